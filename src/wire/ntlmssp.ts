@@ -80,6 +80,14 @@ export function isNtlmssp(bytes: Uint8Array, offset = 0): boolean {
   return true;
 }
 
+/** From the first signature in the bytes on; undefined where there is none. A view on the bytes. */
+export function findNtlmssp(bytes: Uint8Array): Uint8Array | undefined {
+  for (let at = bytes.indexOf(SIGNATURE[0]); at !== -1; at = bytes.indexOf(SIGNATURE[0], at + 1)) {
+    if (isNtlmssp(bytes, at)) return bytes.subarray(at);
+  }
+  return undefined;
+}
+
 /** One message, from its signature on. A field that points outside is left out and named in `problems`. */
 export function decodeNtlmssp(bytes: Uint8Array): NtlmMessage | Malformed {
   return decode(LAYER, bytes, (reader): NtlmMessage => {
