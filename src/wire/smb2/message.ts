@@ -1,0 +1,49 @@
+/** What the messages of all commands share: where the body begins, its StructureSize, buffers by offset, names. */
+import type { Reader } from '../../bytes.ts';
+
+/** Size of the SMB2 header; every offset in a message counts from the header's beginning (MS-SMB2 §2.2.1). */
+export const SMB2_HEADER_SIZE = 64;
+
+/** Longest name that a UNICODE_STRING can count, in bytes; bounds the strings that a hostile length can ask for. */
+const MAX_NAME_LENGTH = 0xffff;
+
+const NOTHING = new Uint8Array(0);
+
+/** Moves the cursor to the body's first field after StructureSize, which must be the specification's. */
+export function enterBody(reader: Reader, structureSize: number): void {
+  reader.seek(SMB2_HEADER_SIZE);
+  const size = reader.u16();
+  if (size !== structureSize) reader.invalid(`StructureSize is ${size}, not ${structureSize}`);
+}
+
+/** Borrows a buffer that a message points to. Offset is not looked at when there is nothing to point to. */
+export function borrowBuffer(reader: Reader, offset: number, length: number): Uint8Array {
+  if (length === 0) return NOTHING;
+  if (offset < SMB2_HEADER_SIZE) reader.invalid(`a buffer of ${length} bytes at offset ${offset} lies in the header`);
+  return reader.borrowAt(offset, length);
+}
+
+/** Reads a UTF-16 name that a message points to. */
+export function readNameAt(reader: Reader, offset: number, length: number): string {
+  if (length === 0) return '';
+  if (offset < SMB2_HEADER_SIZE) reader.invalid(`a name of ${length} bytes at offset ${offset} lies in the header`);
+  return reader.utf16At(offset, checkNameLength(reader, length));
+}
+
+/** Reads a UTF-16 name at the cursor whose length a 32-bit field gave. */
+export function readName(reader: Reader, length: number): string {
+  return reader.utf16(checkNameLength(reader, length));
+}
+
+function checkNameLength(reader: Reader, length: number): number {
+  if (length > MAX_NAME_LENGTH) reader.invalid(`a name of ${length} bytes`);
+  return length;
+}
+
+/** A FileId (MS-SMB2 §2.2.14.1) in the text form of `smb2.fid` in Wireshark. */
+export function readFileId(reader: Reader): string {
+  return reader.guid();
+}
+
+/** The FileId that stands for the preceding CREATE's in related compounds, and for "no file" in IOCTL. */
+export const NO_FILE_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
