@@ -1,0 +1,119 @@
+/**
+ * Kerberos messages that set up a security context (RFC 4120 §5.5, §5.9; framed by RFC 4121 §4.1): which service, not who.
+ * The client's name is encrypted in all of them but the error.
+ */
+
+import { decode, type Malformed, utf8 } from '../bytes.ts';
+import {
+  application,
+  context,
+  type Element,
+  elementAt,
+  elementsOf,
+  INTEGER,
+  integerOf,
+  OBJECT_IDENTIFIER,
+  SEQUENCE,
+  wrapped,
+} from './ber.ts';
+import { encryptionTypeName, kerberosErrorName } from './kerberos/names.ts';
+
+/** What a message does not have, or what is cut off, is undefined. */
+export interface KerberosMessage {
+  messageType: 'AP-REQ' | 'AP-REP' | 'KRB-ERROR';
+  /** Of the ticket, or of the service that sends the error. */
+  realm?: string;
+  /** `cifs/dc1.contoso.local`. */
+  serviceName?: string;
+  /** AP-REQ: by name (`aes256-cts-hmac-sha1-96`); that of the service's own key. */
+  ticketEncryptionType?: string;
+  /** AP-REQ and AP-REP: of the authenticator or of EncAPRepPart; that of the session key. */
+  sessionEncryptionType?: string;
+  /** KRB-ERROR. */
+  errorCode?: number;
+  errorName?: string;
+  /** KRB-ERROR: the client, which few servers name. */
+  clientRealm?: string;
+  clientName?: string;
+}
+
+const GENERAL_STRING = 0x1b;
+const INITIAL_CONTEXT_TOKEN = application(0);
+const TICKET = application(1);
+const AP_REQ = application(14);
+const AP_REP = application(15);
+const KRB_ERROR = application(30);
+const TOK_ID_LENGTH = 2;
+
+/** One message, bare or framed by GSS-API with its mechanism and TOK_ID. */
+export function decodeKerberosToken(bytes: Uint8Array): KerberosMessage | Malformed {
+  return decode('Kerberos', bytes, (reader) => {
+    reader.require(0, 2);
+    const message = unframe(bytes);
+    const body = wrapped(message, SEQUENCE);
+    if (message === undefined || body === undefined) return reader.invalid('no message');
+    const fields = elementsOf(body.content);
+    if (message.tag === AP_REQ) return apReq(fields);
+    if (message.tag === AP_REP) return { messageType: 'AP-REP', sessionEncryptionType: encryptionType(field(fields, 2)) };
+    if (message.tag === KRB_ERROR) return krbError(fields);
+    return reader.invalid(`message ${message.tag & 0x1f}`);
+  });
+}
+
+/** RFC 4121 §4.1: mechanism and TOK_ID stand before the message. */
+function unframe(bytes: Uint8Array): Element | undefined {
+  const outer = elementAt(bytes, 0);
+  if (outer?.tag !== INITIAL_CONTEXT_TOKEN) return outer;
+  const thisMech = wrapped(outer, OBJECT_IDENTIFIER);
+  return thisMech && elementAt(outer.content, thisMech.end + TOK_ID_LENGTH);
+}
+
+/** RFC 4120 §5.5.1, with Ticket by §5.3. */
+function apReq(fields: Element[]): KerberosMessage {
+  const ticket = elementsOf(wrapped(wrapped(field(fields, 3), TICKET), SEQUENCE)?.content ?? EMPTY);
+  return {
+    messageType: 'AP-REQ',
+    realm: kerberosString(field(ticket, 1)),
+    serviceName: principalName(field(ticket, 2)),
+    ticketEncryptionType: encryptionType(field(ticket, 3)),
+    sessionEncryptionType: encryptionType(field(fields, 4)),
+  };
+}
+
+/** RFC 4120 §5.9.1. */
+function krbError(fields: Element[]): KerberosMessage {
+  const errorCode = integerOf(wrapped(field(fields, 6), INTEGER));
+  return {
+    messageType: 'KRB-ERROR',
+    errorCode,
+    errorName: errorCode === undefined ? undefined : kerberosErrorName(errorCode),
+    clientRealm: kerberosString(field(fields, 7)),
+    clientName: principalName(field(fields, 8)),
+    realm: kerberosString(field(fields, 9)),
+    serviceName: principalName(field(fields, 10)),
+  };
+}
+
+function field(fields: Element[], number: number): Element | undefined {
+  return fields.find((element) => element.tag === context(number));
+}
+
+/** RFC 4120 §5.2.1; Windows writes UTF-8 (MS-KILE §3.1.5.5). */
+function kerberosString(element: Element | undefined): string | undefined {
+  const text = wrapped(element, GENERAL_STRING);
+  return text && utf8(text.content);
+}
+
+/** RFC 4120 §5.2.2: the components of name-string, joined by `/`. */
+function principalName(element: Element | undefined): string | undefined {
+  const nameString = wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 1), SEQUENCE);
+  return nameString && elementsOf(nameString.content).map((component) => utf8(component.content)).join('/');
+}
+
+/** RFC 4120 §5.2.9: etype of EncryptedData. */
+function encryptionType(element: Element | undefined): string | undefined {
+  const etype = integerOf(wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 0), INTEGER));
+  return etype === undefined ? undefined : encryptionTypeName(etype);
+}
+
+const EMPTY = new Uint8Array(0);
