@@ -285,7 +285,7 @@ function readBind(ptype: 'bind' | 'alter_context', base: PduHeader, body: Reader
   return { ptype, ...base, maxXmitFrag, maxRecvFrag, assocGroupId, contexts };
 }
 
-/** C706 §12.6.4.4 and §12.6.4.2. */
+/** C706 §12.6.4.4 and §12.6.4.2. Servers that are none end it at the secondary address. */
 function readBindAck(ptype: 'bind_ack' | 'alter_context_resp', base: PduHeader, body: Reader): BindAckPdu {
   const maxXmitFrag = body.u16();
   const maxRecvFrag = body.u16();
@@ -293,8 +293,8 @@ function readBindAck(ptype: 'bind_ack' | 'alter_context_resp', base: PduHeader, 
   const secondaryAddress = readPortSpec(body.borrow(body.u16()));
   body.align(4);
   const results: PresentationResult[] = [];
-  const count = body.u8();
-  body.skip(3);
+  const count = body.left > 0 ? body.u8() : 0;
+  if (count > 0) body.skip(3);
   for (let i = 0; i < count; i++) {
     const result = body.u16();
     const reason = body.u16();
