@@ -1,5 +1,6 @@
 /** SET_INFO (MS-SMB2 §2.2.39 request, §2.2.40 response), with the file information (MS-FSCC §2.4) that changes things. */
 import { decode, type Malformed, type Reader } from '../../bytes.ts';
+import { decodeEmpty, type EmptyBody } from './empty.ts';
 import {
   FileAllocationInformation,
   FileBasicInformation,
@@ -59,11 +60,8 @@ export function decodeSetInfoRequest(bytes: Uint8Array): SetInfoRequest | Malfor
 }
 
 /** The response has no fields: it says that it was done. */
-export function decodeSetInfoResponse(bytes: Uint8Array): Record<never, never> | Malformed {
-  return decode('SMB2 SET_INFO Response', bytes, (reader) => {
-    enterBody(reader, 2);
-    return {};
-  });
+export function decodeSetInfoResponse(bytes: Uint8Array): EmptyBody | Malformed {
+  return decodeEmpty('SMB2 SET_INFO Response', bytes, 2);
 }
 
 /** What a SET_INFO sets; undefined for information that has no decoder here. */
@@ -110,7 +108,7 @@ export function decodeFileSetInformation(request: SetInfoRequest): FileSetInform
   }
 }
 
-/** MS-FSCC §2.4.42.2, §2.4.43, §2.4.28.2: ReplaceIfExists is a byte, Flags of the Ex form a 32-bit word, in 8 bytes. */
+/** MS-FSCC §2.4: ReplaceIfExists is a byte, Flags of the Ex form a 32-bit word, in 8 bytes. */
 function readRename(reader: Reader, action: 'rename' | 'link', flagSize: 1 | 4): FileSetInformation {
   const replaceIfExists =
     flagSize === 1 ? reader.u8At(0) !== 0 : (reader.u32At(0) & FILE_RENAME_REPLACE_IF_EXISTS) !== 0;
