@@ -1,0 +1,78 @@
+/** Ethernet II, IEEE 802.1Q and 802.1ad tags, IEEE 802.3 with LLC and SNAP: what an EtherType says comes next. */
+import { be16 } from "../bytes";
+import { advance, at, has, headerCut, narrow } from "./cursor";
+import { LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
+
+const ADDRESSES_SIZE: u32 = 12;
+const TAG_CONTROL_SIZE: u32 = 2;
+const ETHERTYPE_SIZE: u32 = 2;
+
+/** IEEE 802.3 §3.2.6: up to 1500 the field is the length of what follows. */
+const MAX_8023_LENGTH: u32 = 1500;
+const ETHERTYPE_IPV4: u32 = 0x0800;
+const ETHERTYPE_VLAN: u32 = 0x8100;
+const ETHERTYPE_IPV6: u32 = 0x86dd;
+const ETHERTYPE_QINQ: u32 = 0x88a8;
+const ETHERTYPE_VLAN_9100: u32 = 0x9100;
+const ETHERTYPE_VLAN_9200: u32 = 0x9200;
+
+const LLC_SIZE: u32 = 3;
+const LLC_SAP_IP: u32 = 0x06;
+const LLC_SAP_SNAP: u32 = 0xaa;
+const LLC_UNNUMBERED_INFORMATION: u32 = 0x03;
+const SNAP_SIZE: u32 = 8; // with LLC
+const OUI_ETHERNET: u32 = 0x000000;
+const OUI_BRIDGE_TUNNEL: u32 = 0x0000f8; // IEEE 802.1H
+
+export function ethernet(): u32 {
+  if (!has(ADDRESSES_SIZE)) return headerCut();
+  advance(ADDRESSES_SIZE);
+  return typed();
+}
+
+/** An EtherType or a length is next. Tags end with one again; their chain ends with the packet. */
+export function typed(): u32 {
+  while (has(ETHERTYPE_SIZE)) {
+    const type = be16(at);
+    advance(ETHERTYPE_SIZE);
+    if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
+    if (!isTag(type)) {
+      if (type > MAX_8023_LENGTH) return layerOfEtherType(type);
+      narrow(type);
+      return llc();
+    }
+    if (!has(TAG_CONTROL_SIZE)) break;
+    advance(TAG_CONTROL_SIZE);
+  }
+  return headerCut();
+}
+
+function isTag(type: u32): bool {
+  return (
+    type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ || type == ETHERTYPE_VLAN_9100 || type == ETHERTYPE_VLAN_9200
+  );
+}
+
+/** The layer behind an EtherType that has been passed and is no tag. */
+export function layerOfEtherType(type: u32): u32 {
+  if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
+  if (type == ETHERTYPE_IPV6) return LAYER_IPV6;
+  return PACKET_NONE;
+}
+
+/** IEEE 802.2, and RFC 1042 for SNAP. */
+export function llc(): u32 {
+  if (!has(LLC_SIZE)) return headerCut();
+  const saps = be16(at);
+  if (load<u8>(at, 2) != LLC_UNNUMBERED_INFORMATION) return PACKET_NONE;
+  if (saps == ((LLC_SAP_IP << 8) | LLC_SAP_IP)) {
+    advance(LLC_SIZE);
+    return LAYER_IPV4;
+  }
+  if (saps != ((LLC_SAP_SNAP << 8) | LLC_SAP_SNAP)) return PACKET_NONE;
+  if (!has(SNAP_SIZE)) return headerCut();
+  const oui = ((<u32>load<u8>(at, 3)) << 16) | be16(at + 4);
+  if (oui != OUI_ETHERNET && oui != OUI_BRIDGE_TUNNEL) return PACKET_NONE;
+  advance(SNAP_SIZE - ETHERTYPE_SIZE);
+  return typed();
+}

@@ -1,0 +1,10 @@
+/** What a layer returns: what the packet turned out to be, or the layer that comes next at the cursor. */
+export const PACKET_NONE: u32 = 0;
+export const PACKET_TCP: u32 = 1;
+export const PACKET_UDP: u32 = 2;
+
+export const LAYER_ETHERNET: u32 = 3;
+export const LAYER_ETHERTYPE: u32 = 4; // a 16-bit EtherType or 802.3 length is next
+export const LAYER_IP: u32 = 5; // the version is in the header
+export const LAYER_IPV4: u32 = 6;
+export const LAYER_IPV6: u32 = 7;

@@ -1,0 +1,80 @@
+/** A frame's bytes -> the TCP segment or UDP datagram in it, as globals. */
+import { PROBLEM_DEPTH } from "../abi";
+import { be16 } from "../bytes";
+import { problem } from "../emit";
+import { at, beginPacket, has, headerCut, headerInvalid } from "./cursor";
+import { ethernet, typed } from "./ethernet";
+import { beginFragments, initFragments } from "./fragments";
+import { ipv4 } from "./ipv4";
+import { ipv6 } from "./ipv6";
+import {
+  LAYER_ETHERNET,
+  LAYER_ETHERTYPE,
+  LAYER_IP,
+  LAYER_IPV4,
+  LAYER_IPV6,
+  PACKET_NONE,
+} from "./layers";
+import { firstLayer } from "./link";
+
+export { destinationAddress, ipVersion, sourceAddress } from "./cursor";
+export { FRAGMENTS_SIZE as PACKET_REGION_SIZE, endFragments as endPackets } from "./fragments";
+export { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
+export {
+  destinationPort,
+  payloadLength,
+  payloadPtr,
+  payloadWire,
+  sourcePort,
+  tcpAck,
+  tcpFlags,
+  tcpSeq,
+} from "./transport";
+
+/** Layers that are followed; a tag, an extension header or an option is not one. */
+const MAX_DEPTH: u32 = 16;
+
+/** The innermost tunnel; 0 without one. */
+export let tunnel: u32 = 0;
+
+/** `region`: PACKET_REGION_SIZE bytes, whatever they hold, at a multiple of 16. */
+export function initPackets(region: usize): void {
+  initFragments(region);
+}
+
+export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32, time: u64): u32 {
+  beginPacket(ptr, captured, original, time);
+  beginFragments();
+  let layer = firstLayer(link);
+  for (let depth: u32 = 0; depth < MAX_DEPTH; depth++) {
+    switch (layer) {
+      case LAYER_ETHERNET:
+        layer = ethernet();
+        break;
+      case LAYER_ETHERTYPE:
+        layer = typed();
+        break;
+      case LAYER_IPV4:
+        layer = ipv4();
+        break;
+      case LAYER_IPV6:
+        layer = ipv6();
+        break;
+      case LAYER_IP:
+        layer = ip();
+        break;
+      default:
+        return layer;
+    }
+  }
+  problem(PROBLEM_DEPTH);
+  return PACKET_NONE;
+}
+
+function ip(): u32 {
+  if (!has(1)) return headerCut();
+  const version = load<u8>(at) >> 4;
+  if (version == 4) return LAYER_IPV4;
+  if (version == 6) return LAYER_IPV6;
+  return headerInvalid();
+}

@@ -1,0 +1,77 @@
+/** TCP (RFC 9293 §3.1) and UDP (RFC 768) headers: the end of the way down. */
+import { be16, be32 } from "../bytes";
+import { at, cut, end, has, headerCut, headerInvalid, narrow, rest } from "./cursor";
+import { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
+
+export const PROTOCOL_TCP: u32 = 6;
+export const PROTOCOL_UDP: u32 = 17;
+
+const TCP_HEADER_SIZE: u32 = 20;
+const TCP_SEQUENCE: usize = 4;
+const TCP_ACKNOWLEDGMENT: usize = 8;
+const TCP_OFFSET_AND_FLAGS: usize = 12;
+const UDP_HEADER_SIZE: u32 = 8;
+const UDP_LENGTH: usize = 4;
+
+export let sourcePort: u32 = 0;
+export let destinationPort: u32 = 0;
+export let tcpSeq: u32 = 0;
+export let tcpAck: u32 = 0;
+/** CWR to FIN, and above them NS (RFC 3540) or AE. */
+export let tcpFlags: u32 = 0;
+export let payloadPtr: usize = 0;
+export let payloadLength: u32 = 0;
+export let payloadWire: u32 = 0;
+
+/** The transport that IP's protocol number names. What is in an ICMP error was another packet's beginning: it is not read. */
+// @ts-ignore: decorator
+@inline
+export function transport(protocol: u32): u32 {
+  if (protocol == PROTOCOL_TCP) return tcp();
+  if (protocol == PROTOCOL_UDP) return udp();
+  return PACKET_NONE;
+}
+
+function tcp(): u32 {
+  const header = at;
+  if (!has(TCP_HEADER_SIZE)) return headerCut();
+  const offsetAndFlags = be16(header + TCP_OFFSET_AND_FLAGS);
+  const length = (offsetAndFlags >> 12) << 2;
+  const here = rest();
+  if (length <= here) {
+    if (length < TCP_HEADER_SIZE) return headerInvalid();
+    payloadPtr = header + length;
+    payloadLength = here - length;
+    payloadWire = here - length + cut;
+  } else {
+    // The options are cut off: nothing in them is needed, and how long the payload was is still known.
+    const missing = length - here;
+    if (missing > cut) return headerInvalid();
+    payloadPtr = end;
+    payloadLength = 0;
+    payloadWire = cut - missing;
+  }
+  sourcePort = be16(header);
+  destinationPort = be16(header + 2);
+  tcpSeq = be32(header + TCP_SEQUENCE);
+  tcpAck = be32(header + TCP_ACKNOWLEDGMENT);
+  tcpFlags = offsetAndFlags & 0x1ff;
+  return PACKET_TCP;
+}
+
+/** A length of 0 stands for one beyond 65535 (RFC 2675 §4): the datagram then fills its packet. */
+function udp(): u32 {
+  const header = at;
+  if (!has(UDP_HEADER_SIZE)) return headerCut();
+  const length = be16(header + UDP_LENGTH);
+  if (length != 0) {
+    if (length < UDP_HEADER_SIZE) return headerInvalid();
+    narrow(length);
+  }
+  sourcePort = be16(header);
+  destinationPort = be16(header + 2);
+  payloadPtr = header + UDP_HEADER_SIZE;
+  payloadLength = rest() - UDP_HEADER_SIZE;
+  payloadWire = payloadLength + cut;
+  return PACKET_UDP;
+}

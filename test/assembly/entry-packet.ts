@@ -1,0 +1,76 @@
+/** Test module: captures and packets alone, their results written to memory where the host reads them. */
+import { CAPTURE_TABLE_SIZE, captureFormat, frameCaptured, frameConsumed, frameDigits, frameLength, frameLink, frameNumber, framePtr, frameTime, initCapture, midRecord, nextFrame } from "../../assembly/capture/frame";
+import { initEmit } from "../../assembly/emit";
+
+import { PACKET_REGION_SIZE, destinationAddress, destinationPort, endPackets, initPackets, ipVersion, parsePacket, payloadLength, payloadPtr, payloadWire, sourceAddress, sourcePort, tcpAck, tcpFlags, tcpSeq, tunnel } from "../../assembly/packet/packet";
+export function captureTableSize(): u32 {
+  return <u32>CAPTURE_TABLE_SIZE;
+}
+
+export function beginCapture(control: usize, table: usize): void {
+  initEmit(control, 0, 0, 0, 0);
+  initCapture(table);
+}
+
+export function format(): u32 {
+  return captureFormat();
+}
+
+export function isMidRecord(): bool {
+  return midRecord();
+}
+
+/** One call of nextFrame; what it found goes to `out`: u32 × 7, then the time as u64. */
+export function readFrame(ptr: usize, end: usize, out: usize): u32 {
+  const status = nextFrame(ptr, end);
+  store<u32>(out, <u32>framePtr);
+  store<u32>(out + 4, frameCaptured);
+  store<u32>(out + 8, frameLength);
+  store<u32>(out + 12, frameDigits);
+  store<u32>(out + 16, frameLink);
+  store<u32>(out + 20, frameNumber);
+  store<u32>(out + 24, <u32>frameConsumed);
+  store<u64>(out + 32, frameTime);
+  return status;
+}
+
+export function packetRegionSize(): u32 {
+  return <u32>PACKET_REGION_SIZE;
+}
+
+export function beginPackets(control: usize, region: usize): void {
+  initEmit(control, 0, 0, 0, 0);
+  initPackets(region);
+}
+
+export function finishPackets(): void {
+  endPackets();
+}
+
+/** One call of parsePacket; what it found goes to `out`: u32 × 12. */
+export function readPacket(link: u32, ptr: usize, captured: u32, original: u32, time: u64, out: usize): u32 {
+  const status = parsePacket(link, ptr, captured, original, time);
+  store<u32>(out, ipVersion);
+  store<u32>(out + 4, <u32>sourceAddress);
+  store<u32>(out + 8, <u32>destinationAddress);
+  store<u32>(out + 12, sourcePort);
+  store<u32>(out + 16, destinationPort);
+  store<u32>(out + 20, tcpSeq);
+  store<u32>(out + 24, tcpAck);
+  store<u32>(out + 28, tcpFlags);
+  store<u32>(out + 32, <u32>payloadPtr);
+  store<u32>(out + 36, payloadLength);
+  store<u32>(out + 40, payloadWire);
+  store<u32>(out + 44, tunnel);
+  return status;
+}
+
+/** For measuring: the frame at ptr, `times` times. */
+export function repeatPacket(link: u32, ptr: usize, length: u32, times: u32): u32 {
+  let sum: u32 = 0;
+  for (let i: u32 = 0; i < times; i++) {
+    parsePacket(link, ptr, length, length, i);
+    sum += payloadLength;
+  }
+  return sum;
+}
