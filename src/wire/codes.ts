@@ -1,14 +1,21 @@
-/** Tables of error numbers, kept as text because their modules are long lists of names and nothing else. */
+/** Tables of error numbers, kept as text because they are long lists of names and nothing else. */
 
-/** Upper half of the numbers -> `006d NAME 006e NAME ...`, the lower half in hexadecimal. */
-export type CodeTable = Readonly<Record<number, string>>;
-
-export function parseCodes(table: CodeTable): Map<number, string> {
+/**
+ * Reads words: `c000:` is the upper half of the numbers that follow, each of which is its lower half in hexadecimal and
+ * the name: `006d STATUS_LOGON_FAILURE`.
+ */
+export function parseCodes(text: string): Map<number, string> {
   const names = new Map<number, string>();
-  for (const [upper, text] of Object.entries(table)) {
-    const words = text.trim().split(/\s+/);
-    for (let i = 0; i + 1 < words.length; i += 2) {
-      names.set(Number(upper) * 0x10000 + Number.parseInt(words[i], 16), words[i + 1]);
+  const words = text.trim().split(/\s+/);
+  let upper = 0;
+  for (let i = 0; i < words.length; ) {
+    const number = Number.parseInt(words[i], 16);
+    if (words[i].endsWith(':')) {
+      upper = number;
+      i++;
+    } else {
+      names.set(upper * 0x10000 + number, words[i + 1]);
+      i += 2;
     }
   }
   return names;

@@ -2,7 +2,7 @@
 import { hex } from '../bytes.ts';
 
 export type FlagTable = readonly (readonly [mask: number, name: string])[];
-export type NameTable = Readonly<Record<number, string>>;
+export type NameTable = ReadonlyMap<number, string>;
 
 /** The names of the bits that are set, in the table's order; bits without a name come last, together as `0x...`. */
 export function flagNames(value: number, table: FlagTable): string[] {
@@ -19,5 +19,5 @@ export function flagNames(value: number, table: FlagTable): string[] {
 
 /** The name of a value; `0x` and at least `digits` digits when the table has none. */
 export function valueName(value: number, table: NameTable, digits = 1): string {
-  return table[value] ?? `0x${hex(value >>> 0, digits)}`;
+  return table.get(value) ?? `0x${hex(value >>> 0, digits)}`;
 }

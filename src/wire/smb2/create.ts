@@ -11,31 +11,36 @@ export const FILE_OPEN_IF = 3;
 export const FILE_OVERWRITE = 4;
 export const FILE_OVERWRITE_IF = 5;
 
-const CREATE_DISPOSITIONS: NameTable = {
-  [FILE_SUPERSEDE]: 'FILE_SUPERSEDE',
-  [FILE_OPEN]: 'FILE_OPEN',
-  [FILE_CREATE]: 'FILE_CREATE',
-  [FILE_OPEN_IF]: 'FILE_OPEN_IF',
-  [FILE_OVERWRITE]: 'FILE_OVERWRITE',
-  [FILE_OVERWRITE_IF]: 'FILE_OVERWRITE_IF',
-};
+const CREATE_DISPOSITIONS: NameTable = new Map([
+  [FILE_SUPERSEDE, 'FILE_SUPERSEDE'],
+  [FILE_OPEN, 'FILE_OPEN'],
+  [FILE_CREATE, 'FILE_CREATE'],
+  [FILE_OPEN_IF, 'FILE_OPEN_IF'],
+  [FILE_OVERWRITE, 'FILE_OVERWRITE'],
+  [FILE_OVERWRITE_IF, 'FILE_OVERWRITE_IF'],
+]);
 
-const CREATE_ACTIONS: NameTable = {
-  0: 'FILE_SUPERSEDED',
-  1: 'FILE_OPENED',
-  2: 'FILE_CREATED',
-  3: 'FILE_OVERWRITTEN',
-};
+const CREATE_ACTIONS: NameTable = new Map([
+  [0, 'FILE_SUPERSEDED'],
+  [1, 'FILE_OPENED'],
+  [2, 'FILE_CREATED'],
+  [3, 'FILE_OVERWRITTEN'],
+]);
 
-const IMPERSONATION_LEVELS: NameTable = { 0: 'Anonymous', 1: 'Identification', 2: 'Impersonation', 3: 'Delegate' };
+const IMPERSONATION_LEVELS: NameTable = new Map([
+  [0, 'Anonymous'],
+  [1, 'Identification'],
+  [2, 'Impersonation'],
+  [3, 'Delegate'],
+]);
 
-const OPLOCK_LEVELS: NameTable = {
-  0x00: 'SMB2_OPLOCK_LEVEL_NONE',
-  0x01: 'SMB2_OPLOCK_LEVEL_II',
-  0x08: 'SMB2_OPLOCK_LEVEL_EXCLUSIVE',
-  0x09: 'SMB2_OPLOCK_LEVEL_BATCH',
-  0xff: 'SMB2_OPLOCK_LEVEL_LEASE',
-};
+const OPLOCK_LEVELS: NameTable = new Map([
+  [0x00, 'SMB2_OPLOCK_LEVEL_NONE'],
+  [0x01, 'SMB2_OPLOCK_LEVEL_II'],
+  [0x08, 'SMB2_OPLOCK_LEVEL_EXCLUSIVE'],
+  [0x09, 'SMB2_OPLOCK_LEVEL_BATCH'],
+  [0xff, 'SMB2_OPLOCK_LEVEL_LEASE'],
+]);
 
 export const FILE_DIRECTORY_FILE = 0x00000001;
 export const FILE_NON_DIRECTORY_FILE = 0x00000040;

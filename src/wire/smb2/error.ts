@@ -1,6 +1,12 @@
 /** The ERROR Response (MS-SMB2 §2.2.2), which stands in place of a command's own response. */
 import { decode, type Malformed } from '../../bytes.ts';
-import { isErrorStatus, STATUS_BUFFER_OVERFLOW, STATUS_MORE_PROCESSING_REQUIRED, STATUS_SUCCESS } from '../ntstatus.ts';
+import {
+  isErrorStatus,
+  STATUS_BUFFER_OVERFLOW,
+  STATUS_MORE_PROCESSING_REQUIRED,
+  STATUS_NOTIFY_ENUM_DIR,
+  STATUS_SUCCESS,
+} from '../ntstatus.ts';
 import { SMB2_CHANGE_NOTIFY, SMB2_QUERY_INFO, SMB2_SESSION_SETUP } from './header.ts';
 import { enterBody, SMB2_HEADER_SIZE } from './message.ts';
 
@@ -24,7 +30,7 @@ export function decodeErrorResponse(bytes: Uint8Array): ErrorResponse | Malforme
 }
 
 /**
- * Whether a response's body is an ERROR Response (§3.3.4.4). StructureSize 9 tells for most commands; three have responses
+ * Whether a response's body is an ERROR Response (§3.3.4.4). StructureSize 9 tells for most commands; some have responses
  * of their own of that size, and there the status tells.
  */
 export function isErrorResponse(bytes: Uint8Array, command: number, status: number): boolean {
@@ -33,5 +39,6 @@ export function isErrorResponse(bytes: Uint8Array, command: number, status: numb
   if (structureSize !== STRUCTURE_SIZE || status === STATUS_SUCCESS) return false;
   if (command === SMB2_SESSION_SETUP) return status !== STATUS_MORE_PROCESSING_REQUIRED;
   if (command === SMB2_QUERY_INFO) return status !== STATUS_BUFFER_OVERFLOW;
+  if (command === SMB2_CHANGE_NOTIFY) return status !== STATUS_NOTIFY_ENUM_DIR;
   return true;
 }

@@ -27,28 +27,28 @@ export const SMB2_SET_INFO = 0x0011;
 export const SMB2_OPLOCK_BREAK = 0x0012;
 export const SMB2_SERVER_TO_CLIENT_NOTIFICATION = 0x0013;
 
-const COMMAND_NAMES: NameTable = {
-  [SMB2_NEGOTIATE]: 'SMB2_NEGOTIATE',
-  [SMB2_SESSION_SETUP]: 'SMB2_SESSION_SETUP',
-  [SMB2_LOGOFF]: 'SMB2_LOGOFF',
-  [SMB2_TREE_CONNECT]: 'SMB2_TREE_CONNECT',
-  [SMB2_TREE_DISCONNECT]: 'SMB2_TREE_DISCONNECT',
-  [SMB2_CREATE]: 'SMB2_CREATE',
-  [SMB2_CLOSE]: 'SMB2_CLOSE',
-  [SMB2_FLUSH]: 'SMB2_FLUSH',
-  [SMB2_READ]: 'SMB2_READ',
-  [SMB2_WRITE]: 'SMB2_WRITE',
-  [SMB2_LOCK]: 'SMB2_LOCK',
-  [SMB2_IOCTL]: 'SMB2_IOCTL',
-  [SMB2_CANCEL]: 'SMB2_CANCEL',
-  [SMB2_ECHO]: 'SMB2_ECHO',
-  [SMB2_QUERY_DIRECTORY]: 'SMB2_QUERY_DIRECTORY',
-  [SMB2_CHANGE_NOTIFY]: 'SMB2_CHANGE_NOTIFY',
-  [SMB2_QUERY_INFO]: 'SMB2_QUERY_INFO',
-  [SMB2_SET_INFO]: 'SMB2_SET_INFO',
-  [SMB2_OPLOCK_BREAK]: 'SMB2_OPLOCK_BREAK',
-  [SMB2_SERVER_TO_CLIENT_NOTIFICATION]: 'SMB2_SERVER_TO_CLIENT_NOTIFICATION',
-};
+const COMMAND_NAMES: NameTable = new Map([
+  [SMB2_NEGOTIATE, 'SMB2_NEGOTIATE'],
+  [SMB2_SESSION_SETUP, 'SMB2_SESSION_SETUP'],
+  [SMB2_LOGOFF, 'SMB2_LOGOFF'],
+  [SMB2_TREE_CONNECT, 'SMB2_TREE_CONNECT'],
+  [SMB2_TREE_DISCONNECT, 'SMB2_TREE_DISCONNECT'],
+  [SMB2_CREATE, 'SMB2_CREATE'],
+  [SMB2_CLOSE, 'SMB2_CLOSE'],
+  [SMB2_FLUSH, 'SMB2_FLUSH'],
+  [SMB2_READ, 'SMB2_READ'],
+  [SMB2_WRITE, 'SMB2_WRITE'],
+  [SMB2_LOCK, 'SMB2_LOCK'],
+  [SMB2_IOCTL, 'SMB2_IOCTL'],
+  [SMB2_CANCEL, 'SMB2_CANCEL'],
+  [SMB2_ECHO, 'SMB2_ECHO'],
+  [SMB2_QUERY_DIRECTORY, 'SMB2_QUERY_DIRECTORY'],
+  [SMB2_CHANGE_NOTIFY, 'SMB2_CHANGE_NOTIFY'],
+  [SMB2_QUERY_INFO, 'SMB2_QUERY_INFO'],
+  [SMB2_SET_INFO, 'SMB2_SET_INFO'],
+  [SMB2_OPLOCK_BREAK, 'SMB2_OPLOCK_BREAK'],
+  [SMB2_SERVER_TO_CLIENT_NOTIFICATION, 'SMB2_SERVER_TO_CLIENT_NOTIFICATION'],
+]);
 
 export const SMB2_FLAGS_SERVER_TO_REDIR = 0x00000001;
 export const SMB2_FLAGS_ASYNC_COMMAND = 0x00000002;
@@ -90,7 +90,8 @@ export function decodeSmb2Header(bytes: Uint8Array): Smb2Header | Malformed {
   return decode('SMB2 Header', bytes, (reader): Smb2Header => {
     if (reader.u32() !== SMB2_PROTOCOL_ID) reader.invalid('ProtocolId is not 0xFE SMB');
     const structureSize = reader.u16();
-    if (structureSize !== SMB2_HEADER_SIZE) reader.invalid(`StructureSize is ${structureSize}, not ${SMB2_HEADER_SIZE}`);
+    if (structureSize !== SMB2_HEADER_SIZE)
+      reader.invalid(`StructureSize is ${structureSize}, not ${SMB2_HEADER_SIZE}`);
     const creditCharge = reader.u16();
     const status = reader.u32();
     const command = reader.u16();
@@ -108,7 +109,19 @@ export function decodeSmb2Header(bytes: Uint8Array): Smb2Header | Malformed {
     }
     const sessionId = reader.u64();
     const signature = reader.borrow(16);
-    return { creditCharge, status, command, credits, flags, nextCommand, messageId, asyncId, treeId, sessionId, signature };
+    return {
+      creditCharge,
+      status,
+      command,
+      credits,
+      flags,
+      nextCommand,
+      messageId,
+      asyncId,
+      treeId,
+      sessionId,
+      signature,
+    };
   });
 }
 

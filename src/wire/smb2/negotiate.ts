@@ -12,14 +12,14 @@ export const SMB_3_1_1 = 0x0311;
 /** Answer to an SMB1 negotiate that offers `SMB 2.???`: the dialect is settled by an SMB2 NEGOTIATE that follows. */
 export const SMB2_WILDCARD_REVISION = 0x02ff;
 
-const DIALECTS: NameTable = {
-  [SMB_2_0_2]: 'SMB 2.0.2',
-  [SMB_2_1]: 'SMB 2.1',
-  [SMB_3_0]: 'SMB 3.0',
-  [SMB_3_0_2]: 'SMB 3.0.2',
-  [SMB_3_1_1]: 'SMB 3.1.1',
-  [SMB2_WILDCARD_REVISION]: 'SMB 2.???',
-};
+const DIALECTS: NameTable = new Map([
+  [SMB_2_0_2, 'SMB 2.0.2'],
+  [SMB_2_1, 'SMB 2.1'],
+  [SMB_3_0, 'SMB 3.0'],
+  [SMB_3_0_2, 'SMB 3.0.2'],
+  [SMB_3_1_1, 'SMB 3.1.1'],
+  [SMB2_WILDCARD_REVISION, 'SMB 2.???'],
+]);
 
 export const SMB2_NEGOTIATE_SIGNING_ENABLED = 0x0001;
 export const SMB2_NEGOTIATE_SIGNING_REQUIRED = 0x0002;

@@ -1,5 +1,5 @@
 /** Negotiate contexts of SMB 3.1.1 (MS-SMB2 §2.2.3.1 in requests, §2.2.4.1 in responses). */
-import { Reader, utf16le } from '../../bytes.ts';
+import { hex, Reader, utf16le } from '../../bytes.ts';
 import { type NameTable, valueName } from '../flags.ts';
 
 /** Algorithms by the specification's words, `0x????` where it has none, in the sender's order of preference. */
@@ -14,31 +14,35 @@ export type NegotiateContext =
   | { name: 'SMB2_POSIX_EXTENSIONS_AVAILABLE' }
   | { name: `0x${string}`; data: Uint8Array };
 
-const HASH_ALGORITHMS: NameTable = { 0x0001: 'SHA-512' };
+const HASH_ALGORITHMS: NameTable = new Map([[0x0001, 'SHA-512']]);
 
-const CIPHERS: NameTable = {
-  0x0001: 'AES-128-CCM',
-  0x0002: 'AES-128-GCM',
-  0x0003: 'AES-256-CCM',
-  0x0004: 'AES-256-GCM',
-};
+const CIPHERS: NameTable = new Map([
+  [0x0001, 'AES-128-CCM'],
+  [0x0002, 'AES-128-GCM'],
+  [0x0003, 'AES-256-CCM'],
+  [0x0004, 'AES-256-GCM'],
+]);
 
-const COMPRESSION_ALGORITHMS: NameTable = {
-  0x0000: 'NONE',
-  0x0001: 'LZNT1',
-  0x0002: 'LZ77',
-  0x0003: 'LZ77+Huffman',
-  0x0004: 'Pattern_V1',
-  0x0005: 'LZ4',
-};
+const COMPRESSION_ALGORITHMS: NameTable = new Map([
+  [0x0000, 'NONE'],
+  [0x0001, 'LZNT1'],
+  [0x0002, 'LZ77'],
+  [0x0003, 'LZ77+Huffman'],
+  [0x0004, 'Pattern_V1'],
+  [0x0005, 'LZ4'],
+]);
 
-const RDMA_TRANSFORMS: NameTable = {
-  0x0000: 'SMB2_RDMA_TRANSFORM_NONE',
-  0x0001: 'SMB2_RDMA_TRANSFORM_ENCRYPTION',
-  0x0002: 'SMB2_RDMA_TRANSFORM_SIGNING',
-};
+const RDMA_TRANSFORMS: NameTable = new Map([
+  [0x0000, 'SMB2_RDMA_TRANSFORM_NONE'],
+  [0x0001, 'SMB2_RDMA_TRANSFORM_ENCRYPTION'],
+  [0x0002, 'SMB2_RDMA_TRANSFORM_SIGNING'],
+]);
 
-const SIGNING_ALGORITHMS: NameTable = { 0x0000: 'HMAC-SHA256', 0x0001: 'AES-CMAC', 0x0002: 'AES-GMAC' };
+const SIGNING_ALGORITHMS: NameTable = new Map([
+  [0x0000, 'HMAC-SHA256'],
+  [0x0001, 'AES-CMAC'],
+  [0x0002, 'AES-GMAC'],
+]);
 
 const SMB2_COMPRESSION_CAPABILITIES_FLAG_CHAINED = 0x00000001;
 const SMB2_ACCEPT_TRANSPORT_LEVEL_SECURITY = 0x00000001;
@@ -72,7 +76,11 @@ function readContext(contextType: number, data: Reader): NegotiateContext {
     case 0x0001: {
       const count = data.u16();
       const saltLength = data.u16();
-      return { name: 'SMB2_PREAUTH_INTEGRITY_CAPABILITIES', hashAlgorithms: readIds(data, count, HASH_ALGORITHMS), saltLength };
+      return {
+        name: 'SMB2_PREAUTH_INTEGRITY_CAPABILITIES',
+        hashAlgorithms: readIds(data, count, HASH_ALGORITHMS),
+        saltLength,
+      };
     }
     case 0x0002:
       return { name: 'SMB2_ENCRYPTION_CAPABILITIES', ciphers: readIds(data, data.u16(), CIPHERS) };
@@ -80,7 +88,11 @@ function readContext(contextType: number, data: Reader): NegotiateContext {
       const count = data.u16();
       data.skip(2);
       const chained = (data.u32() & SMB2_COMPRESSION_CAPABILITIES_FLAG_CHAINED) !== 0;
-      return { name: 'SMB2_COMPRESSION_CAPABILITIES', compressionAlgorithms: readIds(data, count, COMPRESSION_ALGORITHMS), chained };
+      return {
+        name: 'SMB2_COMPRESSION_CAPABILITIES',
+        compressionAlgorithms: readIds(data, count, COMPRESSION_ALGORITHMS),
+        chained,
+      };
     }
     case 0x0005:
       return { name: 'SMB2_NETNAME_NEGOTIATE_CONTEXT_ID', netName: utf16le(data.bytes) };
@@ -100,7 +112,7 @@ function readContext(contextType: number, data: Reader): NegotiateContext {
     case 0x0100:
       return { name: 'SMB2_POSIX_EXTENSIONS_AVAILABLE' };
     default:
-      return { name: valueName(contextType, {}, 4) as `0x${string}`, data: data.bytes };
+      return { name: `0x${hex(contextType, 4)}`, data: data.bytes };
   }
 }
 

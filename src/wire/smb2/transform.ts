@@ -76,7 +76,11 @@ function readChain(reader: Reader): CompressionPayload[] {
     // Length counts OriginalPayloadSize, which only the general algorithms have.
     if (compressionAlgorithm === NONE || compressionAlgorithm === PATTERN_V1) {
       const payload = reader.borrow(length);
-      payloads.push({ compressionAlgorithm, originalPayloadSize: originalSize(compressionAlgorithm, payload), payload });
+      payloads.push({
+        compressionAlgorithm,
+        originalPayloadSize: originalSize(compressionAlgorithm, payload),
+        payload,
+      });
       continue;
     }
     if (length < 4) reader.invalid(`a compressed payload of ${length} bytes`);
