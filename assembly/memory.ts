@@ -1,0 +1,91 @@
+/**
+ * The region of one instance: where each part begins. The host chooses the sizes, nothing is allocated afterwards.
+ *
+ *   region ─► control block            CONTROL_SIZE
+ *             interface table          CAPTURE_TABLE_SIZE
+ *             fragments                PACKET_REGION_SIZE
+ *             shards                   SHARDS × SHARD_SIZE
+ *             flow buckets             SHARDS × bucketsPerShard × 4
+ *             flows                    SHARDS × flowsPerShard × FLOW_SIZE      (touched as they are used)
+ *             blocks                   SHARDS × blocksPerShard × BLOCK_SIZE    (touched as they are used)
+ *             record ring              recordCapacity × RECORD_SIZE
+ *             outbox                   OUTBOX_SIZE
+ */
+import { CONTROL_SIZE, MAX_CAPTURE_RECORD, RECORD_SIZE, SHARDS } from "./abi";
+import { CAPTURE_TABLE_SIZE } from "./capture/frame";
+import { PACKET_REGION_SIZE } from "./packet/packet";
+import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
+import { FLOW_SIZE } from "./stream/flow";
+
+/** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
+export const MESSAGE_LIMIT: u32 = 1 << 20;
+/** Room for several messages of the limit, so that one drain serves many. */
+export const OUTBOX_SIZE: u32 = 4 << 20;
+
+export let control: usize = 0;
+export let captureTable: usize = 0;
+export let packetRegion: usize = 0;
+export let shards: usize = 0;
+export let buckets: usize = 0;
+export let bucketMask: u32 = 0;
+export let flows: usize = 0;
+export let flowsPerShard: u32 = 0;
+export let blocks: usize = 0;
+export let blocksPerShard: u32 = 0;
+export let ring: usize = 0;
+export let ringCapacity: u32 = 0;
+export let outbox: usize = 0;
+let regionEnd: usize = 0;
+
+function align(size: usize): usize {
+  return (size + 63) & ~63;
+}
+
+/** Lays out a region at `base`; false when a size is out of range or the region leaves the 32-bit address space. */
+export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32): bool {
+  if (flowCount < 1 || flowCount > 65536 || blockCount < 16 || blockCount > 65536) return false;
+  if (recordCount < 64 || recordCount > 1 << 20) return false;
+  let bucketCount: u32 = 16;
+  while (bucketCount < flowCount * 2) bucketCount <<= 1;
+
+  let end: u64 = align(base);
+  control = <usize>end;
+  end += align(CONTROL_SIZE);
+  captureTable = <usize>end;
+  end += align(CAPTURE_TABLE_SIZE);
+  packetRegion = <usize>end;
+  end += align(PACKET_REGION_SIZE);
+  shards = <usize>end;
+  end += align(SHARDS * SHARD_SIZE);
+  buckets = <usize>end;
+  end += <u64>SHARDS * bucketCount * 4;
+  flows = <usize>end;
+  end += <u64>SHARDS * flowCount * FLOW_SIZE;
+  end = (end + 63) & ~63;
+  blocks = <usize>end;
+  end += <u64>SHARDS * blockCount * BLOCK_SIZE;
+  ring = <usize>end;
+  end += <u64>align(recordCount * RECORD_SIZE);
+  outbox = <usize>end;
+  end += OUTBOX_SIZE;
+  if (end > 0x7fff0000 - MAX_CAPTURE_RECORD) return false;
+
+  bucketMask = bucketCount - 1;
+  flowsPerShard = flowCount;
+  blocksPerShard = blockCount;
+  ringCapacity = recordCount;
+  regionEnd = <usize>end;
+  return true;
+}
+
+/** Bytes from `base` to the end of the region that was laid out last. */
+export function regionSize(base: usize): usize {
+  return regionEnd - base;
+}
+
+/** Puts the parts into their first state that are read before they are written. */
+export function clearRegion(): void {
+  memory.fill(control, 0, CONTROL_SIZE);
+  memory.fill(shards, 0, SHARDS * SHARD_SIZE);
+  memory.fill(buckets, 0, SHARDS * (bucketMask + 1) * 4);
+}

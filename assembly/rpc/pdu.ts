@@ -1,0 +1,75 @@
+/** DCE/RPC over TCP (C706 §12.6.3, MS-RPCE §2.2.2): PDUs out of the stream, whole; connectionless ones out of datagrams. */
+import { MALFORMED_STREAM, MESSAGE_CUT, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
+import { u16of } from "../bytes";
+import { mark, stable } from "../emit";
+import { advance, beginGather, direction, PHASE_RPC, pieceFrame, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
+import { beginSearch, looksLikeRpc } from "../stream/search";
+
+export const RPC_HEADER_SIZE: u32 = 16;
+const DREP: u32 = 4;
+const LITTLE_ENDIAN: u32 = 0x10;
+const FRAG_LENGTH: u32 = 8;
+
+/** frag_length by the byte order that the PDU itself names. `ptr` has RPC_HEADER_SIZE bytes. */
+function fragmentLength(ptr: usize): u32 {
+  const isLittle = (load<u8>(ptr, DREP) & 0xf0) == LITTLE_ENDIAN;
+  return u16of(ptr + FRAG_LENGTH, !isLittle);
+}
+
+/** PHASE_RPC: a PDU where it lies, or the beginning of putting it together. False when more is needed. */
+export function readPdu(): bool {
+  const ptr = window(RPC_HEADER_SIZE);
+  if (ptr == 0) return false;
+  const d = direction;
+  const length = fragmentLength(ptr);
+  if (!looksLikeRpc(ptr) || length < RPC_HEADER_SIZE) {
+    const record = pieceRecord(RECORD_MALFORMED);
+    mark(record, MALFORMED_STREAM);
+    beginSearch();
+    return true;
+  }
+  d.firstFrame = pieceFrame;
+  d.messageLeft = length;
+  if (d.carryLength == 0 && pieceLeft() >= <usize>length) {
+    const whole = piecePtr;
+    advance(length);
+    writePdu(stable(whole, length), length, length);
+    d.messageLeft = 0;
+  } else {
+    beginGather(length);
+  }
+  return true;
+}
+
+/** A PDU as far as it came. */
+export function writePdu(ptr: usize, length: u32, wireLength: u32): void {
+  const record = pieceRecord(RECORD_RPC);
+  mark(record, MESSAGE_LAST | (length < wireLength ? MESSAGE_CUT : 0));
+  record.ptr = <u32>ptr;
+  record.length = length;
+  record.wireLength = wireLength;
+  direction.resynchronised = 0;
+  skipThen(wireLength - length, PHASE_RPC);
+}
+
+/**
+ * Connectionless PDU (C706 §12.5): version 4, a type that exists, a data representation that exists, and a body whose
+ * length is that of the datagram.
+ */
+export function isDatagramPdu(ptr: usize, length: u32): bool {
+  if (length < 80 || load<u8>(ptr) != 4 || load<u8>(ptr, 1) > 10) return false;
+  const drep = load<u32>(ptr, 4) & 0x00ffffff;
+  if ((drep & 0x00fffcee) != 0) return false;
+  return u16of(ptr + 74, (drep & LITTLE_ENDIAN) == 0) + 80 <= length;
+}
+
+/** Whether a segment of an unknown connection begins with a PDU: a header that looks like one, and lengths that agree. */
+export function isStreamPdu(ptr: usize): bool {
+  if (!looksLikeRpc(ptr)) return false;
+  const length = fragmentLength(ptr);
+  const isLittle = (load<u8>(ptr, DREP) & 0xf0) == LITTLE_ENDIAN;
+  const auth = u16of(ptr + FRAG_LENGTH + 2, !isLittle);
+  // big-endian headers are mostly zeros: only a bind is taken for one, and the rest of the connection follows it
+  if (!isLittle && load<u8>(ptr, 2) != 11) return false;
+  return length >= RPC_HEADER_SIZE && auth + RPC_HEADER_SIZE <= length;
+}

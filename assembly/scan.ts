@@ -1,0 +1,188 @@
+/** The scanner: a piece of a stream in, records of its messages out. Stops where the ring or the outbox is full, and goes on from there. */
+import { isWalking } from "./stream/piece";
+import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
+import { readNbssHeader } from "./smb/nbss";
+import { cutHead, cutPayload, readMessage, readPayload, walk } from "./smb/smb2";
+import { giveBlocks } from "./stream/block";
+import { Direction } from "./stream/direction";
+import { Flow, SPEAKS_RPC } from "./stream/flow";
+import {
+  beginWalk,
+  direction,
+  directionOf,
+  dropGather,
+  flattenGather,
+  flow,
+  gatherMore,
+  hasStepRoom,
+  PHASE_GATHER,
+  PHASE_MESSAGE,
+  PHASE_NBSS,
+  PHASE_PAYLOAD,
+  PHASE_RPC,
+  PHASE_SEARCH,
+  PHASE_SKIP,
+  PHASE_START,
+  PHASE_WALK,
+  pieceLeft,
+  setPiece,
+  skipOn,
+  skipThen,
+} from "./stream/piece";
+import { beginSearch, reportPassedOver, search, start } from "./stream/search";
+
+let hole: u32 = 0;
+
+/** Gives the scanner a piece: `lost` bytes that never came, then [ptr, end). */
+export function beginPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
+  setPiece(f, index, ptr, end, frame, time, digits);
+  hole = lost;
+}
+
+/** Reads the piece to its end. False when the host must drain first; then call it again. */
+export function scan(): bool {
+  while (true) {
+    const d = direction;
+    if (d.phase == PHASE_WALK) {
+      if (!walk()) return false;
+      continue;
+    }
+    if (!hasStepRoom()) return false;
+    if (hole != 0) {
+      passHole();
+      continue;
+    }
+    if (pieceLeft() == 0 && d.carryLength == 0 && d.phase != PHASE_GATHER) return true;
+    if (!step(d)) return true;
+  }
+}
+
+/** One step of the phase at hand. False when it needs more than the piece has. */
+function step(d: Direction): bool {
+  switch (d.phase) {
+    case PHASE_NBSS:
+      return readNbssHeader();
+    case PHASE_MESSAGE:
+      return readMessage();
+    case PHASE_GATHER:
+      return gather(d);
+    case PHASE_PAYLOAD:
+      return readPayload();
+    case PHASE_SKIP:
+      return skipOn();
+    case PHASE_RPC:
+      return readPdu();
+    case PHASE_SEARCH:
+      return search();
+    default:
+      return start();
+  }
+}
+
+/** PHASE_GATHER: whole now, or out of buffers, or waiting for more. */
+function gather(d: Direction): bool {
+  const buffered = gatherMore();
+  if (buffered && d.gatherLength < d.gatherTarget) return false;
+  endGather(d);
+  return true;
+}
+
+/** What was put together goes on its way; the rest of the message, if any, is passed over. */
+function endGather(d: Direction): void {
+  const length = d.gatherLength;
+  const wire = d.messageLeft;
+  const ptr = flattenGather();
+  if (flow.speaks == SPEAKS_RPC) {
+    if (length >= RPC_HEADER_SIZE) writePdu(ptr, length, wire);
+    else skipThen(wire - length, PHASE_RPC);
+    return;
+  }
+  d.messageLeft = wire - length;
+  beginWalk(ptr, ptr + length, ptr + wire);
+}
+
+/** Takes the hole through the phases: what it tears is written out as far as it came, and what its length reaches is known. */
+function passHole(): void {
+  const d = direction;
+  switch (d.phase) {
+    case PHASE_PAYLOAD:
+      hole = cutPayload(hole);
+      return;
+    case PHASE_SKIP: {
+      const skipped = d.skipLeft < hole ? d.skipLeft : hole;
+      d.skipLeft -= skipped;
+      hole -= skipped;
+      if (d.skipLeft == 0) d.phase = d.afterSkip;
+      return;
+    }
+    case PHASE_GATHER:
+      endGather(d);
+      return;
+    case PHASE_MESSAGE: {
+      cutHead();
+      const rest = d.messageLeft - d.carryLength;
+      d.carryLength = 0;
+      d.messageLeft = 0;
+      skipThen(rest, PHASE_NBSS);
+      return;
+    }
+    case PHASE_START:
+      d.carryLength = 0;
+      hole = 0;
+      return;
+    case PHASE_SEARCH:
+      d.window = ~<u64>0;
+      hole = 0;
+      return;
+    default:
+      // before a header: where the next message begins is not known
+      d.carryLength = 0;
+      hole = 0;
+      beginSearch();
+  }
+}
+
+/** Whether a drain must leave the outbox as it is. */
+export function holdsOutbox(): bool {
+  return isWalking();
+}
+
+/**
+ * Ends a direction's reading: what was put together so far is written out as cut. False when the host must drain first;
+ * then call it again.
+ */
+export function endDirection(f: Flow, index: u32, frame: u32, time: u64, digits: u32): bool {
+  setPiece(f, index, 0, 0, frame, time, digits);
+  const d = direction;
+  while (true) {
+    if (d.phase == PHASE_WALK) {
+      if (!walk()) return false;
+      continue;
+    }
+    if (!hasStepRoom()) return false;
+    if (d.phase == PHASE_GATHER) {
+      endGather(d);
+    } else if (d.phase == PHASE_PAYLOAD) {
+      cutPayload(d.skipLeft + d.payloadLeft);
+    } else if (d.phase == PHASE_MESSAGE) {
+      cutHead();
+      d.carryLength = 0;
+      d.phase = PHASE_SKIP;
+    } else if (d.phase == PHASE_SEARCH) {
+      reportPassedOver(d.passedOver);
+      d.passedOver = 0;
+      d.phase = PHASE_SKIP;
+    } else {
+      return true;
+    }
+  }
+}
+
+/** Gives back every buffer of a direction. */
+export function dropBuffers(f: Flow, index: u32): void {
+  const d = directionOf(f, index);
+  giveBlocks(f.shard, d.queue);
+  giveBlocks(f.shard, d.gather);
+  d.queue = 0;
+  d.gather = 0;
+}

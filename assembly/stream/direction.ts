@@ -1,0 +1,102 @@
+/** One direction of a flow: where its stream stands, what waits, and how far its scanner has read. */
+
+export const CARRY_SIZE: u32 = 128;
+/** Fingerprints of the last segments, by which a retransmission with other content is known. */
+export const FINGERPRINTS: u32 = 8;
+
+@unmanaged
+@final
+export class Direction {
+  // stream
+  next: u32; // sequence number of the next byte
+  acked: u32; // highest acknowledgement by the other side
+  known: u8; // `next` is known
+  ackKnown: u8;
+  missing: u8; // the other side acknowledged bytes that did not come in time: it is not waited for until data comes
+  finKnown: u8;
+  limit: u8; // the next hole is given up because buffers ran out
+  fingerprint: u8; // place of the next fingerprint
+  pad: u16;
+  fin: u32; // sequence number of the FIN
+  queue: u32; // first waiting block, by seq
+  queueLast: u32;
+  queueCount: u32;
+  // scanner
+  phase: u8; // PHASE_*
+  afterSkip: u8; // phase that follows PHASE_SKIP
+  resynchronised: u8;
+  payloadCut: u8;
+  messageLeft: u32; // bytes of the NBSS message, or PDU, that are to come
+  payloadLeft: u32;
+  payloadOffset: u32;
+  payloadTotal: u32;
+  padding: u32; // behind the payload
+  skipLeft: u32; // before the payload, or before the next message
+  gather: u32; // blocks of a message that is put together
+  gatherLast: u32;
+  gatherLength: u32;
+  gatherTarget: u32;
+  firstFrame: u32;
+  compound: u32;
+  passedOver: u32; // bytes searched through without finding a message
+  carryLength: u32;
+  /** The packet that brought the last byte in order: what waited behind it counts as complete with it. 0 after a hole. */
+  lastFrame: u32;
+  lastDigits: u32;
+  lastTime: u64;
+  window: u64; // the last eight bytes while searching
+  carry0: u64; // CARRY_SIZE bytes
+}
+
+const CARRY_OFFSET: u32 = 120;
+const FINGERPRINT_OFFSET: u32 = CARRY_OFFSET + CARRY_SIZE;
+export const DIRECTION_SIZE: u32 = FINGERPRINT_OFFSET + FINGERPRINTS * 16;
+
+if (offsetof<Direction>("carry0") != CARRY_OFFSET) ERROR("Direction.carry drifted");
+
+// @ts-ignore: decorator
+@inline
+export function carryOf(direction: Direction): usize {
+  return changetype<usize>(direction) + CARRY_OFFSET;
+}
+
+// @ts-ignore: decorator
+@inline
+function fingerprintAt(direction: Direction, index: u32): usize {
+  return changetype<usize>(direction) + FINGERPRINT_OFFSET + <usize>index * 16;
+}
+
+/** A hash of the bytes, fast rather than strong: it tells copies that differ, it proves nothing. */
+function hashBytes(ptr: usize, length: u32): u64 {
+  let hash: u64 = 0x9e3779b97f4a7c15 ^ length;
+  const end = ptr + length;
+  while (ptr + 8 <= end) {
+    hash = (hash ^ load<u64>(ptr)) * 0xff51afd7ed558ccd;
+    hash ^= hash >> 32;
+    ptr += 8;
+  }
+  let last: u64 = 0;
+  while (ptr < end) last = (last << 8) | load<u8>(ptr++);
+  hash = (hash ^ last) * 0xc4ceb9fe1a85ec53;
+  return hash ^ (hash >> 29);
+}
+
+/** Remembers a segment whose bytes were taken. */
+export function rememberSegment(direction: Direction, seq: u32, ptr: usize, length: u32): void {
+  const entry = fingerprintAt(direction, direction.fingerprint);
+  direction.fingerprint = <u8>((direction.fingerprint + 1) % FINGERPRINTS);
+  store<u32>(entry, seq);
+  store<u32>(entry, length, 4);
+  store<u64>(entry, hashBytes(ptr, length), 8);
+}
+
+/** Whether a segment that is remembered had other bytes at this place. */
+export function conflicts(direction: Direction, seq: u32, ptr: usize, length: u32): bool {
+  for (let i: u32 = 0; i < FINGERPRINTS; i++) {
+    const entry = fingerprintAt(direction, i);
+    if (load<u32>(entry) == seq && load<u32>(entry, 4) == length && length != 0) {
+      return load<u64>(entry, 8) != hashBytes(ptr, length);
+    }
+  }
+  return false;
+}

@@ -1,0 +1,321 @@
+/** From parsed packets to flows: which flow a packet belongs to, whether it is worth following, when a flow ends. */
+import {
+  END_CAPTURE,
+  END_EVICTED,
+  END_FIN,
+  END_REUSED,
+  END_RST,
+  END_TIMEOUT,
+  FLOW_STRUCT_SIZE,
+  PROBLEM_FLOW_EVICTED,
+  RECORD_FLOW_BEGIN,
+  RECORD_FLOW_END,
+  RECORD_RPC_DATAGRAM,
+  SAW_DATA_A,
+  SAW_FIN_A,
+  SAW_FIN_B,
+  SAW_RST_A,
+  SAW_RST_B,
+  SAW_SYNACK_A,
+  SAW_SYN_A,
+  SHARDS,
+} from "../abi";
+import { frameDigits, frameNumber, frameTime } from "../capture/frame";
+import { mark, newRecord, problem, Record, stable } from "../emit";
+import {
+  destinationAddress,
+  destinationPort,
+  ipVersion,
+  payloadLength,
+  payloadPtr,
+  payloadWire,
+  sourceAddress,
+  sourcePort,
+  tcpAck,
+  tcpFlags,
+  tcpSeq,
+} from "../packet/packet";
+import { isDatagramPdu, isStreamPdu } from "../rpc/pdu";
+import { dropBuffers, endDirection } from "../scan";
+import { addFlow, close, expired, findFlow, Flow, hasFlowRoom, hashOf, leastWanted, removeFlow, shardOf, touch } from "./flow";
+import { directionOf, hasStepRoom } from "./piece";
+import { pump, takeEnd, takeSegment } from "./reassembly";
+import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./search";
+
+const TCP: u32 = 6;
+const UDP: u32 = 17;
+const FIN: u32 = 1;
+const SYN: u32 = 2;
+const RST: u32 = 4;
+const ACK: u32 = 16;
+
+/** A flow whose end was seen is kept this long for packets that come late. */
+const LINGER: u64 = 10_000_000_000;
+
+const IDLE: u32 = 0;
+const LOOKUP_TCP: u32 = 1;
+const LOOKUP_UDP: u32 = 2;
+const PUMP: u32 = 3;
+const END_PUMP: u32 = 4;
+const END_DIRECTIONS: u32 = 5;
+
+let stage: u32 = IDLE;
+let flow: Flow = changetype<Flow>(0);
+let afterEnd: u32 = IDLE;
+let endReason: u32 = 0;
+let endIndex: u32 = 0;
+let finishShard: u32 = 0;
+
+export function initDispatch(): void {
+  stage = IDLE;
+  finishShard = 0;
+}
+
+/** Takes the TCP packet that was parsed last; `work` does the rest. */
+export function takeTcp(): void {
+  stage = LOOKUP_TCP;
+}
+
+export function takeUdp(): void {
+  // version 4 of DCE/RPC is all that is looked for in datagrams
+  if (isDatagramPdu(payloadPtr, payloadLength)) stage = LOOKUP_UDP;
+}
+
+/** Goes on until the packet is done. False when the host must drain first; then call it again. */
+export function work(): bool {
+  while (stage != IDLE) {
+    switch (stage) {
+      case PUMP:
+        if (!pump()) return false;
+        stage = IDLE;
+        endExpired();
+        break;
+      case END_PUMP:
+        if (!pump()) return false;
+        stage = END_DIRECTIONS;
+        endIndex = 0;
+        break;
+      case END_DIRECTIONS:
+        if (!endFlow()) return false;
+        break;
+      default:
+        if (!hasStepRoom()) return false;
+        if (stage == LOOKUP_TCP) lookUpTcp();
+        else lookUpUdp();
+    }
+  }
+  return true;
+}
+
+/** Ends what is still open, shard after shard. False when the host must drain first; then call it again. */
+export function finishFlows(): bool {
+  while (true) {
+    if (!work()) return false;
+    while (finishShard < <u32>SHARDS && leastWanted(finishShard) === null) finishShard++;
+    if (finishShard == <u32>SHARDS) return true;
+    const last = leastWanted(finishShard);
+    if (last !== null) beginEnd(last, END_CAPTURE, IDLE);
+  }
+}
+
+// the endpoints of the packet at hand
+let a0: u64 = 0;
+let a1: u64 = 0;
+let b0: u64 = 0;
+let b1: u64 = 0;
+let hash: u32 = 0;
+
+function find(protocol: u32): Flow | null {
+  if (ipVersion == 4) {
+    a0 = load<u32>(sourceAddress);
+    b0 = load<u32>(destinationAddress);
+    a1 = 0;
+    b1 = 0;
+  } else {
+    a0 = load<u64>(sourceAddress);
+    a1 = load<u64>(sourceAddress, 8);
+    b0 = load<u64>(destinationAddress);
+    b1 = load<u64>(destinationAddress, 8);
+  }
+  hash = hashOf(a0, a1, sourcePort, b0, b1, destinationPort);
+  return findFlow(hash, protocol, a0, a1, sourcePort, b0, b1, destinationPort);
+}
+
+/** A new flow for the packet at hand; null when another one has to end first, and then the stage is set for that. */
+function create(protocol: u32): Flow | null {
+  const shard = shardOf(hash);
+  if (!hasFlowRoom(shard)) {
+    const victim = leastWanted(shard);
+    if (victim !== null) {
+      if (!victim.closed) problem(PROBLEM_FLOW_EVICTED);
+      beginEnd(victim, END_EVICTED, stage);
+    } else {
+      stage = IDLE;
+    }
+    return null;
+  }
+  const fresh = addFlow(hash);
+  fresh.ipVersion = <u8>ipVersion;
+  fresh.protocol = <u8>protocol;
+  fresh.portA = <u16>sourcePort;
+  fresh.portB = <u16>destinationPort;
+  fresh.addressA0 = a0;
+  fresh.addressA1 = a1;
+  fresh.addressB0 = b0;
+  fresh.addressB1 = b1;
+  fresh.firstTime = frameTime;
+  fresh.firstFrame = frameNumber;
+  writeFlow(fresh, RECORD_FLOW_BEGIN);
+  return fresh;
+}
+
+function writeFlow(f: Flow, kind: u32): Record {
+  const record = newRecord(kind);
+  record.flow = f.number;
+  record.frame = kind == RECORD_FLOW_END ? f.lastFrame : f.firstFrame;
+  record.firstFrame = f.firstFrame;
+  record.time = kind == RECORD_FLOW_END ? f.lastTime : f.firstTime;
+  record.digits = frameDigits;
+  record.ptr = <u32>stable(changetype<usize>(f), FLOW_STRUCT_SIZE);
+  record.length = FLOW_STRUCT_SIZE;
+  return record;
+}
+
+/** Whether a packet of no known flow begins one that is followed. */
+function isWorthFollowing(): bool {
+  if (isPortOfInterest(sourcePort, destinationPort)) return payloadWire != 0 || (tcpFlags & SYN) != 0;
+  if (payloadLength < 16) return false;
+  return looksLikeSmb(payloadPtr) || isStreamPdu(payloadPtr);
+}
+
+if (SIGNATURE > 16) ERROR("isWorthFollowing looks at sixteen bytes");
+
+function lookUpTcp(): void {
+  let found = find(TCP);
+  if (found === null) {
+    if (!isWorthFollowing()) {
+      stage = IDLE;
+      return;
+    }
+    found = create(TCP);
+    if (found === null) return;
+  }
+  flow = found;
+  const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
+  const index: u32 = isA ? 0 : 1;
+  const d = directionOf(flow, index);
+  let seq = tcpSeq;
+  if ((tcpFlags & (SYN | RST)) == SYN) {
+    // another initial sequence number, or one after the end, is another connection on the same ports
+    if (d.known && seq + 1 != d.next && (flow.closed || (flow.state & (SAW_DATA_A | (SAW_DATA_A << 1))) != 0) && (tcpFlags & ACK) == 0) {
+      beginEnd(flow, END_REUSED, LOOKUP_TCP);
+      return;
+    }
+    flow.state |= <u16>((tcpFlags & ACK) != 0 ? SAW_SYNACK_A << index : SAW_SYN_A << index);
+    seq++;
+    if (!d.known || d.queue == 0) {
+      if (!d.known || (flow.state & (SAW_DATA_A << index)) == 0) {
+        d.known = 1;
+        d.next = seq;
+      }
+    }
+  }
+  touch(flow);
+  flow.lastFrame = frameNumber;
+  flow.lastTime = frameTime;
+  if (isA) {
+    flow.packetsA++;
+    flow.bytesA += payloadWire;
+  } else {
+    flow.packetsB++;
+    flow.bytesB += payloadWire;
+  }
+  if (payloadWire != 0) flow.state |= <u16>(SAW_DATA_A << index);
+  if ((tcpFlags & FIN) != 0) {
+    flow.state |= <u16>(SAW_FIN_A << index);
+    d.finKnown = 1;
+    d.fin = seq + payloadWire;
+  }
+  if ((tcpFlags & RST) != 0) flow.state |= <u16>(SAW_RST_A << index);
+  // what a reset carries is no part of the stream (RFC 9293 §3.10.7.4 allows text that explains it)
+  const wire = (tcpFlags & RST) != 0 ? 0 : payloadWire;
+  takeSegment(
+    flow,
+    index,
+    seq,
+    payloadPtr,
+    wire == 0 ? 0 : payloadLength,
+    wire,
+    tcpAck,
+    (tcpFlags & (ACK | RST)) == ACK,
+    frameNumber,
+    frameTime,
+    frameDigits,
+  );
+  const bothFin = (flow.state & (SAW_FIN_A | SAW_FIN_B)) == (SAW_FIN_A | SAW_FIN_B);
+  if (bothFin || (flow.state & (SAW_RST_A | SAW_RST_B)) != 0) close(flow);
+  stage = PUMP;
+}
+
+function lookUpUdp(): void {
+  let found = find(UDP);
+  if (found === null) {
+    found = create(UDP);
+    if (found === null) return;
+  }
+  flow = found;
+  const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
+  touch(flow);
+  flow.lastFrame = frameNumber;
+  flow.lastTime = frameTime;
+  if (isA) {
+    flow.packetsA++;
+    flow.bytesA += payloadWire;
+  } else {
+    flow.packetsB++;
+    flow.bytesB += payloadWire;
+  }
+  const record = newRecord(RECORD_RPC_DATAGRAM);
+  record.direction = isA ? 0 : 1;
+  record.flow = flow.number;
+  record.frame = frameNumber;
+  record.firstFrame = frameNumber;
+  record.time = frameTime;
+  record.digits = frameDigits;
+  record.ptr = <u32>stable(payloadPtr, payloadLength);
+  record.length = payloadLength;
+  record.wireLength = payloadWire;
+  stage = IDLE;
+}
+
+/** One of the flow's shard whose end was seen long enough ago goes. */
+function endExpired(): void {
+  if (flow.lastTime < LINGER) return;
+  const old = expired(flow.shard, flow.lastTime - LINGER);
+  if (old !== null) beginEnd(old, END_TIMEOUT, IDLE);
+}
+
+function beginEnd(f: Flow, reason: u32, after: u32): void {
+  flow = f;
+  afterEnd = after;
+  endReason = reason;
+  if ((f.state & (SAW_RST_A | SAW_RST_B)) != 0) endReason = END_RST;
+  else if ((f.state & (SAW_FIN_A | SAW_FIN_B)) == (SAW_FIN_A | SAW_FIN_B)) endReason = END_FIN;
+  takeEnd(f);
+  stage = END_PUMP;
+}
+
+/** Writes out what was cut in each direction, then the end. False when the host must drain first. */
+function endFlow(): bool {
+  while (endIndex < 2) {
+    if (flow.protocol == TCP && !endDirection(flow, endIndex, flow.lastFrame, flow.lastTime, frameDigits)) return false;
+    endIndex++;
+  }
+  if (!hasStepRoom()) return false;
+  mark(writeFlow(flow, RECORD_FLOW_END), endReason);
+  dropBuffers(flow, 0);
+  dropBuffers(flow, 1);
+  removeFlow(flow);
+  stage = afterEnd;
+  return true;
+}

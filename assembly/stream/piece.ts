@@ -1,0 +1,241 @@
+/** The piece of a stream that is being read: bytes in order, with the frame that brought them. One at a time in an instance. */
+import { MESSAGE_RESYNCHRONISED } from "../abi";
+import { mark, newRecord, outboxRoom, Record, recordRoom, reserve } from "../emit";
+import { MESSAGE_LIMIT } from "../memory";
+import { Block, BLOCK_DATA, dataOf, giveBlocks, takeBlock } from "./block";
+import { CARRY_SIZE, carryOf, Direction } from "./direction";
+import { Flow, FLOW_OWN } from "./flow";
+import { DIRECTION_SIZE } from "./direction";
+
+export const PHASE_START: u8 = 0; // nothing known of what the stream carries
+export const PHASE_NBSS: u8 = 1; // before an NBSS header
+export const PHASE_MESSAGE: u8 = 2; // before an SMB message, or the next one of its chain
+export const PHASE_GATHER: u8 = 3; // a message is put together
+export const PHASE_PAYLOAD: u8 = 4; // within the payload of a READ or WRITE
+export const PHASE_SKIP: u8 = 5; // within bytes that are passed over
+export const PHASE_SEARCH: u8 = 6; // for the beginning of a message
+export const PHASE_RPC: u8 = 7; // before a DCE/RPC PDU
+export const PHASE_WALK: u8 = 8; // through the chain of a message that lies whole in memory
+
+export const MAGIC_SMB1: u32 = 0x424d53ff;
+export const MAGIC_SMB2: u32 = 0x424d53fe;
+export const MAGIC_TRANSFORM: u32 = 0x424d53fd;
+export const MAGIC_COMPRESSION: u32 = 0x424d53fc;
+
+export let flow: Flow = changetype<Flow>(0);
+export let direction: Direction = changetype<Direction>(0);
+export let directionIndex: u32 = 0;
+export let piecePtr: usize = 0;
+export let pieceEnd: usize = 0;
+export let pieceFrame: u32 = 0;
+let pieceTime: u64 = 0;
+let pieceDigits: u32 = 0;
+
+// the message that is being walked through
+export let walkPtr: usize = 0;
+export let walkEnd: usize = 0;
+export let walkWireEnd: usize = 0; // where the message would end if it were whole
+export let walkCut: bool = false;
+export let walkCompound: u32 = 0;
+
+export function initPiece(): void {
+  direction = changetype<Direction>(0);
+  flow = changetype<Flow>(0);
+  piecePtr = 0;
+  pieceEnd = 0;
+}
+
+export function directionOf(f: Flow, index: u32): Direction {
+  return changetype<Direction>(changetype<usize>(f) + FLOW_OWN + <usize>index * DIRECTION_SIZE);
+}
+
+export function setPiece(f: Flow, index: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
+  flow = f;
+  directionIndex = index;
+  direction = directionOf(f, index);
+  piecePtr = ptr;
+  pieceEnd = end;
+  pieceFrame = frame;
+  pieceTime = time;
+  pieceDigits = digits;
+}
+
+export function advance(length: usize): void {
+  piecePtr += length;
+}
+
+export function pieceLeft(): usize {
+  return pieceEnd - piecePtr;
+}
+
+/** Whether one more step of the scanner can write what it may have to: a few records, a whole message, a piece. */
+export function hasStepRoom(): bool {
+  return recordRoom() >= 8 && outboxRoom() >= <usize>MESSAGE_LIMIT + 262144;
+}
+
+/** A record of the flow direction at hand. */
+export function pieceRecord(kind: u32): Record {
+  const record = newRecord(kind);
+  record.direction = <u8>directionIndex;
+  record.flow = flow.number;
+  record.frame = pieceFrame;
+  record.time = pieceTime;
+  record.digits = pieceDigits;
+  record.firstFrame = direction.firstFrame;
+  if (direction.resynchronised) mark(record, MESSAGE_RESYNCHRONISED);
+  return record;
+}
+
+/** The address of `length` bytes that belong together, where they lie or in the carry; 0 when the piece ends before. `length` <= CARRY_SIZE. */
+export function window(length: u32): usize {
+  const d = direction;
+  if (d.carryLength == 0 && pieceEnd - piecePtr >= <usize>length) return piecePtr;
+  const carry = carryOf(d);
+  if (d.carryLength < length) {
+    let take: usize = length - d.carryLength;
+    if (take > pieceEnd - piecePtr) take = pieceEnd - piecePtr;
+    memory.copy(carry + d.carryLength, piecePtr, take);
+    d.carryLength += <u32>take;
+    piecePtr += take;
+  }
+  return d.carryLength >= length ? carry : 0;
+}
+
+/** Moves past bytes that `window` gave. */
+export function consume(length: u32): void {
+  const d = direction;
+  if (d.carryLength == 0) {
+    piecePtr += length;
+    return;
+  }
+  const carry = carryOf(d);
+  d.carryLength -= length;
+  if (d.carryLength != 0) memory.copy(carry, carry + length, d.carryLength);
+}
+
+/** Puts bytes before the piece, to be read again. `length` <= CARRY_SIZE. */
+export function putBack(ptr: usize, length: u32): void {
+  memory.copy(carryOf(direction), ptr, length);
+  direction.carryLength = length;
+}
+
+/** Begins to put `target` bytes together. */
+export function beginGather(target: u32): void {
+  const d = direction;
+  d.gatherTarget = target < MESSAGE_LIMIT ? target : MESSAGE_LIMIT;
+  d.gatherLength = 0;
+  d.phase = PHASE_GATHER;
+}
+
+function gatherBytes(ptr: usize, length: usize): bool {
+  const d = direction;
+  while (length != 0) {
+    let last = d.gatherLast;
+    if (last == 0 || changetype<Block>(<usize>last).length == BLOCK_DATA) {
+      const fresh = takeBlock(flow.shard);
+      if (fresh == 0) return false;
+      if (last == 0) d.gather = <u32>fresh;
+      else changetype<Block>(<usize>last).next = <u32>fresh;
+      d.gatherLast = <u32>fresh;
+      last = <u32>fresh;
+    }
+    const block = changetype<Block>(<usize>last);
+    let take: usize = BLOCK_DATA - block.length;
+    if (take > length) take = length;
+    memory.copy(dataOf(block) + block.length, ptr, take);
+    block.length += <u32>take;
+    d.gatherLength += <u32>take;
+    ptr += take;
+    length -= take;
+  }
+  return true;
+}
+
+/** Takes from the carry and the piece what the message still lacks; false when no buffer is left. */
+export function gatherMore(): bool {
+  const d = direction;
+  if (d.carryLength != 0) {
+    let take = d.gatherTarget - d.gatherLength;
+    if (take > d.carryLength) take = d.carryLength;
+    if (!gatherBytes(carryOf(d), take)) return false;
+    consume(take);
+  }
+  if (d.carryLength != 0) return true;
+  let take: usize = d.gatherTarget - d.gatherLength;
+  if (take > pieceEnd - piecePtr) take = pieceEnd - piecePtr;
+  if (!gatherBytes(piecePtr, take)) return false;
+  piecePtr += take;
+  return true;
+}
+
+/** Moves what was put together to the outbox and gives its address. Room for MESSAGE_LIMIT is there. */
+export function flattenGather(): usize {
+  const d = direction;
+  const ptr = reserve(d.gatherLength);
+  let to = ptr;
+  let at: usize = d.gather;
+  while (at != 0) {
+    const block = changetype<Block>(at);
+    memory.copy(to, dataOf(block), block.length);
+    to += block.length;
+    at = block.next;
+  }
+  dropGather();
+  return ptr;
+}
+
+export function dropGather(): void {
+  const d = direction;
+  giveBlocks(flow.shard, d.gather);
+  d.gather = 0;
+  d.gatherLast = 0;
+  d.gatherLength = 0;
+  d.gatherTarget = 0;
+}
+
+/** Goes through the messages in [ptr, end), of which the last may go on to `wireEnd`. */
+export function beginWalk(ptr: usize, end: usize, wireEnd: usize): void {
+  walkPtr = ptr;
+  walkEnd = end;
+  walkWireEnd = wireEnd;
+  walkCut = wireEnd > end;
+  walkCompound = direction.compound;
+  direction.phase = PHASE_WALK;
+}
+
+export function walkOn(ptr: usize): void {
+  walkPtr = ptr;
+  walkCompound++;
+}
+
+/** Whether a message in the outbox is being walked through, so that a drain must not reuse its place. */
+export function isWalking(): bool {
+  return changetype<usize>(direction) != 0 && direction.phase == PHASE_WALK;
+}
+
+/** Passes over `length` bytes before the phase that follows. */
+export function skipThen(length: u32, phase: u8): void {
+  direction.skipLeft = length;
+  direction.afterSkip = phase;
+  direction.phase = length == 0 ? phase : PHASE_SKIP;
+}
+
+/** PHASE_SKIP. False when the piece ends before it. */
+export function skipOn(): bool {
+  const d = direction;
+  if (d.carryLength != 0) {
+    const carried = d.carryLength < d.skipLeft ? d.carryLength : d.skipLeft;
+    consume(carried);
+    d.skipLeft -= carried;
+  }
+  if (d.carryLength == 0) {
+    const take = pieceLeft() < <usize>d.skipLeft ? <u32>pieceLeft() : d.skipLeft;
+    piecePtr += take;
+    d.skipLeft -= take;
+  }
+  if (d.skipLeft != 0) return false;
+  d.phase = d.afterSkip;
+  return true;
+}
+
+if (CARRY_SIZE < 112) ERROR("the carry holds an SMB2 header and the fixed part of a WRITE request");

@@ -1,0 +1,399 @@
+/**
+ * TCP reassembly (RFC 9293 §3.4, §3.10): segments in, pieces in order out. The first copy of a byte wins.
+ *
+ * A segment waits when bytes before it are missing, and when it acknowledges bytes of the other side that have not come:
+ * the sender had them, so they are on their way (the capture mixed up the order) or the capture missed them. After
+ * PATIENCE packets of the flow they are given up as a hole.
+ */
+import {
+  HOLE_ACKNOWLEDGED,
+  HOLE_END,
+  HOLE_LIMIT,
+  HOLE_SNAPLEN,
+  MALFORMED_OVERLAP,
+  PROBLEM_BUFFER,
+  RECORD_HOLE,
+  RECORD_MALFORMED,
+} from "../abi";
+import { mark, newRecord, problem } from "../emit";
+import { beginPiece, scan } from "../scan";
+import { Block, BLOCK_DATA, dataOf, giveBlock, takeBlock } from "./block";
+import { conflicts, Direction, rememberSegment } from "./direction";
+import { Flow } from "./flow";
+import { directionOf, hasStepRoom } from "./piece";
+
+const PATIENCE: u32 = 8;
+/** Blocks that one direction may let wait: half a megabyte. */
+const QUEUE_LIMIT: u32 = 256;
+
+let flow: Flow = changetype<Flow>(0);
+let ending: bool = false;
+
+// the segment at hand
+let hasSegment: bool = false;
+let segmentIndex: u32 = 0;
+let segmentSeq: u32 = 0;
+let segmentPtr: usize = 0;
+let segmentLength: u32 = 0; // captured
+let segmentWire: u32 = 0; // sent
+let segmentAck: u32 = 0;
+let segmentAcks: bool = false;
+let segmentFrame: u32 = 0;
+let segmentTime: u64 = 0;
+let segmentDigits: u32 = 0;
+
+// the piece that the scanner reads
+let scanning: bool = false;
+let scannedBlock: usize = 0;
+let cutBehind: u32 = 0;
+
+export function initReassembly(): void {
+  hasSegment = false;
+  scanning = false;
+  scannedBlock = 0;
+  cutBehind = 0;
+  ending = false;
+}
+
+/** Whether sequence number `a` comes after `b`, modulo 2^32. */
+// @ts-ignore: decorator
+@inline
+export function isAfter(a: u32, b: u32): bool {
+  return <i32>(a - b) > 0;
+}
+
+/** The last sequence number that the other side can acknowledge of what has been read: a FIN counts as one. */
+function readUpTo(d: Direction): u32 {
+  return d.finKnown && d.next == d.fin ? d.next + 1 : d.next;
+}
+
+/** Whether the other side acknowledged bytes of this direction that have not been read. */
+function isProvenMissing(d: Direction): bool {
+  return d.known && d.ackKnown && isAfter(d.acked, readUpTo(d));
+}
+
+/** Takes a segment of a flow. `pump` then has to be called until it is true. */
+export function takeSegment(
+  f: Flow,
+  index: u32,
+  seq: u32,
+  ptr: usize,
+  length: u32,
+  wire: u32,
+  ack: u32,
+  acks: bool,
+  frame: u32,
+  time: u64,
+  digits: u32,
+): void {
+  flow = f;
+  ending = false;
+  const d = directionOf(f, index);
+  const other = directionOf(f, 1 - index);
+  if (acks && (!other.ackKnown || isAfter(ack, other.acked))) {
+    other.acked = ack;
+    other.ackKnown = 1;
+  }
+  const waits = (d.queue | other.queue) != 0 && (isProvenMissing(d) || isProvenMissing(other));
+  f.stalled = waits ? f.stalled + 1 : 0;
+  hasSegment = wire != 0;
+  if (!hasSegment) return;
+  d.missing = 0;
+  if (!d.known) {
+    d.known = 1;
+    d.next = seq;
+  }
+  segmentIndex = index;
+  segmentSeq = seq;
+  segmentPtr = ptr;
+  segmentLength = length;
+  segmentWire = wire;
+  segmentAck = ack;
+  segmentAcks = acks;
+  segmentFrame = frame;
+  segmentTime = time;
+  segmentDigits = digits;
+}
+
+/** Reads on from `f` as if nothing more could come. */
+export function takeEnd(f: Flow): void {
+  flow = f;
+  ending = true;
+  hasSegment = false;
+}
+
+/** Brings everything that can be read to the scanner. False when the host must drain first. */
+export function pump(): bool {
+  while (true) {
+    if (scanning) {
+      if (!scan()) return false;
+      scanning = false;
+      if (scannedBlock != 0) {
+        giveBlock(flow.shard, scannedBlock);
+        scannedBlock = 0;
+      }
+      continue;
+    }
+    if (!hasStepRoom()) return false;
+    if (cutBehind != 0) {
+      const lost = cutBehind;
+      cutBehind = 0;
+      passHole(pieceIndex, lost, HOLE_SNAPLEN);
+      continue;
+    }
+    if (hasSegment && placeSegment()) continue;
+    if (startQueued(0) || startQueued(1)) continue;
+    if (giveUpHole(0) || giveUpHole(1)) continue;
+    return true;
+  }
+}
+
+let pieceIndex: u32 = 0;
+
+/** Whether a segment with this acknowledgement has to wait for the other side's bytes. */
+function isBlocked(index: u32, ack: u32, acks: bool): bool {
+  if (!acks || ending || directionOf(flow, index).limit) return false;
+  const other = directionOf(flow, 1 - index);
+  if (!other.known || other.missing || !isAfter(ack, readUpTo(other))) return false;
+  if (flow.stalled <= PATIENCE) return true;
+  if (other.queue == 0) {
+    other.missing = 1;
+    return false;
+  }
+  // what waits behind a hole of the other side goes first, once the hole is given up
+  return isAfter(changetype<Block>(<usize>other.queue).seq, other.next);
+}
+
+/** Gives the scanner bytes that are next in their direction. */
+function beginBytes(index: u32, ptr: usize, length: u32, cut: u32, frame: u32, time: u64, digits: u32): void {
+  const d = directionOf(flow, index);
+  if (d.lastFrame > frame) {
+    frame = d.lastFrame;
+    time = d.lastTime;
+    digits = d.lastDigits;
+  } else {
+    d.lastFrame = frame;
+    d.lastTime = time;
+    d.lastDigits = digits;
+  }
+  rememberSegment(d, d.next, ptr, length);
+  d.next += length + cut;
+  pieceIndex = index;
+  cutBehind = cut;
+  scanning = true;
+  beginPiece(flow, index, 0, ptr, ptr + length, frame, time, digits);
+}
+
+/** The segment at hand is dropped, read, or queued. False when it has to wait for a hole to be given up. */
+function placeSegment(): bool {
+  const d = directionOf(flow, segmentIndex);
+  const old = d.next - segmentSeq;
+  if (<i32>old > 0) {
+    if (old >= segmentWire) {
+      hasSegment = false;
+      d.limit = 0;
+      // a keep-alive repeats one byte, or none, before the next
+      if (segmentWire > 1) flow.retransmissions++;
+      if (conflicts(d, segmentSeq, segmentPtr, segmentLength)) reportOverlap(segmentLength);
+      return true;
+    }
+    segmentSeq += old;
+    segmentPtr += old < segmentLength ? old : segmentLength;
+    segmentLength -= old < segmentLength ? old : segmentLength;
+    segmentWire -= old;
+  }
+  if (segmentSeq == d.next && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks))) {
+    hasSegment = false;
+    d.limit = 0;
+    beginBytes(segmentIndex, segmentPtr, segmentLength, segmentWire - segmentLength, segmentFrame, segmentTime, segmentDigits);
+    return true;
+  }
+  if (d.limit) return false;
+  conflicting = 0;
+  const queued = enqueue(d);
+  if (conflicting != 0) reportOverlap(conflicting);
+  if (queued) hasSegment = false;
+  else d.limit = 1;
+  return true;
+}
+
+/** Bytes of the segment at hand that a waiting block holds with other content. */
+let conflicting: u32 = 0;
+
+/** Puts what of the segment is new among the waiting blocks, by sequence number. False when there is no room: what is left stays at hand. */
+function enqueue(d: Direction): bool {
+  let before: usize = 0;
+  let at: usize = d.queue;
+  // most segments come behind all that wait
+  if (d.queueLast != 0 && !isAfter(endOf(changetype<Block>(<usize>d.queueLast)), segmentSeq)) {
+    before = d.queueLast;
+    at = 0;
+  }
+  while (segmentWire != 0) {
+    while (at != 0 && !isAfter(endOf(changetype<Block>(at)), segmentSeq)) {
+      before = at;
+      at = changetype<Block>(at).next;
+    }
+    if (at != 0 && !isAfter(changetype<Block>(at).seq, segmentSeq)) {
+      // the block holds these bytes already
+      const block = changetype<Block>(at);
+      const offset = segmentSeq - block.seq;
+      let same = endOf(block) - segmentSeq;
+      if (same > segmentWire) same = segmentWire;
+      compare(block, offset, same);
+      dropHead(same);
+      continue;
+    }
+    let room = segmentWire;
+    if (at != 0 && changetype<Block>(at).seq - segmentSeq < room) room = changetype<Block>(at).seq - segmentSeq;
+    let bytes = segmentLength < room ? segmentLength : room;
+    let cut = room - bytes;
+    if (bytes > BLOCK_DATA) {
+      bytes = BLOCK_DATA;
+      cut = 0;
+    }
+    if (d.queueCount >= QUEUE_LIMIT) {
+      problem(PROBLEM_BUFFER);
+      return false;
+    }
+    const fresh = takeBlock(flow.shard);
+    if (fresh == 0) return false;
+    const block = changetype<Block>(fresh);
+    block.seq = segmentSeq;
+    block.length = bytes;
+    block.cut = cut;
+    block.ack = segmentAck;
+    block.acks = segmentAcks ? 1 : 0;
+    block.frame = segmentFrame;
+    block.digits = segmentDigits;
+    block.time = segmentTime;
+    memory.copy(dataOf(block), segmentPtr, bytes);
+    block.next = <u32>at;
+    if (before != 0) changetype<Block>(before).next = <u32>fresh;
+    else d.queue = <u32>fresh;
+    if (at == 0) d.queueLast = <u32>fresh;
+    d.queueCount++;
+    before = fresh;
+    dropHead(bytes + cut);
+  }
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function endOf(block: Block): u32 {
+  return block.seq + block.length + block.cut;
+}
+
+function dropHead(count: u32): void {
+  const bytes = count < segmentLength ? count : segmentLength;
+  segmentSeq += count;
+  segmentPtr += bytes;
+  segmentLength -= bytes;
+  segmentWire -= count;
+}
+
+/** The segment at hand repeats bytes of a block, from `offset` in it: the block's stay. */
+function compare(block: Block, offset: u32, count: u32): void {
+  let length = segmentLength < count ? segmentLength : count;
+  const held = offset < block.length ? block.length - offset : 0;
+  if (length > held) length = held;
+  if (memory.compare(dataOf(block) + offset, segmentPtr, length) != 0) conflicting += length;
+}
+
+function reportOverlap(length: u32): void {
+  flow.overlaps++;
+  const record = newRecord(RECORD_MALFORMED);
+  record.direction = <u8>segmentIndex;
+  mark(record, MALFORMED_OVERLAP);
+  record.flow = flow.number;
+  record.frame = segmentFrame;
+  record.time = segmentTime;
+  record.digits = segmentDigits;
+  record.firstFrame = segmentFrame;
+  record.extra = length;
+}
+
+/** Begins with the first waiting block of a direction if it is next. */
+function startQueued(index: u32): bool {
+  const d = directionOf(flow, index);
+  if (d.queue == 0) return false;
+  const block = changetype<Block>(<usize>d.queue);
+  if (isAfter(block.seq, d.next)) return false;
+  if (isBlocked(index, block.ack, block.acks != 0)) return false;
+  d.queue = block.next;
+  if (d.queue == 0) d.queueLast = 0;
+  d.queueCount--;
+  const old = d.next - block.seq;
+  if (old >= block.length + block.cut) {
+    giveBlock(flow.shard, changetype<usize>(block));
+    return true;
+  }
+  const skip = old < block.length ? old : block.length;
+  const cut = old > block.length ? block.cut - (old - block.length) : block.cut;
+  scannedBlock = changetype<usize>(block);
+  beginBytes(index, dataOf(block) + skip, block.length - skip, cut, block.frame, block.time, block.digits);
+  return true;
+}
+
+/** Gives up the hole before a direction's first waiting block, or before the segment at hand, if nothing can fill it. */
+function giveUpHole(index: u32): bool {
+  const d = directionOf(flow, index);
+  let end: u32;
+  if (d.queue != 0) end = changetype<Block>(<usize>d.queue).seq;
+  else if (hasSegment && segmentIndex == index && d.limit) end = segmentSeq;
+  else return false;
+  if (!isAfter(end, d.next)) {
+    // blocked by the limit alone: what waits is next
+    return false;
+  }
+  let reason: u32 = HOLE_END;
+  if (!ending) {
+    if (d.limit) {
+      reason = HOLE_LIMIT;
+    } else {
+      if (flow.stalled <= PATIENCE || !isProvenMissing(d)) return false;
+      if (isAfter(end, d.acked)) end = d.acked;
+      reason = HOLE_ACKNOWLEDGED;
+    }
+  }
+  passHole(index, end - d.next, reason);
+  d.next = end;
+  d.lastFrame = 0;
+  return true;
+}
+
+/** Counts a hole, writes it out and brings it to the scanner. */
+function passHole(index: u32, lost: u32, reason: u32): void {
+  if (index == 0) {
+    flow.lostA += lost;
+    flow.holesA++;
+  } else {
+    flow.lostB += lost;
+    flow.holesB++;
+  }
+  const record = newRecord(RECORD_HOLE);
+  record.direction = <u8>index;
+  mark(record, reason);
+  record.flow = flow.number;
+  const d = directionOf(flow, index);
+  const waiting = reason != HOLE_SNAPLEN && d.queue != 0;
+  if (waiting) {
+    const block = changetype<Block>(<usize>d.queue);
+    record.frame = block.frame;
+    record.time = block.time;
+    record.digits = block.digits;
+  } else if (reason != HOLE_SNAPLEN && hasSegment) {
+    record.frame = segmentFrame;
+    record.time = segmentTime;
+    record.digits = segmentDigits;
+  } else {
+    record.frame = d.lastFrame;
+    record.time = d.lastTime;
+    record.digits = d.lastDigits;
+  }
+  record.firstFrame = record.frame;
+  record.extra = lost;
+  scanning = true;
+  beginPiece(flow, index, lost, 0, 0, record.frame, record.time, record.digits);
+}

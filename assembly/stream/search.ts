@@ -1,0 +1,177 @@
+/** What a stream carries, by its content, and where a message begins in it. */
+import { MALFORMED_STREAM, RECORD_MALFORMED } from "../abi";
+import { be24 } from "../bytes";
+import { mark } from "../emit";
+import { carryOf } from "./direction";
+import { Flow, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
+import {
+  advance,
+  direction,
+  flow,
+  MAGIC_COMPRESSION,
+  MAGIC_SMB1,
+  MAGIC_SMB2,
+  MAGIC_TRANSFORM,
+  PHASE_NBSS,
+  PHASE_RPC,
+  PHASE_SEARCH,
+  pieceLeft,
+  piecePtr,
+  pieceRecord,
+  putBack,
+  window,
+} from "./piece";
+
+/** Bytes by which a protocol is known. */
+export const SIGNATURE: u32 = 8;
+
+const PORT_SMB: u32 = 445;
+const PORT_NETBIOS: u32 = 139;
+const PORT_EPMAPPER: u32 = 135;
+
+/** NBSS session message (RFC 1002 §4.3.1) around an SMB header, at least as long as one. */
+export function looksLikeSmb(ptr: usize): bool {
+  if (load<u8>(ptr) != 0 || be24(ptr + 1) < 16) return false;
+  const magic = load<u32>(ptr, 4);
+  return magic == MAGIC_SMB2 || magic == MAGIC_SMB1 || magic == MAGIC_TRANSFORM || magic == MAGIC_COMPRESSION;
+}
+
+/** DCE/RPC connection-oriented common header (C706 §12.6.3.1): version 5.0 or 5.1, a type that exists, a data representation that exists. */
+export function looksLikeRpc(ptr: usize): bool {
+  if (load<u8>(ptr) != 5 || load<u8>(ptr, 1) > 1 || load<u8>(ptr, 2) > 20) return false;
+  const drep = load<u32>(ptr, 4);
+  // integers little- or big-endian, ASCII or EBCDIC, four kinds of floats, two bytes of zeros
+  return (drep & 0xfffffcee) == 0;
+}
+
+/** Whether the ports alone make a flow worth following. */
+export function isPortOfInterest(a: u32, b: u32): bool {
+  return a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS;
+}
+
+/** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */
+export function isNbssControl(ptr: usize): bool {
+  const type = load<u8>(ptr);
+  return type >= 0x81 && type <= 0x85 && be24(ptr + 1) <= 512;
+}
+
+function isSmbPort(f: Flow): bool {
+  return f.portA == PORT_SMB || f.portB == PORT_SMB || f.portA == PORT_NETBIOS || f.portB == PORT_NETBIOS;
+}
+
+/** PHASE_START: the first bytes of a direction decide. False when more are needed. */
+export function start(): bool {
+  const ptr = window(SIGNATURE);
+  if (ptr == 0) {
+    // a lone keep-alive or positive session response is shorter than a signature
+    const d = direction;
+    if (d.carryLength >= 4 && isSmbPort(flow) && isNbssControl(carryOf(d))) {
+      d.phase = PHASE_NBSS;
+      return true;
+    }
+    return false;
+  }
+  const d = direction;
+  if (looksLikeSmb(ptr) || (isSmbPort(flow) && isNbssControl(ptr))) {
+    flow.speaks = SPEAKS_SMB;
+    d.phase = PHASE_NBSS;
+  } else if (looksLikeRpc(ptr) && flow.speaks != SPEAKS_SMB) {
+    flow.speaks = SPEAKS_RPC;
+    d.phase = PHASE_RPC;
+  } else {
+    beginSearch();
+  }
+  return true;
+}
+
+/** The stream cannot be read here: look for the next beginning of a message. What the carry holds is searched first. */
+export function beginSearch(): void {
+  const d = direction;
+  d.phase = PHASE_SEARCH;
+  d.passedOver = 0;
+  d.window = ~<u64>0;
+}
+
+/** PHASE_SEARCH: byte by byte, the last eight in a window. False when the piece ends without a find. */
+export function search(): bool {
+  const d = direction;
+  let shift = d.window;
+  let passed = d.passedOver;
+  // what was carried is searched like the rest
+  const carried = d.carryLength;
+  if (carried != 0) {
+    const carry = carryOf(d);
+    d.carryLength = 0;
+    for (let i: u32 = 0; i < carried; i++) {
+      shift = (shift >> 8) | (<u64>load<u8>(carry + i) << 56);
+      passed++;
+      if (found(shift)) {
+        // what follows the find in the carry goes with it
+        const rest = carried - i - 1;
+        memory.copy(carry + SIGNATURE, carry + i + 1, rest);
+        store<u64>(carry, shift);
+        d.carryLength = SIGNATURE + rest;
+        settle(shift, passed);
+        return true;
+      }
+    }
+  }
+  const count = pieceLeft();
+  let ptr = piecePtr;
+  const end = ptr + count;
+  while (ptr < end) {
+    shift = (shift >> 8) | (<u64>load<u8>(ptr) << 56);
+    ptr++;
+    passed++;
+    if (found(shift)) {
+      advance(ptr - piecePtr);
+      store<u64>(carryOf(d), shift);
+      d.carryLength = SIGNATURE;
+      settle(shift, passed);
+      return true;
+    }
+  }
+  advance(count);
+  d.window = shift;
+  d.passedOver = passed;
+  return false;
+}
+
+/** Whether the window, eight bytes as they lie on the wire, is the beginning of a message. */
+function found(shift: u64): bool {
+  const high = <u32>(shift >> 32);
+  if (flow.speaks != SPEAKS_RPC && ((high >> 8) & 0xffffff) == 0x424d53) {
+    const magic = high & 0xff;
+    // type 0, and a length above 16 whose high byte is not beyond what a message reaches
+    return magic >= 0xfc && (shift & 0xff) == 0 && (shift & 0xf0ffff00) != 0 && ((shift >> 8) & 0xff) < 0x80;
+  }
+  if (flow.speaks == SPEAKS_SMB) return false;
+  return (shift & 0xff) == 5 && ((shift >> 8) & 0xff) <= 1 && ((shift >> 16) & 0xff) <= 20 && (high & 0xfffffcee) == 0 && high == 0x10;
+}
+
+function settle(shift: u64, passed: u32): void {
+  const d = direction;
+  reportPassedOver(passed - SIGNATURE);
+  d.passedOver = 0;
+  d.resynchronised = 1;
+  if (<u32>(shift >> 40) == 0x424d53) {
+    flow.speaks = SPEAKS_SMB;
+    d.phase = PHASE_NBSS;
+  } else {
+    flow.speaks = SPEAKS_RPC;
+    d.phase = PHASE_RPC;
+  }
+}
+
+/** Says how many bytes were searched through; nothing when there were none. */
+export function reportPassedOver(count: u32): void {
+  if (count == 0) return;
+  const record = pieceRecord(RECORD_MALFORMED);
+  mark(record, MALFORMED_STREAM);
+  record.extra = count;
+}
+
+/** Whether anything is known of what the flow carries. */
+export function isRecognised(f: Flow): bool {
+  return f.speaks != SPEAKS_UNKNOWN;
+}

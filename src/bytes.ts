@@ -1,0 +1,233 @@
+/** Bytes in, fields out: the one idiom by which the host reads what came from the wire. */
+
+/**
+ * What a decoder returns in place of a value when the bytes do not hold one. Truncation is not malformation:
+ * `truncated` says that the bytes ended (`needed` more were wanted at `offset`, `had` were left).
+ */
+export interface Malformed {
+  readonly malformed: 'truncated' | 'invalid';
+  /** The structure being read, as its specification names it, e.g. `SMB2 CREATE Request`. */
+  readonly layer: string;
+  /** Offset in the bytes that were given to the decoder. */
+  readonly offset: number;
+  readonly needed: number;
+  readonly had: number;
+  readonly detail?: string;
+}
+
+/** Whether a decoder found no value in the bytes. */
+export function isMalformed(value: unknown): value is Malformed {
+  return typeof value === 'object' && value !== null && 'malformed' in value && 'needed' in value;
+}
+
+/** Thrown inside `decode` only; never leaves it. */
+class Cut extends Error {
+  readonly reason: Malformed;
+  constructor(cause: Malformed) {
+    super(cause.layer);
+    this.reason = cause;
+  }
+}
+
+/**
+ * Runs a decoder over bytes; reads beyond the end become a `Malformed` value.
+ * The bytes may be a view over shared memory: nothing here keeps them.
+ */
+export function decode<T>(layer: string, bytes: Uint8Array, read: (reader: Reader) => T): T | Malformed {
+  try {
+    return read(new Reader(layer, bytes));
+  } catch (error) {
+    if (error instanceof Cut) return error.reason;
+    throw error;
+  }
+}
+
+/** A cursor over bytes. Little-endian unless `bigEndian` is set. Every read beyond the end ends the decoder that runs. */
+export class Reader {
+  readonly layer: string;
+  readonly bytes: Uint8Array;
+  readonly #view: DataView;
+  offset = 0;
+  bigEndian = false;
+
+  constructor(layer: string, bytes: Uint8Array) {
+    this.layer = layer;
+    this.bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  /** Bytes left after the cursor. */
+  get left(): number {
+    return this.bytes.length - this.offset;
+  }
+
+  /** Ends the decoder: the bytes are there, but they cannot mean what the specification allows. */
+  invalid(detail: string): never {
+    throw new Cut({ malformed: 'invalid', layer: this.layer, offset: this.offset, needed: 0, had: this.left, detail });
+  }
+
+  /** Ends the decoder unless `[offset, offset + length)` lies within the bytes. */
+  require(offset: number, length: number): void {
+    if (length < 0 || offset < 0 || length > this.bytes.length - offset) {
+      throw new Cut({
+        malformed: 'truncated',
+        layer: this.layer,
+        offset,
+        needed: length,
+        had: Math.max(0, this.bytes.length - offset),
+      });
+    }
+  }
+
+  has(offset: number, length: number): boolean {
+    return offset >= 0 && length >= 0 && length <= this.bytes.length - offset;
+  }
+
+  #take(length: number): number {
+    const at = this.offset;
+    this.require(at, length);
+    this.offset = at + length;
+    return at;
+  }
+
+  skip(length: number): void {
+    this.#take(length);
+  }
+
+  seek(offset: number): void {
+    this.require(offset, 0);
+    this.offset = offset;
+  }
+
+  /** Moves the cursor forward to a multiple of `size`, counted from `from`. Padding that is cut off is no error. */
+  align(size: number, from = 0): void {
+    const pad = (size - ((this.offset - from) % size)) % size;
+    this.offset = Math.min(this.offset + pad, this.bytes.length);
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.#take(1));
+  }
+  u16(): number {
+    return this.#view.getUint16(this.#take(2), !this.bigEndian);
+  }
+  u32(): number {
+    return this.#view.getUint32(this.#take(4), !this.bigEndian);
+  }
+  i32(): number {
+    return this.#view.getInt32(this.#take(4), !this.bigEndian);
+  }
+  u64(): bigint {
+    return this.#view.getBigUint64(this.#take(8), !this.bigEndian);
+  }
+  /** A 64-bit count or size as a number; above 2^53 it loses its low bits, which no size on the wire has. */
+  size64(): number {
+    return Number(this.u64());
+  }
+
+  u8At(offset: number): number {
+    this.require(offset, 1);
+    return this.#view.getUint8(offset);
+  }
+  u16At(offset: number): number {
+    this.require(offset, 2);
+    return this.#view.getUint16(offset, !this.bigEndian);
+  }
+  u32At(offset: number): number {
+    this.require(offset, 4);
+    return this.#view.getUint32(offset, !this.bigEndian);
+  }
+  u64At(offset: number): bigint {
+    this.require(offset, 8);
+    return this.#view.getBigUint64(offset, !this.bigEndian);
+  }
+
+  /** A view, valid as long as the bytes that were given: copy what is to be kept. */
+  borrow(length: number): Uint8Array {
+    const at = this.#take(length);
+    return this.bytes.subarray(at, at + length);
+  }
+  borrowAt(offset: number, length: number): Uint8Array {
+    this.require(offset, length);
+    return this.bytes.subarray(offset, offset + length);
+  }
+  copy(length: number): Uint8Array {
+    return this.borrow(length).slice();
+  }
+
+  /** UTF-16LE of `length` bytes; unpaired surrogates become U+FFFD, an odd last byte is dropped. */
+  utf16(length: number): string {
+    return utf16le(this.borrow(length));
+  }
+  utf16At(offset: number, length: number): string {
+    return utf16le(this.borrowAt(offset, length));
+  }
+
+  /** A GUID in its wire order (MS-DTYP §2.3.4.2), as text: `367abb81-9844-35f1-ad32-98f038001003`. */
+  guid(): string {
+    const at = this.#take(16);
+    const view = this.#view;
+    const little = !this.bigEndian;
+    const head = `${hex(view.getUint32(at, little), 8)}-${hex(view.getUint16(at + 4, little), 4)}-${hex(view.getUint16(at + 6, little), 4)}`;
+    const tail = toHex(this.bytes.subarray(at + 8, at + 16));
+    return `${head}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+  }
+
+  /** FILETIME (MS-DTYP §2.3.3) as ISO 8601 with seven decimals; undefined for 0 and for "never". */
+  filetime(): string | undefined {
+    return filetimeToIso(this.u64());
+  }
+}
+
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+/** Bytes as lower-case hexadecimal. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += HEX[bytes[i]];
+  return text;
+}
+
+/** A number as lower-case hexadecimal of at least `digits` digits, without a prefix. */
+export function hex(value: number | bigint, digits = 1): string {
+  return value.toString(16).padStart(digits, '0');
+}
+
+/** UTF-16LE as a string; unpaired surrogates become U+FFFD. Works on views over shared memory. */
+export function utf16le(bytes: Uint8Array): string {
+  let text = '';
+  const end = bytes.length & ~1;
+  for (let i = 0; i < end; i += 2) text += String.fromCharCode(bytes[i] | (bytes[i + 1] << 8));
+  return text.toWellFormed();
+}
+
+/** Bytes as Latin-1, for OEM strings whose code page the wire does not name. Works on views over shared memory. */
+export function latin1(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]);
+  return text;
+}
+
+const UTF8 = new TextDecoder('utf-8');
+
+/** UTF-8 as a string; invalid sequences become U+FFFD. Copies first: TextDecoder refuses shared views in browsers. */
+export function utf8(bytes: Uint8Array): string {
+  return UTF8.decode(bytes.slice());
+}
+
+const FILETIME_UNIX_EPOCH = 116_444_736_000_000_000n;
+const FILETIME_NEVER = 0x7fff_ffff_ffff_ffffn;
+/** 9999-12-31: above it Date gives no four-digit year. */
+const FILETIME_LAST = 2_650_467_743_999_999_999n;
+
+export function filetimeToIso(filetime: bigint): string | undefined {
+  if (filetime === 0n || filetime >= FILETIME_NEVER || filetime > FILETIME_LAST) return undefined;
+  const ticks = filetime - FILETIME_UNIX_EPOCH;
+  const seconds = ticks >= 0n ? ticks / 10_000_000n : (ticks - 9_999_999n) / 10_000_000n;
+  const fraction = (ticks - seconds * 10_000_000n).toString().padStart(7, '0');
+  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+}

@@ -1,0 +1,401 @@
+/**
+ * Observations: what happened, as plain data, each with the frames that prove it. One JSON object a line in `ndjson`.
+ *
+ * A request and its answer make one observation. `status` is the server's answer by its MS-ERREF name, `unknown` where
+ * no answer was seen; interim answers (STATUS_PENDING) are no answers. Absent knowledge is `null`, never a guess.
+ */
+
+export type Observation =
+  | ConnectionObservation
+  | NegotiateObservation
+  | LogonObservation
+  | ShareObservation
+  | FileObservation
+  | PipeObservation
+  | TransferObservation
+  | RpcObservation
+  | ServiceObservation
+  | BlindSpotObservation
+  | CaptureObservation;
+
+export interface Endpoint {
+  ip: string;
+  port: number;
+}
+
+/** `unknown` or a name out of MS-ERREF §2.3 (`STATUS_LOGON_FAILURE`), or `0x????????` for a number that it does not name. */
+export type StatusName = string;
+
+interface Common {
+  /** `o1`, `o2`, ... in the order of the stream. */
+  id: string;
+  /** Of `frame`: ISO 8601 in UTC with the capture's own resolution. */
+  time: string;
+  /** The frame that completes the request, as Wireshark counts (`frame.number`). */
+  frame: number;
+  /** The frame that completes the answer; null when none was seen. */
+  responseFrame: number | null;
+  /** Community ID v1 of the connection. */
+  flow: string;
+  /** Who acts: the client. */
+  source: Endpoint;
+  /** Who is asked: the server. */
+  target: Endpoint;
+}
+
+/** Which SMB session an observation belongs to, to tie it to its logon. */
+export interface SessionReference {
+  /** SMB2 SessionId, `0x` and 16 hexadecimal digits. */
+  sessionId: string | null;
+  /** The account that the session's logon named; null where the logon was not seen or does not show it. */
+  domain: string | null;
+  user: string | null;
+}
+
+export interface ConnectionObservation extends Common {
+  kind: 'connection';
+  /** What was recognised in it; null when nothing was (a refused or silent port). */
+  protocol: 'smb2' | 'smb1' | 'dcerpc' | 'netbios' | null;
+  /** How it ended: `timeout` when the capture went on without it, `capture end` when it was still open. */
+  end: 'fin' | 'rst' | 'timeout' | 'evicted' | 'reused' | 'capture end';
+  /** SYN seen from the source; and whether the target accepted: `established`, `refused` (RST), `silent`, or null when the beginning was not seen. */
+  handshake: 'established' | 'refused' | 'silent' | null;
+  lastTime: string;
+  lastFrame: number;
+  sourcePackets: number;
+  sourceBytes: number;
+  targetPackets: number;
+  targetBytes: number;
+  /** Bytes of either direction that never arrived in the capture. */
+  sourceLost: number;
+  targetLost: number;
+}
+
+export interface NegotiateObservation extends Common {
+  kind: 'negotiate';
+  /** `0x0311` -> `SMB 3.1.1`; null where the answer was not seen. */
+  dialect: string | null;
+  dialects: string[];
+  status: StatusName;
+  signing: 'required' | 'enabled' | 'none' | null;
+  clientSigning: 'required' | 'enabled' | 'none' | null;
+  encryption: string | null;
+  compression: string[];
+  clientGuid: string | null;
+  serverGuid: string | null;
+  clientCapabilities: string[];
+  serverCapabilities: string[];
+  serverTime: string | null;
+  serverStartTime: string | null;
+  maxTransactSize: number | null;
+  maxReadSize: number | null;
+  maxWriteSize: number | null;
+  /** Host name that the client asked for (SMB2_NETNAME_NEGOTIATE_CONTEXT_ID). */
+  netname: string | null;
+  /** Negotiate contexts of the client, in order, by their MS-SMB2 names. */
+  clientContexts: string[];
+  serverContexts: string[];
+}
+
+export interface NtlmServer {
+  netbiosName: string | null;
+  netbiosDomain: string | null;
+  dnsName: string | null;
+  dnsDomain: string | null;
+  dnsForest: string | null;
+  /** `10.0.19041`, out of the VERSION structure of the CHALLENGE. */
+  osVersion: string | null;
+  osBuild: number | null;
+  /** MsvAvTimestamp. */
+  time: string | null;
+  targetName: string | null;
+  challenge: string | null;
+}
+
+export interface LogonObservation extends Common {
+  kind: 'logon';
+  protocol: 'NTLM' | 'Kerberos' | 'unknown';
+  /** What carried it: an SMB session setup, or a DCE/RPC security context. */
+  via: 'smb2' | 'smb1' | 'dcerpc';
+  domain: string | null;
+  user: string | null;
+  workstation: string | null;
+  ntlmVersion: 'NTLMv2' | 'NTLMv1' | 'NTLMv1-ESS' | 'anonymous' | null;
+  status: StatusName;
+  /**
+   * What the server's answer means. DCE/RPC has no answer to an AUTHENTICATE of its own: there the answer to the first
+   * call under that security context decides, and `status` stays `unknown` unless the server refused.
+   */
+  outcome: 'success' | 'failure' | 'unknown';
+  /** SMB2_SESSION_FLAG_IS_GUEST or _IS_NULL in the answer. */
+  guest: boolean;
+  anonymous: boolean;
+  /** SMB2_SESSION_FLAG_ENCRYPT_DATA in the answer. */
+  encrypted: boolean;
+  /** An SMB session id; null inside DCE/RPC over TCP. */
+  sessionId: string | null;
+  /** Bound to a session that another connection began (multichannel). */
+  binding: boolean;
+  /** Of the client: VERSION of its AUTHENTICATE or NEGOTIATE message. */
+  clientVersion: string | null;
+  negotiateFlags: string | null;
+  mic: boolean;
+  /** MsvAvTargetName of the client, or the service name of the Kerberos ticket: `cifs/dc1.contoso.local`. */
+  targetName: string | null;
+  /** Of the Kerberos ticket. */
+  realm: string | null;
+  /** What the server said of itself in the CHALLENGE; null where that was not seen. */
+  server: NtlmServer | null;
+}
+
+export interface ShareObservation extends Common, SessionReference {
+  kind: 'share';
+  action: 'connect' | 'disconnect';
+  path: string;
+  type: 'disk' | 'pipe' | 'print' | null;
+  status: StatusName;
+  treeId: number | null;
+  /** Share flags and capabilities that say something: `encrypt data`, `dfs`, `continuous availability`, ... */
+  properties: string[];
+}
+
+export interface FileObservation extends Common, SessionReference {
+  kind: 'file';
+  /**
+   * `open`: a CREATE. `close`: its end, with what went through it. `rename`, `delete` (disposition, or delete on close),
+   * `set`: a SET_INFO of `information`. `query`: a QUERY_INFO. `list`: a QUERY_DIRECTORY of `pattern`. `flush`, `lock`,
+   * `notify`, `ioctl`: those requests, `ioctl` with the FSCTL's name in `information`.
+   */
+  action: 'open' | 'close' | 'rename' | 'delete' | 'set' | 'query' | 'list' | 'flush' | 'lock' | 'notify' | 'ioctl';
+  /** As the tree connect named it: `\\10.0.0.133\ADMIN$`; null when that was not seen. */
+  share: string | null;
+  /** Relative to the share; null when the CREATE was not seen. */
+  name: string | null;
+  fileId: string | null;
+  status: StatusName;
+  /** FILE_OPEN, FILE_CREATE, FILE_OVERWRITE_IF, ... (CREATE only). */
+  disposition: string | null;
+  /** FILE_OPENED, FILE_CREATED, FILE_OVERWRITTEN, FILE_SUPERSEDED: what the server did. */
+  result: string | null;
+  /** Access mask by name: `FILE_READ_DATA`, `DELETE`, ... */
+  access: string[];
+  options: string[];
+  attributes: string[];
+  createContexts: string[];
+  directory: boolean | null;
+  /** EndofFile of the answer. */
+  size: number | null;
+  /** New name of a rename. */
+  newName: string | null;
+  information: string | null;
+  pattern: string | null;
+  /** Times out of the answer to CREATE, or as SET_INFO sets them. */
+  created: string | null;
+  modified: string | null;
+  bytesRead: number | null;
+  bytesWritten: number | null;
+}
+
+export interface PipeObservation extends Common, SessionReference {
+  kind: 'pipe';
+  /** `wait`: FSCTL_PIPE_WAIT for `name`. `close`: its end, with what went through it. */
+  action: 'open' | 'close' | 'wait' | 'peek';
+  share: string | null;
+  name: string | null;
+  fileId: string | null;
+  status: StatusName;
+  disposition: string | null;
+  access: string[];
+  /** `close` only: whether DCE/RPC went through it; and counts of messages and bytes of either direction. */
+  rpc: boolean | null;
+  messagesWritten: number | null;
+  messagesRead: number | null;
+  bytesWritten: number | null;
+  bytesRead: number | null;
+}
+
+export interface PeFacts {
+  /** IMAGE_FILE_MACHINE_*: `x64`, `x86`, `ARM64`, or `0x????`. */
+  machine: string;
+  kind: 'exe' | 'dll' | 'driver';
+  /** TimeDateStamp. */
+  linkTime: string | null;
+  sections: string[];
+  subsystem: string | null;
+  /** StringFileInfo of the version resource: CompanyName, FileDescription, OriginalFilename, FileVersion, ... */
+  version: Record<string, string>;
+}
+
+export interface TransferObservation extends Common, SessionReference {
+  kind: 'transfer';
+  share: string | null;
+  name: string | null;
+  fileId: string | null;
+  /** `write`: from the source to the target; `read`: from the target to the source. */
+  direction: 'read' | 'write';
+  /** The file's end as far as seen: the highest byte transferred, or the end that the server or SET_INFO named. */
+  size: number;
+  /** Bytes of it that were seen. */
+  bytes: number;
+  /** Every byte of [0, size) was seen. */
+  complete: boolean;
+  /** Ranges of [0, size) that were not seen: [offset, length]; the first 64 of `holeCount`. */
+  holes: [number, number][];
+  holeCount: number;
+  /** Regions were written twice with different content: this is version n of `versions`. */
+  version: number;
+  /** Of the complete content; null when it is not complete, with the reason in `unhashed`. */
+  md5: string | null;
+  sha1: string | null;
+  sha256: string | null;
+  unhashed: string | null;
+  /** `PE executable`, `registry hive`, ...; null when not recognised or its beginning was not seen. */
+  type: string | null;
+  pe: PeFacts | null;
+  firstFrame: number;
+  lastFrame: number;
+}
+
+export interface RpcInterface {
+  uuid: string;
+  /** `2.0`: major and minor. */
+  version: string | null;
+  /** Published name (`svcctl`); null when the table has none. */
+  name: string | null;
+}
+
+export interface RpcObservation extends Common, SessionReference {
+  kind: 'rpc';
+  action: 'bind' | 'call';
+  /** `bind`: alter_context when it changed an association; one observation for each presentation context. */
+  alter: boolean;
+  /** null where the bind was not seen. */
+  interface: RpcInterface | null;
+  contextId: number;
+  callId: number;
+  opnum: number | null;
+  /** As published: `RCreateServiceW`; null when not known. */
+  operation: string | null;
+  transport: 'ncacn_np' | 'ncacn_ip_tcp' | 'ncadg_ip_udp';
+  pipe: string | null;
+  /** Stub encrypted (RPC_C_AUTHN_LEVEL_PKT_PRIVACY): arguments cannot be read. */
+  sealed: boolean;
+  authType: string | null;
+  authLevel: string | null;
+  /** NDR, NDR64 or `bind time feature negotiation`, as offered (`bind`) or in use (`call`). */
+  transferSyntax: string | null;
+  object: string | null;
+  /** `bind`: `acceptance` or the rejection's reason; `call`: `response`, or the fault's name (`nca_s_op_rng_error`); `unknown`. */
+  status: string;
+  /** Return value of the operation where its answer was decoded; null otherwise. */
+  returnCode: number | null;
+  returnName: string | null;
+  /** Decoded arguments and results of operations that are known; empty where sealed or not decoded. */
+  arguments: Record<string, unknown>;
+  requestBytes: number;
+  responseBytes: number | null;
+  /** Why the arguments could not be read: `sealed`, `cut`, `malformed`; null otherwise. */
+  unread: string | null;
+}
+
+export interface ServiceObservation extends Common, SessionReference {
+  kind: 'service';
+  action:
+    | 'open manager'
+    | 'create'
+    | 'open'
+    | 'start'
+    | 'control'
+    | 'delete'
+    | 'change config'
+    | 'query status'
+    | 'query config'
+    | 'enumerate'
+    | 'close';
+  /** Machine that the caller named in opening the manager. */
+  machine: string | null;
+  name: string | null;
+  displayName: string | null;
+  binaryPath: string | null;
+  serviceType: string | null;
+  startType: string | null;
+  startName: string | null;
+  /** `start`: its arguments. */
+  arguments: string[];
+  /** `control`: SERVICE_CONTROL_STOP, ... */
+  control: string | null;
+  /** State out of the answer: SERVICE_RUNNING, ... */
+  state: string | null;
+  /** ERROR_SUCCESS, ERROR_SERVICE_EXISTS, ... by MS-ERREF §2.2; the fault's name; or `unknown`. */
+  status: StatusName;
+  returnCode: number | null;
+  /** Arguments could not be read: the operation alone is known. */
+  sealed: boolean;
+  opnum: number;
+  operation: string;
+  pipe: string | null;
+  transport: 'ncacn_np' | 'ncacn_ip_tcp';
+}
+
+export type BlindSpotReason =
+  | 'encrypted'
+  | 'compressed'
+  | 'lost'
+  | 'cut'
+  | 'malformed'
+  | 'evicted'
+  | 'limit'
+  | 'sealed'
+  | 'smb1'
+  | 'beginning not seen'
+  | 'one direction only'
+  | 'unsupported link'
+  | 'overlap conflict';
+
+/** What could not be read and why. One for each reason and place, with its count and extent. */
+export interface BlindSpotObservation {
+  kind: 'blind spot';
+  id: string;
+  time: string;
+  frame: number;
+  lastFrame: number;
+  responseFrame: null;
+  flow: string | null;
+  source: Endpoint | null;
+  target: Endpoint | null;
+  reason: BlindSpotReason;
+  /** One sentence that a person understands. */
+  what: string;
+  /** Messages, holes or packets it stands for. */
+  count: number;
+  /** Bytes that were not read; null where that is not known. */
+  bytes: number | null;
+  sessionId: string | null;
+}
+
+export interface CaptureProblem {
+  /** `cut short`, `damaged`, `unsupported link type`, ... */
+  problem: string;
+  /** One sentence with what, where and how many. */
+  what: string;
+  /** Byte offset in the capture, where there is one. */
+  offset: number | null;
+  count: number;
+}
+
+/** Always the last line. */
+export interface CaptureObservation {
+  kind: 'capture';
+  id: string;
+  /** Name of the file as given, without its folder; null for a stream. */
+  name: string | null;
+  format: 'pcap' | 'pcapng' | null;
+  packets: number;
+  /** Bytes on the wire, as the packets' original lengths say. */
+  bytes: number;
+  firstTime: string | null;
+  lastTime: string | null;
+  /** LINKTYPE_ names: `ETHERNET`, `LINUX_SLL`, or `LINKTYPE 147`. */
+  linkTypes: string[];
+  problems: CaptureProblem[];
+}
