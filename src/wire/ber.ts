@@ -37,16 +37,25 @@ export function application(number: number): number {
 
 /** The element at `offset`; undefined where there is none, or one that DER does not allow (indefinite length). */
 export function elementAt(bytes: Uint8Array, offset: number): Element | undefined {
-  const left = bytes.length - offset;
-  if (left < 2 || (bytes[offset] & 0x1f) === 0x1f) return undefined;
-  const { idBlock, lenBlock } = new BaseBlock();
-  const lengthOffset = idBlock.fromBER(bytes, offset, left);
-  if (lengthOffset === -1) return undefined;
-  const start = lenBlock.fromBER(bytes, lengthOffset, bytes.length - lengthOffset);
-  if (start === -1 || lenBlock.isIndefiniteForm) return undefined;
-  const cut = lenBlock.length > bytes.length - start;
-  const end = cut ? bytes.length : start + lenBlock.length;
+  if (bytes.length - offset < 2 || (bytes[offset] & 0x1f) === 0x1f) return undefined;
+  const header = readHeader(bytes, offset);
+  if (header === undefined) return undefined;
+  const { start, length } = header;
+  const cut = length > bytes.length - start;
+  const end = cut ? bytes.length : start + length;
   return { tag: bytes[offset], content: bytes.subarray(start, end), end, cut };
+}
+
+function readHeader(bytes: Uint8Array, offset: number): { start: number; length: number } | undefined {
+  const { idBlock, lenBlock } = new BaseBlock();
+  try {
+    const lengthOffset = idBlock.fromBER(bytes, offset, bytes.length - offset);
+    if (lengthOffset === -1) return undefined;
+    const start = lenBlock.fromBER(bytes, lengthOffset, bytes.length - lengthOffset);
+    return start === -1 || lenBlock.isIndefiniteForm ? undefined : { start, length: lenBlock.length };
+  } catch {
+    return undefined; // asn1js reports by -1; hostile bytes must not reach callers through a fault of its own
+  }
 }
 
 /** The elements that the bytes are made of, as far as they can be read. */

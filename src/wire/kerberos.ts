@@ -54,7 +54,8 @@ export function decodeKerberosToken(bytes: Uint8Array): KerberosMessage | Malfor
     if (message === undefined || body === undefined) return reader.invalid('no message');
     const fields = elementsOf(body.content);
     if (message.tag === AP_REQ) return apReq(fields);
-    if (message.tag === AP_REP) return { messageType: 'AP-REP', sessionEncryptionType: encryptionType(field(fields, 2)) };
+    if (message.tag === AP_REP)
+      return { messageType: 'AP-REP', sessionEncryptionType: encryptionType(field(fields, 2)) };
     if (message.tag === KRB_ERROR) return krbError(fields);
     return reader.invalid(`message ${message.tag & 0x1f}`);
   });
@@ -107,7 +108,12 @@ function kerberosString(element: Element | undefined): string | undefined {
 /** RFC 4120 §5.2.2: the components of name-string, joined by `/`. */
 function principalName(element: Element | undefined): string | undefined {
   const nameString = wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 1), SEQUENCE);
-  return nameString && elementsOf(nameString.content).map((component) => utf8(component.content)).join('/');
+  return (
+    nameString &&
+    elementsOf(nameString.content)
+      .map((component) => utf8(component.content))
+      .join('/')
+  );
 }
 
 /** RFC 4120 §5.2.9: etype of EncryptedData. */

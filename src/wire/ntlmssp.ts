@@ -8,7 +8,12 @@ import {
   NTLMSSP_NEGOTIATE_UNICODE,
   NTLMSSP_NEGOTIATE_VERSION,
 } from './ntlmssp/flags.ts';
-import { decodeNtlmv2Response, deduceNtlmVersion, type NtlmAuthentication, type Ntlmv2Response } from './ntlmssp/responses.ts';
+import {
+  decodeNtlmv2Response,
+  deduceNtlmVersion,
+  type NtlmAuthentication,
+  type Ntlmv2Response,
+} from './ntlmssp/responses.ts';
 
 /** §2.2.2.10. */
 export interface NtlmVersion {
@@ -51,7 +56,10 @@ export interface NtlmAuthenticate extends Common {
   lmChallengeResponse: string | undefined;
   ntChallengeResponse: string | undefined;
   encryptedRandomSessionKey: string | undefined;
-  /** undefined unless MsvAvFlags announces it and it lies before the payload. */
+  /**
+   * Before the payload, announced by MsvAvFlags. A message without an NTLMv2 response cannot announce it: Windows 10 sends
+   * one with anonymous logons all the same; there it counts when it is not zero.
+   */
   mic: string | undefined;
   /** undefined unless `ntlmVersion` is NTLMv2. */
   ntlmv2Response: Ntlmv2Response | undefined;
@@ -179,9 +187,7 @@ function authenticate(reader: Reader, fields: Fields): NtlmAuthenticate {
 
   const ntlmVersion = deduceNtlmVersion(lm, nt, user, flags ?? 0);
   const ntlmv2Response = ntlmVersion === 'NTLMv2' && nt ? decodeNtlmv2Response(nt, problems) : undefined;
-  const announcesMic = ((ntlmv2Response?.avPairs.msvAvFlags ?? 0) & MSV_AV_FLAGS_MIC) !== 0;
-  const hasMic = announcesMic && fields.payload >= MIC_OFFSET + MIC_LENGTH;
-  if (announcesMic && !hasMic) problems.push('MIC: no room');
+  const mic = micOf(reader, fields, ntlmv2Response);
   return {
     messageType: 'AUTHENTICATE',
     negotiateFlags: flags,
@@ -192,11 +198,22 @@ function authenticate(reader: Reader, fields: Fields): NtlmAuthenticate {
     ntChallengeResponse: nt && toHex(nt),
     encryptedRandomSessionKey: key && toHex(key),
     version: flags === undefined ? undefined : version(reader, fields, 64, flags),
-    mic: hasMic ? toHex(reader.borrowAt(MIC_OFFSET, MIC_LENGTH)) : undefined,
+    mic,
     ntlmv2Response,
     ntlmVersion,
     problems,
   };
+}
+
+function micOf(reader: Reader, fields: Fields, response: Ntlmv2Response | undefined): string | undefined {
+  const hasRoom = fields.payload >= MIC_OFFSET + MIC_LENGTH;
+  if (response !== undefined) {
+    if (((response.avPairs.msvAvFlags ?? 0) & MSV_AV_FLAGS_MIC) === 0) return undefined;
+    if (!hasRoom) fields.problems.push('MIC: no room');
+  }
+  if (!hasRoom) return undefined;
+  const mic = reader.borrowAt(MIC_OFFSET, MIC_LENGTH);
+  return response === undefined && mic.every((byte) => byte === 0) ? undefined : toHex(mic);
 }
 
 /** Unicode or OEM as the message's own flags say; without flags, UTF-16 when every second byte is zero. */

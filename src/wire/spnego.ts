@@ -23,7 +23,10 @@ export interface SecurityTokens {
    * nothing (`unreadable`, with `problem`).
    */
   kind: 'ntlmssp' | 'kerberos' | 'spnego' | 'none' | 'unreadable';
-  /** In the sender's order of preference, named where known (`NTLMSSP`, `MS-KRB5`, `KRB5`, `NegoEx`), else dotted. */
+  /**
+   * As offered, in order of preference; of a token without negotiation its own. Named where known (`NTLMSSP`, `MS-KRB5`,
+   * `KRB5`, `NegoEx`), else dotted.
+   */
   mechTypes: string[];
   negState: 'accept-completed' | 'accept-incomplete' | 'reject' | 'request-mic' | undefined;
   supportedMech: string | undefined;
@@ -73,7 +76,9 @@ export function findTokens(bytes: Uint8Array): SecurityTokens {
   };
   if (bytes.length === 0) return found;
   found.kind = 'unreadable';
-  if (!takeMechanism(bytes, found)) negotiationToken(bytes, found);
+  const mechanism = takeMechanism(bytes, found);
+  if (mechanism === undefined) negotiationToken(bytes, found);
+  else found.mechTypes.push(mechanism);
   if (found.problem !== undefined && found.ntlm === undefined && found.kerberos === undefined) {
     found.ntlm = findNtlmssp(bytes);
     if (found.ntlm) found.problem += '; NTLMSSP found by its signature';
@@ -83,33 +88,30 @@ export function findTokens(bytes: Uint8Array): SecurityTokens {
   return found;
 }
 
-/** Takes a mechanism's own message, framed or not; false when it is none that is known. */
-function takeMechanism(bytes: Uint8Array, found: SecurityTokens): boolean {
+/** Takes a mechanism's own message, framed or not, and names the mechanism; undefined when it is none that is known. */
+function takeMechanism(bytes: Uint8Array, found: SecurityTokens): string | undefined {
   if (isNtlmssp(bytes)) {
     found.ntlm = bytes;
-    return true;
+    return 'NTLMSSP';
   }
   if (KERBEROS_TAGS.has(bytes[0])) {
     found.kerberos = bytes;
-    return true;
+    return 'KRB5';
   }
   const frame = gssFrame(bytes);
-  if (frame === undefined) return false;
-  switch (frame.mechanism) {
+  switch (frame?.mechanism) {
     case 'KRB5':
     case 'MS-KRB5':
     case 'KRB5 user-to-user':
       found.kerberos = bytes;
-      break;
+      return frame.mechanism;
     case 'NTLMSSP':
-      if (!isNtlmssp(frame.innerToken)) return false;
+      if (!isNtlmssp(frame.innerToken)) return undefined;
       found.ntlm = frame.innerToken;
-      break;
+      return frame.mechanism;
     default:
-      return false;
+      return undefined;
   }
-  if (found.mechTypes.length === 0) found.mechTypes.push(frame.mechanism);
-  return true;
 }
 
 /** RFC 2743 §3.1: `[APPLICATION 0] { thisMech, innerToken }`, of which only the first is ASN.1 for sure. */
