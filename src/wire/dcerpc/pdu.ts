@@ -13,7 +13,7 @@ export const PFC_DID_NOT_EXECUTE = 0x20;
 export const PFC_MAYBE = 0x40;
 export const PFC_OBJECT_UUID = 0x80;
 
-/** C706 §12.6.4.1: PTYPE values that connections carry; `auth3` is rpc_auth_3 of MS-RPCE §2.2.2.10. */
+/** C706 §12.1: PTYPE values that connections carry; `auth3` is rpc_auth_3 of MS-RPCE §2.2.2.10. */
 const PTYPES = {
   0: 'request',
   2: 'response',
@@ -259,10 +259,17 @@ function readFault(base: PduHeader, body: Reader): FaultPdu {
   return { ptype: 'fault', ...base, allocHint, contextId, cancelCount, extendedError, status, stub };
 }
 
+/**
+ * C706 §12.6.3.1: the version is one 32-bit number, major in its low half. Some big-endian senders write two 16-bit
+ * numbers, major first, which then reads as 0.major: no such version is in use, so it is taken for what was meant.
+ */
 function readSyntaxId(body: Reader): SyntaxId {
   const uuid = body.guid();
   const version = body.u32();
-  return { uuid, versionMajor: version & 0xffff, versionMinor: version >>> 16 };
+  const low = version & 0xffff;
+  const high = version >>> 16;
+  const swapped = body.bigEndian && low === 0;
+  return { uuid, versionMajor: swapped ? high : low, versionMinor: swapped ? low : high };
 }
 
 /** C706 §12.6.4.3 and §12.6.4.1. */

@@ -61,7 +61,7 @@ type Arguments = Omit<SvcctlRequest, 'operation' | 'opnum'>;
 type ReadArguments = (ndr: NdrReader, ansi: boolean) => Arguments;
 
 /** Operations whose strings are ANSI. */
-const ANSI_OPNUMS: ReadonlySet<number> = new Set([23, 24, 26, 27, 28, 29, 31, 36, 38, 41, 44, 50]);
+const ANSI_OPNUMS: ReadonlySet<number> = new Set([23, 24, 25, 26, 27, 28, 29, 31, 32, 33, 36, 38, 41, 44, 50]);
 
 const READERS: Readonly<Record<number, ReadArguments>> = {
   0: readHandle,
@@ -70,18 +70,25 @@ const READERS: Readonly<Record<number, ReadArguments>> = {
   6: readHandle,
   11: readChangeServiceConfig,
   12: readCreateService,
+  13: readEnumDependentServices,
   14: readEnumServicesStatus,
   15: readOpenSCManager,
   16: readOpenService,
   17: readBufferSize,
   19: readStartService,
+  20: readGetServiceDisplayName,
+  21: readGetServiceKeyName,
   23: readChangeServiceConfig,
   24: readCreateService,
+  25: readEnumDependentServices,
   26: readEnumServicesStatus,
   27: readOpenSCManager,
   28: readOpenService,
   29: readBufferSize,
   31: readStartService,
+  32: readGetServiceDisplayName,
+  33: readGetServiceKeyName,
+  35: readEnumServiceGroup,
   36: readChangeServiceConfig2,
   37: readChangeServiceConfig2,
   38: readQueryServiceConfig2,
@@ -251,6 +258,26 @@ function readQueryServiceStatusEx(ndr: NdrReader): Arguments {
 /** §3.1.4.14. */
 function readEnumServicesStatus(ndr: NdrReader): Arguments {
   return { handle: ndr.contextHandle(), ...readEnumFilter(ndr) };
+}
+
+/** §3.1.4.13. */
+function readEnumDependentServices(ndr: NdrReader): Arguments {
+  return { handle: ndr.contextHandle(), serviceState: names.enumStateName(ndr.u32()), bufferSize: ndr.u32() };
+}
+
+/** §3.1.4.33. */
+function readEnumServiceGroup(ndr: NdrReader): Arguments {
+  return { ...readEnumServicesStatus(ndr), groupName: readUniqueString(ndr, false) };
+}
+
+/** §3.1.4.20; lpcchBuffer is in characters. */
+function readGetServiceDisplayName(ndr: NdrReader, ansi: boolean): Arguments {
+  return { handle: ndr.contextHandle(), serviceName: readString(ndr, ansi), bufferSize: ndr.u32() };
+}
+
+/** §3.1.4.21. */
+function readGetServiceKeyName(ndr: NdrReader, ansi: boolean): Arguments {
+  return { handle: ndr.contextHandle(), displayName: readString(ndr, ansi), bufferSize: ndr.u32() };
 }
 
 /** §3.1.4.40: SC_ENUM_TYPE has one value. */

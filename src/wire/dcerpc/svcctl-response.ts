@@ -15,6 +15,8 @@ export interface SvcctlResponse {
   /** Absent where the server gave the null handle: on failure, and after a close. */
   handle?: string;
   tagId?: number;
+  serviceName?: string;
+  displayName?: string;
   serviceStatus?: ServiceStatus;
   config?: ServiceConfig;
   bytesNeeded?: number;
@@ -59,18 +61,25 @@ const READERS: Readonly<Record<number, ReadResults>> = {
   6: readStatus,
   11: readTagId,
   12: readTagIdAndHandle,
+  13: readDependentServices,
   14: readEnumServices,
   15: readHandle,
   16: readHandle,
   17: readConfig,
   19: readNothing,
+  20: readDisplayName,
+  21: readKeyName,
   23: readTagId,
   24: readTagIdAndHandle,
+  25: readDependentServices,
   26: readEnumServices,
   27: readHandle,
   28: readHandle,
   29: readConfig,
   31: readNothing,
+  32: readDisplayName,
+  33: readKeyName,
+  35: readEnumServices,
   36: readNothing,
   37: readNothing,
   38: readBuffer,
@@ -188,10 +197,30 @@ function readStatusBuffer(ndr: NdrReader): Results {
   return { serviceStatus: unlessEmpty(status), bytesNeeded };
 }
 
+/** §3.1.4.13. */
+function readDependentServices(ndr: NdrReader): Results {
+  ndr.conformantBytes();
+  return { bytesNeeded: ndr.u32(), servicesReturned: ndr.u32() };
+}
+
 /** §3.1.4.14 and §3.1.4.40. */
 function readEnumServices(ndr: NdrReader): Results {
   ndr.conformantBytes();
   return { bytesNeeded: ndr.u32(), servicesReturned: ndr.u32(), resumeIndex: ndr.unique(() => ndr.u32()) };
+}
+
+/** §3.1.4.20. */
+function readDisplayName(ndr: NdrReader, ansi: boolean): Results {
+  const displayName = readString(ndr, ansi);
+  ndr.u32();
+  return { displayName };
+}
+
+/** §3.1.4.21. */
+function readKeyName(ndr: NdrReader, ansi: boolean): Results {
+  const serviceName = readString(ndr, ansi);
+  ndr.u32();
+  return { serviceName };
 }
 
 /** §3.1.4.47: a union that knows level 1 alone, SERVICE_CONTROL_STATUS_REASON_OUT_PARAMS §2.2.32. */
