@@ -1,0 +1,7 @@
+/** Spans in, files out: put together, hashed, typed. */
+
+export { FileContent, MAX_RANGES, MAX_VERSIONS } from './file.ts';
+export type { FileContentOptions, FileContentResult } from './file.ts';
+export { BLOCK_SIZE, ContentPool, DEFAULT_CONTENT_LIMITS } from './pool.ts';
+export type { ContentLimits } from './pool.ts';
+export { contentType } from './type.ts';

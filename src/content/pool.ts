@@ -1,0 +1,100 @@
+/** Where file contents wait: blocks of memory that all files share, then slots of one spill. */
+
+import type { Spill, Spills } from '../platform.ts';
+
+/** Bytes in a block. Blocks lie at multiples of it in a file, so that what is stored does not depend on how spans are cut. */
+export const BLOCK_SIZE = 16 * 1024;
+
+export interface ContentLimits {
+  /** Bytes of memory for all files together. */
+  memory: number;
+  /** Bytes of memory for one file, what waits and what is kept; beyond it the file spills. */
+  fileMemory: number;
+  /** Bytes for all files together that may be spilled. */
+  spilled: number;
+  /** Bytes of one file that stay after hashing, to compare what is written again. */
+  kept: number;
+}
+
+export const DEFAULT_CONTENT_LIMITS: Readonly<ContentLimits> = {
+  memory: 48 * 1024 * 1024,
+  fileMemory: 8 * 1024 * 1024,
+  spilled: 4 * 1024 * 1024 * 1024,
+  kept: 256 * 1024,
+};
+
+export class ContentPool {
+  readonly limits: Readonly<ContentLimits>;
+  readonly #free: Uint8Array[] = [];
+  #used = 0;
+  readonly #spills: Spills | undefined;
+  #spill: Spill | undefined;
+  #spillFailed = false;
+  #slots = 0;
+  readonly #freeSlots: number[] = [];
+
+  constructor(limits: Partial<ContentLimits> = {}, spills?: Spills) {
+    this.limits = { ...DEFAULT_CONTENT_LIMITS, ...limits };
+    this.#spills = spills;
+  }
+
+  /** Bytes of memory in use. */
+  get memory(): number {
+    return this.#used * BLOCK_SIZE;
+  }
+
+  /** Bytes of the spill in use. */
+  get spilled(): number {
+    return (this.#slots - this.#freeSlots.length) * BLOCK_SIZE;
+  }
+
+  /** Whether there is memory for what is only kept: half of all stays free for what has to wait. */
+  get roomToKeep(): boolean {
+    return (this.#used + 1) * BLOCK_SIZE <= this.limits.memory / 2;
+  }
+
+  /** A block with any content, or undefined when the limit is reached. */
+  takeBlock(): Uint8Array | undefined {
+    if ((this.#used + 1) * BLOCK_SIZE > this.limits.memory) return undefined;
+    this.#used++;
+    return this.#free.pop() ?? new Uint8Array(BLOCK_SIZE);
+  }
+
+  giveBlock(block: Uint8Array): void {
+    this.#used--;
+    this.#free.push(block);
+  }
+
+  /** The number of a slot in the spill, or undefined when there is no room. */
+  takeSlot(): number | undefined {
+    const free = this.#freeSlots.pop();
+    if (free !== undefined) return free;
+    if (this.#spillFailed || (this.#slots + 1) * BLOCK_SIZE > this.limits.spilled) return undefined;
+    this.#spill ??= this.#spills?.create();
+    if (this.#spill === undefined) {
+      this.#spillFailed = true;
+      return undefined;
+    }
+    return this.#slots++;
+  }
+
+  giveSlot(slot: number): void {
+    this.#freeSlots.push(slot);
+  }
+
+  writeSlot(slot: number, within: number, bytes: Uint8Array): boolean {
+    return this.#spill?.write(slot * BLOCK_SIZE + within, bytes) === true;
+  }
+
+  readSlot(slot: number, within: number, into: Uint8Array): boolean {
+    return this.#spill?.read(slot * BLOCK_SIZE + within, into) === into.length;
+  }
+
+  /** Gives the spill back. What was spilled is gone. */
+  close(): void {
+    this.#spill?.close();
+    this.#spill = undefined;
+    this.#spillFailed = true;
+    this.#free.length = 0;
+  }
+}

@@ -1,0 +1,68 @@
+/** One version of a file's content while it is put together: what of it is known, how far it is hashed, what it shows. */
+
+import type { HashAlgorithm, Hashes, HashState } from '../platform.ts';
+import { ContentFacts } from './facts.ts';
+import { Ranges } from './ranges.ts';
+
+export class Version {
+  /** Bytes that were transferred since this version began. */
+  readonly own = new Ranges();
+  /** Bytes of the version before that were still stored when this one began. `own` lies over it. */
+  readonly base: Ranges;
+  /** The file reaches at least here, whether its bytes are known or not. */
+  floor: number;
+  /** Every byte before it went into the hashes and the facts, in order. */
+  hashed = 0;
+  /** Why there will be no hash; null as long as there may be one. */
+  unhashed: string | null = null;
+  /** Bytes arrived that have no place in the ranges. */
+  unplaced = false;
+  readonly facts = new ContentFacts();
+  firstFrame = Infinity;
+  lastFrame = 0;
+  readonly #hashes: Hashes;
+  readonly #algorithms: readonly HashAlgorithm[];
+  #states: HashState[] | undefined;
+
+  constructor(hashes: Hashes, algorithms: readonly HashAlgorithm[], base: Ranges, floor: number) {
+    this.#hashes = hashes;
+    this.#algorithms = algorithms;
+    this.base = base;
+    this.floor = floor;
+  }
+
+  /** Highest byte of the file that this version knows of. */
+  get last(): number {
+    return Math.max(this.own.last, this.base.last, this.floor);
+  }
+
+  see(frame: number): void {
+    if (frame < this.firstFrame) this.firstFrame = frame;
+    if (frame > this.lastFrame) this.lastFrame = frame;
+  }
+
+  /** Takes the bytes that follow `hashed`. */
+  hash(bytes: Uint8Array): void {
+    this.#states ??= this.#algorithms.map((algorithm) => this.#hashes.create(algorithm));
+    for (const state of this.#states) state.update(bytes);
+    this.facts.feed(this.hashed, bytes);
+    this.hashed += bytes.length;
+  }
+
+  known(): Ranges {
+    if (this.base.count === 0) return this.own;
+    const known = new Ranges();
+    for (const ranges of [this.base, this.own]) {
+      for (const [start, end] of ranges.within(0, Infinity)) known.add(start, end);
+    }
+    return known;
+  }
+
+  /** Ends the hashes. */
+  digests(): Partial<Record<HashAlgorithm, string>> {
+    const digests: Partial<Record<HashAlgorithm, string>> = {};
+    for (const [index, state] of (this.#states ?? []).entries()) digests[this.#algorithms[index]] = state.digest();
+    this.#states = undefined;
+    return digests;
+  }
+}
