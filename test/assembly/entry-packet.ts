@@ -1,15 +1,52 @@
-/** Test module: captures and packets alone, their results written to memory where the host reads them. */
-import { CAPTURE_TABLE_SIZE, captureFormat, frameCaptured, frameConsumed, frameDigits, frameLength, frameLink, frameNumber, framePtr, frameTime, initCapture, midRecord, nextFrame } from "../../assembly/capture/frame";
+/** Test module: captures and packets alone; what they find is written to memory, where the host reads it. */
+import {
+  CAPTURE_TABLE_SIZE,
+  captureFormat,
+  frameCaptured,
+  frameConsumed,
+  frameDigits,
+  frameLength,
+  frameLink,
+  frameNumber,
+  framePtr,
+  frameTime,
+  frameTimed,
+  initCapture,
+  midRecord,
+  nextFrame,
+} from "../../assembly/capture/frame";
 import { initEmit } from "../../assembly/emit";
+import {
+  PACKET_REGION_SIZE,
+  destinationAddress,
+  destinationPort,
+  endPackets,
+  initPackets,
+  ipVersion,
+  parsePacket,
+  payloadLength,
+  payloadPtr,
+  payloadWire,
+  sourceAddress,
+  sourcePort,
+  tcpAck,
+  tcpFlags,
+  tcpSeq,
+  tunnel,
+} from "../../assembly/packet/packet";
 
-import { PACKET_REGION_SIZE, destinationAddress, destinationPort, endPackets, initPackets, ipVersion, parsePacket, payloadLength, payloadPtr, payloadWire, sourceAddress, sourcePort, tcpAck, tcpFlags, tcpSeq, tunnel } from "../../assembly/packet/packet";
 export function captureTableSize(): u32 {
   return <u32>CAPTURE_TABLE_SIZE;
 }
 
-export function beginCapture(control: usize, table: usize): void {
+export function packetRegionSize(): u32 {
+  return <u32>PACKET_REGION_SIZE;
+}
+
+export function begin(control: usize, table: usize, region: usize): void {
   initEmit(control, 0, 0, 0, 0);
   initCapture(table);
+  initPackets(region);
 }
 
 export function format(): u32 {
@@ -20,7 +57,7 @@ export function isMidRecord(): bool {
   return midRecord();
 }
 
-/** One call of nextFrame; what it found goes to `out`: u32 × 7, then the time as u64. */
+/** One call of nextFrame. `out`: u32 × 8, then the time. */
 export function readFrame(ptr: usize, end: usize, out: usize): u32 {
   const status = nextFrame(ptr, end);
   store<u32>(out, <u32>framePtr);
@@ -30,24 +67,12 @@ export function readFrame(ptr: usize, end: usize, out: usize): u32 {
   store<u32>(out + 16, frameLink);
   store<u32>(out + 20, frameNumber);
   store<u32>(out + 24, <u32>frameConsumed);
+  store<u32>(out + 28, frameTimed);
   store<u64>(out + 32, frameTime);
   return status;
 }
 
-export function packetRegionSize(): u32 {
-  return <u32>PACKET_REGION_SIZE;
-}
-
-export function beginPackets(control: usize, region: usize): void {
-  initEmit(control, 0, 0, 0, 0);
-  initPackets(region);
-}
-
-export function finishPackets(): void {
-  endPackets();
-}
-
-/** One call of parsePacket; what it found goes to `out`: u32 × 12. */
+/** One call of parsePacket. `out`: u32 × 12. */
 export function readPacket(link: u32, ptr: usize, captured: u32, original: u32, time: u64, out: usize): u32 {
   const status = parsePacket(link, ptr, captured, original, time);
   store<u32>(out, ipVersion);
@@ -65,12 +90,6 @@ export function readPacket(link: u32, ptr: usize, captured: u32, original: u32, 
   return status;
 }
 
-/** For measuring: the frame at ptr, `times` times. */
-export function repeatPacket(link: u32, ptr: usize, length: u32, times: u32): u32 {
-  let sum: u32 = 0;
-  for (let i: u32 = 0; i < times; i++) {
-    parsePacket(link, ptr, length, length, i);
-    sum += payloadLength;
-  }
-  return sum;
+export function finishPackets(): void {
+  endPackets();
 }
