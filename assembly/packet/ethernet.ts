@@ -4,11 +4,12 @@ import { advance, at, has, headerCut, narrow } from "./cursor";
 import { LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
 
 const ADDRESSES_SIZE: u32 = 12;
-const TAG_CONTROL_SIZE: u32 = 2;
 const ETHERTYPE_SIZE: u32 = 2;
+const TAG_CONTROL_SIZE: u32 = 2;
+const TAG_SIZE: u32 = TAG_CONTROL_SIZE + ETHERTYPE_SIZE;
 
 /** IEEE 802.3 §3.2.6: up to 1500 the field is the length of what follows. */
-const MAX_8023_LENGTH: u32 = 1500;
+export const MAX_8023_LENGTH: u32 = 1500;
 const ETHERTYPE_IPV4: u32 = 0x0800;
 const ETHERTYPE_VLAN: u32 = 0x8100;
 const ETHERTYPE_IPV6: u32 = 0x86dd;
@@ -30,34 +31,33 @@ export function ethernet(): u32 {
   return typed();
 }
 
-/** An EtherType or a length is next. Tags end with one again; their chain ends with the packet. */
+/** An EtherType or a length is next. */
 export function typed(): u32 {
-  while (has(ETHERTYPE_SIZE)) {
-    const type = be16(at);
-    advance(ETHERTYPE_SIZE);
-    if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
-    if (!isTag(type)) {
-      if (type > MAX_8023_LENGTH) return layerOfEtherType(type);
-      narrow(type);
-      return llc();
-    }
-    if (!has(TAG_CONTROL_SIZE)) break;
-    advance(TAG_CONTROL_SIZE);
+  if (!has(ETHERTYPE_SIZE)) return headerCut();
+  const type = be16(at);
+  advance(ETHERTYPE_SIZE);
+  return type == ETHERTYPE_IPV4 ? LAYER_IPV4 : behind(type);
+}
+
+/** What follows an EtherType or a length that has been passed. A tag ends with another one; their chain ends with the packet. */
+export function behind(first: u32): u32 {
+  let type = first;
+  while (isTag(type)) {
+    if (!has(TAG_SIZE)) return headerCut();
+    type = be16(at + TAG_CONTROL_SIZE);
+    advance(TAG_SIZE);
   }
-  return headerCut();
+  if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
+  if (type == ETHERTYPE_IPV6) return LAYER_IPV6;
+  if (type > MAX_8023_LENGTH) return PACKET_NONE;
+  narrow(type);
+  return llc();
 }
 
 function isTag(type: u32): bool {
   return (
     type == ETHERTYPE_VLAN || type == ETHERTYPE_QINQ || type == ETHERTYPE_VLAN_9100 || type == ETHERTYPE_VLAN_9200
   );
-}
-
-/** The layer behind an EtherType that has been passed and is no tag. */
-export function layerOfEtherType(type: u32): u32 {
-  if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
-  if (type == ETHERTYPE_IPV6) return LAYER_IPV6;
-  return PACKET_NONE;
 }
 
 /** IEEE 802.2, and RFC 1042 for SNAP. */

@@ -4,7 +4,6 @@ export const PACKET_TCP: u32 = 1;
 export const PACKET_UDP: u32 = 2;
 
 export const LAYER_ETHERNET: u32 = 3;
-export const LAYER_ETHERTYPE: u32 = 4; // a 16-bit EtherType or 802.3 length is next
-export const LAYER_IP: u32 = 5; // the version is in the header
-export const LAYER_IPV4: u32 = 6;
-export const LAYER_IPV6: u32 = 7;
+export const LAYER_IP: u32 = 4; // the version is in the header
+export const LAYER_IPV4: u32 = 5;
+export const LAYER_IPV6: u32 = 6;

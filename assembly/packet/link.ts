@@ -4,7 +4,7 @@ import { be16 } from "../bytes";
 import { LINK_NONE } from "../capture/current";
 import { problem } from "../emit";
 import { advance, at, has, headerCut } from "./cursor";
-import { layerOfEtherType, llc, typed } from "./ethernet";
+import { MAX_8023_LENGTH, behind, llc } from "./ethernet";
 import { LAYER_ETHERNET, LAYER_IP, LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
 
 const LINKTYPE_NULL: u32 = 0;
@@ -84,5 +84,7 @@ function cooked(size: u32, protocolAt: usize): u32 {
   if (!has(size)) return headerCut();
   const protocol = be16(at + protocolAt);
   advance(size);
-  return protocol == LINUX_SLL_P_802_2 ? llc() : layerOfEtherType(protocol);
+  if (protocol == LINUX_SLL_P_802_2) return llc();
+  // What is no EtherType is one of Linux's own numbers, and never a length.
+  return protocol > MAX_8023_LENGTH ? behind(protocol) : PACKET_NONE;
 }

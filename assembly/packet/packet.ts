@@ -1,20 +1,12 @@
 /** A frame's bytes -> the TCP segment or UDP datagram in it, as globals. */
 import { PROBLEM_DEPTH } from "../abi";
-import { be16 } from "../bytes";
 import { problem } from "../emit";
 import { at, beginPacket, has, headerCut, headerInvalid } from "./cursor";
-import { ethernet, typed } from "./ethernet";
+import { ethernet } from "./ethernet";
 import { beginFragments, initFragments } from "./fragments";
 import { ipv4 } from "./ipv4";
 import { ipv6 } from "./ipv6";
-import {
-  LAYER_ETHERNET,
-  LAYER_ETHERTYPE,
-  LAYER_IP,
-  LAYER_IPV4,
-  LAYER_IPV6,
-  PACKET_NONE,
-} from "./layers";
+import { LAYER_ETHERNET, LAYER_IP, LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
 import { firstLayer } from "./link";
 
 export { destinationAddress, ipVersion, sourceAddress } from "./cursor";
@@ -50,9 +42,6 @@ export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32,
     switch (layer) {
       case LAYER_ETHERNET:
         layer = ethernet();
-        break;
-      case LAYER_ETHERTYPE:
-        layer = typed();
         break;
       case LAYER_IPV4:
         layer = ipv4();

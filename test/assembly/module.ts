@@ -69,6 +69,7 @@ export interface Packet {
   seq: number;
   ack: number;
   flags: number;
+  payloadPtr: number;
   payload: Uint8Array;
   wire: number;
   tunnel: number;
@@ -179,7 +180,8 @@ export class Harness {
       seq: field(5),
       ack: field(6),
       flags: field(7),
-      payload: this.bytes.subarray(field(8), field(8) + field(9)),
+      payloadPtr: field(8),
+      payload: this.bytes.slice(field(8), field(8) + field(9)),
       wire: field(10),
       tunnel: field(11),
     };
