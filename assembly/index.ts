@@ -30,7 +30,6 @@ import {
   MAX_LINK_TYPES,
   NEED_MORE,
   PROBLEM_CUT,
-  PROBLEM_SNAPLEN,
   REFUSED,
 } from "./abi";
 import {
@@ -202,7 +201,6 @@ function takeFrame(): void {
     if (frameDigits > digits) digits = frameDigits;
   }
   if (frameLink != lastLink || linkCount == 0) noteLink();
-  if (frameCaptured < frameLength) problem(PROBLEM_SNAPLEN);
   const kind = parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime);
   if (kind == PACKET_TCP) takeTcp();
   else if (kind == PACKET_UDP) takeUdp();
