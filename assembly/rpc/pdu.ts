@@ -2,7 +2,7 @@
 import { MALFORMED_STREAM, MESSAGE_CUT, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
 import { u16of } from "../bytes";
 import { mark, stable } from "../emit";
-import { advance, beginGather, direction, PHASE_RPC, pieceFrame, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
+import { advance, beginGather, consume, direction, PHASE_RPC, pieceFrame, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
 import { beginSearch, looksLikeRpc } from "../stream/search";
 
 export const RPC_HEADER_SIZE: u32 = 16;
@@ -25,7 +25,10 @@ export function readPdu(): bool {
   if (!looksLikeRpc(ptr) || length < RPC_HEADER_SIZE) {
     const record = pieceRecord(RECORD_MALFORMED);
     mark(record, MALFORMED_STREAM);
+    // the search would find the same signature again
+    consume(1);
     beginSearch();
+    d.passedOver = 1;
     return true;
   }
   d.firstFrame = pieceFrame;
