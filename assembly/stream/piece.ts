@@ -127,13 +127,15 @@ export function beginGather(target: u32): void {
   d.phase = PHASE_GATHER;
 }
 
-function gatherBytes(ptr: usize, length: usize): bool {
+/** Adds bytes to what is put together; gives how many there was room for. */
+function gatherBytes(ptr: usize, length: usize): u32 {
   const d = direction;
-  while (length != 0) {
+  let left = length;
+  while (left != 0) {
     let last = d.gatherLast;
     if (last == 0 || changetype<Block>(<usize>last).length == BLOCK_DATA) {
       const fresh = takeBlock(flow.shard);
-      if (fresh == 0) return false;
+      if (fresh == 0) break;
       if (last == 0) d.gather = <u32>fresh;
       else changetype<Block>(<usize>last).next = <u32>fresh;
       d.gatherLast = <u32>fresh;
@@ -141,14 +143,14 @@ function gatherBytes(ptr: usize, length: usize): bool {
     }
     const block = changetype<Block>(<usize>last);
     let take: usize = BLOCK_DATA - block.length;
-    if (take > length) take = length;
+    if (take > left) take = left;
     memory.copy(dataOf(block) + block.length, ptr, take);
     block.length += <u32>take;
     d.gatherLength += <u32>take;
     ptr += take;
-    length -= take;
+    left -= take;
   }
-  return true;
+  return <u32>(length - left);
 }
 
 /** Takes from the carry and the piece what the message still lacks; false when no buffer is left. */
@@ -157,15 +159,16 @@ export function gatherMore(): bool {
   if (d.carryLength != 0) {
     let take = d.gatherTarget - d.gatherLength;
     if (take > d.carryLength) take = d.carryLength;
-    if (!gatherBytes(carryOf(d), take)) return false;
-    consume(take);
+    const taken = gatherBytes(carryOf(d), take);
+    consume(taken);
+    if (taken != take) return false;
   }
   if (d.carryLength != 0) return true;
   let take: usize = d.gatherTarget - d.gatherLength;
   if (take > pieceEnd - piecePtr) take = pieceEnd - piecePtr;
-  if (!gatherBytes(piecePtr, take)) return false;
-  piecePtr += take;
-  return true;
+  const taken = gatherBytes(piecePtr, take);
+  piecePtr += taken;
+  return taken == take;
 }
 
 /** Moves what was put together to the outbox and gives its address. Room for MESSAGE_LIMIT is there. */
