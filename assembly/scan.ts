@@ -1,20 +1,20 @@
 /** The scanner: a piece of a stream in, records of its messages out. Stops where the ring or the outbox is full, and goes on from there. */
-import { isWalking } from "./stream/piece";
+import { PROBLEM_BUFFER } from "./abi";
+import { problem } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
 import { cutHead, cutPayload, readMessage, readPayload, walk } from "./smb/smb2";
 import { giveBlocks } from "./stream/block";
 import { Direction } from "./stream/direction";
-import { Flow, SPEAKS_RPC } from "./stream/flow";
+import { Flow } from "./stream/flow";
 import {
   beginWalk,
   direction,
   directionOf,
-  dropGather,
   flattenGather,
-  flow,
   gatherMore,
   hasStepRoom,
+  isWalking,
   PHASE_GATHER,
   PHASE_MESSAGE,
   PHASE_NBSS,
@@ -83,6 +83,7 @@ function step(d: Direction): bool {
 function gather(d: Direction): bool {
   const buffered = gatherMore();
   if (buffered && d.gatherLength < d.gatherTarget) return false;
+  if (buffered && d.gatherLength < d.messageLeft) problem(PROBLEM_BUFFER);
   endGather(d);
   return true;
 }
@@ -92,7 +93,7 @@ function endGather(d: Direction): void {
   const length = d.gatherLength;
   const wire = d.messageLeft;
   const ptr = flattenGather();
-  if (flow.speaks == SPEAKS_RPC) {
+  if (d.afterSkip == PHASE_RPC) {
     if (length >= RPC_HEADER_SIZE) writePdu(ptr, length, wire);
     else skipThen(wire - length, PHASE_RPC);
     return;

@@ -39,7 +39,7 @@ export function readPdu(): bool {
     writePdu(stable(whole, length), length, length);
     d.messageLeft = 0;
   } else {
-    beginGather(length);
+    beginGather(length, PHASE_RPC);
   }
   return true;
 }

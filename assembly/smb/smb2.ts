@@ -170,7 +170,7 @@ function readWhole(): bool {
     d.messageLeft = 0;
     beginWalk(ptr, ptr + left, ptr + left);
   } else {
-    beginGather(left);
+    beginGather(left, PHASE_NBSS);
   }
   return true;
 }

@@ -119,9 +119,10 @@ export function putBack(ptr: usize, length: u32): void {
   direction.carryLength = length;
 }
 
-/** Begins to put `target` bytes together. */
-export function beginGather(target: u32): void {
+/** Begins to put `target` bytes together; `phase` reads what follows them. */
+export function beginGather(target: u32, phase: u8): void {
   const d = direction;
+  d.afterSkip = phase;
   d.gatherTarget = target < MESSAGE_LIMIT ? target : MESSAGE_LIMIT;
   d.gatherLength = 0;
   d.phase = PHASE_GATHER;
