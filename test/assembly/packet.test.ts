@@ -1,16 +1,8 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import {
-  MAX_PACKET,
-  PROBLEM_HEADER_CUT,
-  PROBLEM_HEADER_INVALID,
-  PROBLEM_LINK_TYPE,
-} from '../../assembly/abi.ts';
+import { MAX_PACKET, PROBLEM_HEADER_CUT, PROBLEM_HEADER_INVALID, PROBLEM_LINK_TYPE } from '../../assembly/abi.ts';
 import { concat, ethernet, extension, fragmentHeader, fromHex, ipv4, ipv6, pattern, tcp, udp, vlan } from './builders.ts';
-import { Harness, type Packet, randomly, sharedCaptures } from './module.ts';
+import { Harness, type Packet, randomly } from './module.ts';
 
 const NONE = 0;
 const TCP = 1;
