@@ -59,6 +59,13 @@ export function dataOf(block: Block): usize {
   return changetype<usize>(block) + BLOCK_HEADER;
 }
 
+/** Sequence number behind a block, what was cut off included. */
+// @ts-ignore: decorator
+@inline
+export function endOf(block: Block): u32 {
+  return block.seq + block.length + block.cut;
+}
+
 /** An empty block, or 0 when the shard has none left. */
 export function takeBlock(shardIndex: u32): usize {
   const shard = shardAt(shardIndex);

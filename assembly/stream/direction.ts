@@ -44,11 +44,13 @@ export class Direction {
   lastFrame: u32;
   lastDigits: u32;
   lastTime: u64;
+  first: u32; // sequence number of the stream's first byte, as far as it was seen
+  pad1: u32;
   window: u64; // the last eight bytes while searching
   carry0: u64; // CARRY_SIZE bytes
 }
 
-const CARRY_OFFSET: u32 = 120;
+const CARRY_OFFSET: u32 = 128;
 const FINGERPRINT_OFFSET: u32 = CARRY_OFFSET + CARRY_SIZE;
 export const DIRECTION_SIZE: u32 = FINGERPRINT_OFFSET + FINGERPRINTS * 16;
 
@@ -58,6 +60,13 @@ if (offsetof<Direction>("carry0") != CARRY_OFFSET) ERROR("Direction.carry drifte
 @inline
 export function carryOf(direction: Direction): usize {
   return changetype<usize>(direction) + CARRY_OFFSET;
+}
+
+/** The stream begins with the byte of this sequence number. */
+export function beginStream(direction: Direction, seq: u32): void {
+  direction.known = 1;
+  direction.first = seq;
+  direction.next = seq;
 }
 
 // @ts-ignore: decorator

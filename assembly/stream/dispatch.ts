@@ -35,6 +35,7 @@ import {
   tcpFlags,
   tcpSeq,
 } from "../packet/packet";
+import { beginStream, Direction } from "./direction";
 import { isDatagramPdu, isStreamPdu } from "../rpc/pdu";
 import { dropBuffers, endDirection } from "../scan";
 import { addFlow, close, expired, findFlow, Flow, hasFlowRoom, hashOf, leastWanted, removeFlow, shardOf, touch } from "./flow";
@@ -51,6 +52,8 @@ const ACK: u32 = 16;
 
 /** A flow whose end was seen is kept this long for packets that come late. */
 const LINGER: u64 = 10_000_000_000;
+/** Bytes of a connection that may come before its SYN when the capture mixed up the order. */
+const LATE_SYN: u32 = 65536;
 
 const IDLE: u32 = 0;
 const LOOKUP_TCP: u32 = 1;
@@ -138,7 +141,7 @@ function find(protocol: u32): Flow | null {
     b1 = load<u64>(destinationAddress, 8);
   }
   hash = hashOf(a0, a1, sourcePort, b0, b1, destinationPort);
-  return findFlow(hash, protocol, a0, a1, sourcePort, b0, b1, destinationPort);
+  return findFlow(hash, ipVersion, protocol, a0, a1, sourcePort, b0, b1, destinationPort);
 }
 
 /** A new flow for the packet at hand; null when another one has to end first, and then the stage is set for that. */
@@ -206,19 +209,12 @@ function lookUpTcp(): void {
   const d = directionOf(flow, index);
   let seq = tcpSeq;
   if ((tcpFlags & (SYN | RST)) == SYN) {
-    // another initial sequence number, or one after the end, is another connection on the same ports
-    if (d.known && seq + 1 != d.next && (flow.closed || (flow.state & (SAW_DATA_A | (SAW_DATA_A << 1))) != 0) && (tcpFlags & ACK) == 0) {
+    seq++;
+    if (isAnother(d, index, seq)) {
       beginEnd(flow, END_REUSED, LOOKUP_TCP);
       return;
     }
-    flow.state |= <u16>((tcpFlags & ACK) != 0 ? SAW_SYNACK_A << index : SAW_SYN_A << index);
-    seq++;
-    if (!d.known || d.queue == 0) {
-      if (!d.known || (flow.state & (SAW_DATA_A << index)) == 0) {
-        d.known = 1;
-        d.next = seq;
-      }
-    }
+    takeSyn(d, index, seq);
   }
   touch(flow);
   flow.lastFrame = frameNumber;
@@ -255,6 +251,30 @@ function lookUpTcp(): void {
   const bothFin = (flow.state & (SAW_FIN_A | SAW_FIN_B)) == (SAW_FIN_A | SAW_FIN_B);
   if (bothFin || (flow.state & (SAW_RST_A | SAW_RST_B)) != 0) close(flow);
   stage = PUMP;
+}
+
+/** Whether a SYN is of another connection on the same ports: another initial sequence number, after the end or after data. */
+function isAnother(d: Direction, index: u32, start: u32): bool {
+  if (!d.known) return flow.closed != 0 && (tcpFlags & ACK) == 0;
+  if (d.first == start) return false;
+  if (flow.closed) return true;
+  if ((flow.state & (SAW_DATA_A | (SAW_DATA_A << 1))) == 0) return false;
+  // a SYN that was captured behind its own connection's first data
+  const sawSyn = (flow.state & ((SAW_SYN_A | SAW_SYNACK_A) << index)) != 0;
+  return sawSyn || d.first - start > LATE_SYN;
+}
+
+function takeSyn(d: Direction, index: u32, start: u32): void {
+  const isAnswer = (tcpFlags & ACK) != 0;
+  flow.state |= <u16>(isAnswer ? SAW_SYNACK_A << index : SAW_SYN_A << index);
+  if (!d.known || ((flow.state & (SAW_DATA_A << index)) == 0 && d.first != start)) {
+    beginStream(d, start);
+    // it acknowledged another beginning
+    d.ackKnown = 0;
+  }
+  // the other side's SYN was not captured, or will come late
+  const other = directionOf(flow, 1 - index);
+  if (isAnswer && !other.known) beginStream(other, tcpAck);
 }
 
 function lookUpUdp(): void {

@@ -146,11 +146,11 @@ function bucketAt(hash: u32): usize {
 if (SHARDS != 64) ERROR("shardOf takes six bits");
 
 /** The flow between these endpoints, or null. */
-export function findFlow(hash: u32, protocol: u32, a0: u64, a1: u64, portA: u32, b0: u64, b1: u64, portB: u32): Flow | null {
+export function findFlow(hash: u32, ipVersion: u32, protocol: u32, a0: u64, a1: u64, portA: u32, b0: u64, b1: u64, portB: u32): Flow | null {
   let ptr: usize = load<u32>(bucketAt(hash));
   while (ptr != 0) {
     const flow = changetype<Flow>(ptr);
-    if (flow.hash == hash && flow.protocol == protocol) {
+    if (flow.hash == hash && flow.protocol == protocol && flow.ipVersion == ipVersion) {
       if (flow.portA == portA && flow.portB == portB && flow.addressA0 == a0 && flow.addressB0 == b0 && flow.addressA1 == a1 && flow.addressB1 == b1) {
         return flow;
       }

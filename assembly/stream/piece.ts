@@ -169,7 +169,7 @@ export function gatherMore(): bool {
   if (take > pieceEnd - piecePtr) take = pieceEnd - piecePtr;
   const taken = gatherBytes(piecePtr, take);
   piecePtr += taken;
-  return taken == take;
+  return taken == <u32>take;
 }
 
 /** Moves what was put together to the outbox and gives its address. Room for MESSAGE_LIMIT is there. */

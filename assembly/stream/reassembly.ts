@@ -15,12 +15,14 @@ import {
   RECORD_HOLE,
   RECORD_MALFORMED,
 } from "../abi";
+import { frameDigits } from "../capture/frame";
 import { mark, newRecord, problem } from "../emit";
 import { beginPiece, scan } from "../scan";
-import { Block, BLOCK_DATA, dataOf, giveBlock, takeBlock } from "./block";
-import { conflicts, Direction, rememberSegment } from "./direction";
+import { Block, BLOCK_DATA, dataOf, endOf, giveBlock, takeBlock } from "./block";
+import { beginStream, conflicts, Direction, rememberSegment } from "./direction";
 import { Flow } from "./flow";
 import { directionOf, hasStepRoom } from "./piece";
+import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
 const PATIENCE: u32 = 8;
 /** Blocks that one direction may let wait: half a megabyte. */
@@ -55,23 +57,6 @@ export function initReassembly(): void {
   ending = false;
 }
 
-/** Whether sequence number `a` comes after `b`, modulo 2^32. */
-// @ts-ignore: decorator
-@inline
-export function isAfter(a: u32, b: u32): bool {
-  return <i32>(a - b) > 0;
-}
-
-/** The last sequence number that the other side can acknowledge of what has been read: a FIN counts as one. */
-function readUpTo(d: Direction): u32 {
-  return d.finKnown && d.next == d.fin ? d.next + 1 : d.next;
-}
-
-/** Whether the other side acknowledged bytes of this direction that have not been read. */
-function isProvenMissing(d: Direction): bool {
-  return d.known && d.ackKnown && isAfter(d.acked, readUpTo(d));
-}
-
 /** Takes a segment of a flow. `pump` then has to be called until it is true. */
 export function takeSegment(
   f: Flow,
@@ -100,8 +85,7 @@ export function takeSegment(
   if (!hasSegment) return;
   d.missing = 0;
   if (!d.known) {
-    d.known = 1;
-    d.next = seq;
+    beginStream(d, seq);
   }
   segmentIndex = index;
   segmentSeq = seq;
@@ -202,10 +186,9 @@ function placeSegment(): bool {
     segmentLength -= old < segmentLength ? old : segmentLength;
     segmentWire -= old;
   }
-  if (segmentSeq == d.next && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks))) {
-    hasSegment = false;
-    d.limit = 0;
-    beginBytes(segmentIndex, segmentPtr, segmentLength, segmentWire - segmentLength, segmentFrame, segmentTime, segmentDigits);
+  const overlaps = d.queue != 0 && !isAfter(changetype<Block>(<usize>d.queue).seq, segmentSeq);
+  if (segmentSeq == d.next && !overlaps && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks))) {
+    readSegment(d);
     return true;
   }
   if (d.limit) return false;
@@ -215,6 +198,23 @@ function placeSegment(): bool {
   if (queued) hasSegment = false;
   else d.limit = 1;
   return true;
+}
+
+/** Reads the segment at hand up to the first waiting block: that came first, and what is in it stands. */
+function readSegment(d: Direction): void {
+  let wire = segmentWire;
+  if (d.queue != 0) {
+    const room = changetype<Block>(<usize>d.queue).seq - segmentSeq;
+    if (room < wire) wire = room;
+  }
+  const bytes = segmentLength < wire ? segmentLength : wire;
+  const ptr = segmentPtr;
+  dropHead(wire);
+  if (segmentWire == 0) {
+    hasSegment = false;
+    d.limit = 0;
+  }
+  beginBytes(segmentIndex, ptr, bytes, wire - bytes, segmentFrame, segmentTime, segmentDigits);
 }
 
 /** Bytes of the segment at hand that a waiting block holds with other content. */
@@ -279,12 +279,6 @@ function enqueue(d: Direction): bool {
   return true;
 }
 
-// @ts-ignore: decorator
-@inline
-function endOf(block: Block): u32 {
-  return block.seq + block.length + block.cut;
-}
-
 function dropHead(count: u32): void {
   const bytes = count < segmentLength ? count : segmentLength;
   segmentSeq += count;
@@ -339,14 +333,19 @@ function startQueued(index: u32): bool {
 /** Gives up the hole before a direction's first waiting block, or before the segment at hand, if nothing can fill it. */
 function giveUpHole(index: u32): bool {
   const d = directionOf(flow, index);
+  const atHand = hasSegment && segmentIndex == index && d.limit;
   let end: u32;
-  if (d.queue != 0) end = changetype<Block>(<usize>d.queue).seq;
-  else if (hasSegment && segmentIndex == index && d.limit) end = segmentSeq;
-  else return false;
-  if (!isAfter(end, d.next)) {
-    // blocked by the limit alone: what waits is next
+  if (d.queue != 0) {
+    end = changetype<Block>(<usize>d.queue).seq;
+    if (atHand && isAfter(end, segmentSeq)) end = segmentSeq;
+  } else if (atHand) {
+    end = segmentSeq;
+  } else if (ending && d.known) {
+    end = streamEnd(d);
+  } else {
     return false;
   }
+  if (!isAfter(end, d.next)) return false;
   let reason: u32 = HOLE_END;
   if (!ending) {
     if (d.limit) {
@@ -388,9 +387,10 @@ function passHole(index: u32, lost: u32, reason: u32): void {
     record.time = segmentTime;
     record.digits = segmentDigits;
   } else {
-    record.frame = d.lastFrame;
-    record.time = d.lastTime;
-    record.digits = d.lastDigits;
+    const isLate = d.lastFrame == 0;
+    record.frame = isLate ? flow.lastFrame : d.lastFrame;
+    record.time = isLate ? flow.lastTime : d.lastTime;
+    record.digits = isLate ? frameDigits : d.lastDigits;
   }
   record.firstFrame = record.frame;
   record.extra = lost;
