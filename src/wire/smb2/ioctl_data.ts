@@ -7,8 +7,8 @@ const RESUME_KEY_SIZE = 24;
 
 /** FSCTL_PIPE_WAIT Request (MS-FSCC §2.3.49). */
 export interface PipeWaitRequest {
-  /** In units of 100 milliseconds; undefined to wait for ever. */
-  timeout: number | undefined;
+  /** Signed, as the wire has it; undefined where none is specified. */
+  timeout: bigint | undefined;
   /** Without `\pipe\`. */
   name: string;
 }
@@ -59,7 +59,7 @@ export interface SnapshotArray {
 
 export function decodePipeWaitRequest(input: Uint8Array): PipeWaitRequest | Malformed {
   return decode('FSCTL_PIPE_WAIT Request', input, (reader): PipeWaitRequest => {
-    const timeout = reader.size64();
+    const timeout = BigInt.asIntN(64, reader.u64());
     const nameLength = reader.u32();
     const timeoutSpecified = reader.u8() !== 0;
     reader.skip(1);

@@ -36,7 +36,7 @@ export interface FileStandard {
 export interface FileAll {
   basic: FileBasic;
   standard: FileStandard;
-  /** From the volume's root on, with a leading backslash. */
+  /** From the volume's or the share's root on, as servers differ. */
   fileName: string;
 }
 

@@ -1,0 +1,53 @@
+/** SESSION_SETUP: the tokens of a logon are borrowed whole. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import {
+  decodeSessionSetupRequest,
+  decodeSessionSetupResponse,
+  sessionFlagNames,
+} from '../../../src/wire/smb2/index.ts';
+import { checkMessages, type Vector } from './check.ts';
+
+const REQUESTS: Vector[] = [
+  {
+    name: 'NTLMSSP NEGOTIATE in SPNEGO',
+    source: 'arkime__wireshark-smb-on-windows10.pcap, frame 43',
+    hex: `
+      fe534d42400001000000000001001f0010000000000000000200000000000000fffe00000000000000000000000000000000000000000000
+      000000000000000019000001010000000000000058004a000000000000000000604806062b0601050502a03e303ca00e300c060a2b060104
+      01823702020aa22a04284e544c4d5353500001000000978208e2000000000000000000000000000000000a005a290000000f`,
+    expected: {
+      flags: 0,
+      securityMode: 1,
+      capabilities: 1,
+      channel: 0,
+      previousSessionId: 0n,
+      securityBuffer: '604806062b0601050502a03e303ca00e... 74 bytes',
+    },
+  },
+];
+
+const RESPONSES: Vector[] = [
+  {
+    name: 'NTLMSSP CHALLENGE in SPNEGO',
+    source: 'arkime__wireshark-smb-on-windows10.pcap, frame 44',
+    hex: `
+      fe534d4240000100160000c00100010011000000000000000200000000000000fffe00000000000001000000007400000000000000000000
+      00000000000000000900000048000f01a182010b30820107a0030a0101a10c060a2b06010401823702020aa281f10481ee4e544c4d535350
+      00020000001e001e003800000015828ae20e71b47da48a95b9000000000000000098009800560000000a005a290000000f4400450053004b
+      0054004f0050002d00560031004600410030005500510002001e004400450053004b0054004f0050002d0056003100460041003000550051
+      0001001e004400450053004b0054004f0050002d00560031004600410030005500510004001e004400450053004b0054004f0050002d0056
+      0031004600410030005500510003001e004400450053004b0054004f0050002d0056003100460041003000550051000700080078a7ed2185
+      27d20100000000`,
+    expected: { sessionFlags: 0, securityBuffer: 'a182010b30820107a0030a0101a10c06... 271 bytes' },
+  },
+];
+
+checkMessages('SESSION_SETUP request', decodeSessionSetupRequest, REQUESTS);
+checkMessages('SESSION_SETUP response', decodeSessionSetupResponse, RESPONSES);
+
+test('SESSION_SETUP: names', () => {
+  assert.equal(sessionFlagNames(0x0005), ['SMB2_SESSION_FLAG_IS_GUEST', 'SMB2_SESSION_FLAG_ENCRYPT_DATA']);
+});
+
+test.run();
