@@ -5,7 +5,7 @@
 import { MAX_PACKET, PROBLEM_HEADER_CUT, PROBLEM_HEADER_INVALID } from "../abi";
 import { hasRoom } from "../bytes";
 import { problem } from "../emit";
-import { PACKET_NONE } from "./layers";
+import { PACKET_NONE, TUNNEL_NONE } from "./layers";
 
 export let at: usize = 0;
 export let end: usize = 0;
@@ -16,6 +16,8 @@ export let now: u64 = 0;
 export let ipVersion: u32 = 0;
 export let sourceAddress: usize = 0;
 export let destinationAddress: usize = 0;
+/** TUNNEL_*: the innermost. */
+export let tunnel: u32 = TUNNEL_NONE;
 
 /** An original length beyond MAX_PACKET is no packet's: it would make holes that no link can have carried. */
 // @ts-ignore: decorator
@@ -25,6 +27,7 @@ export function beginPacket(ptr: usize, captured: u32, original: u32, time: u64)
   end = ptr + captured;
   cut = captured < original && captured < <u32>MAX_PACKET ? min<u32>(original, MAX_PACKET) - captured : 0;
   now = time;
+  tunnel = TUNNEL_NONE;
 }
 
 /** Goes on in another place, of which nothing is missing. */
@@ -73,6 +76,10 @@ export function setAddresses(version: u32, source: usize, destination: usize): v
   ipVersion = version;
   sourceAddress = source;
   destinationAddress = destination;
+}
+
+export function enterTunnel(kind: u32): void {
+  tunnel = kind;
 }
 
 export function headerCut(): u32 {

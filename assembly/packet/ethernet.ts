@@ -1,7 +1,7 @@
 /** Ethernet II, IEEE 802.1Q and 802.1ad tags, IEEE 802.3 with LLC and SNAP: what an EtherType says comes next. */
 import { be16 } from "../bytes";
 import { advance, at, has, headerCut, narrow } from "./cursor";
-import { LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
+import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6, LAYER_MPLS, LAYER_PPPOE, PACKET_NONE } from "./layers";
 
 const ADDRESSES_SIZE: u32 = 12;
 const ETHERTYPE_SIZE: u32 = 2;
@@ -13,9 +13,15 @@ export const MAX_8023_LENGTH: u32 = 1500;
 const ETHERTYPE_IPV4: u32 = 0x0800;
 const ETHERTYPE_VLAN: u32 = 0x8100;
 const ETHERTYPE_IPV6: u32 = 0x86dd;
+const ETHERTYPE_MPLS: u32 = 0x8847;
+const ETHERTYPE_MPLS_UPSTREAM: u32 = 0x8848;
+const ETHERTYPE_PPPOE_SESSION: u32 = 0x8864;
 const ETHERTYPE_QINQ: u32 = 0x88a8;
+const ETHERTYPE_BACKBONE: u32 = 0x88e7; // IEEE 802.1ah
 const ETHERTYPE_VLAN_9100: u32 = 0x9100;
 const ETHERTYPE_VLAN_9200: u32 = 0x9200;
+
+const BACKBONE_TAG_SIZE: u32 = 4;
 
 const LLC_SIZE: u32 = 3;
 const LLC_SAP_IP: u32 = 0x06;
@@ -49,9 +55,25 @@ export function behind(first: u32): u32 {
   }
   if (type == ETHERTYPE_IPV4) return LAYER_IPV4;
   if (type == ETHERTYPE_IPV6) return LAYER_IPV6;
-  if (type > MAX_8023_LENGTH) return PACKET_NONE;
+  if (type > MAX_8023_LENGTH) return rarer(type);
   narrow(type);
   return llc();
+}
+
+function rarer(type: u32): u32 {
+  switch (type) {
+    case ETHERTYPE_MPLS:
+    case ETHERTYPE_MPLS_UPSTREAM:
+      return LAYER_MPLS;
+    case ETHERTYPE_PPPOE_SESSION:
+      return LAYER_PPPOE;
+    case ETHERTYPE_BACKBONE:
+      if (!has(BACKBONE_TAG_SIZE)) return headerCut();
+      advance(BACKBONE_TAG_SIZE);
+      return LAYER_ETHERNET;
+    default:
+      return PACKET_NONE;
+  }
 }
 
 function isTag(type: u32): bool {

@@ -5,12 +5,15 @@ import { LINK_NONE } from "../capture/current";
 import { problem } from "../emit";
 import { advance, at, has, headerCut } from "./cursor";
 import { MAX_8023_LENGTH, behind, llc } from "./ethernet";
-import { LAYER_ETHERNET, LAYER_IP, LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
+import { LAYER_ETHERNET, LAYER_IP, LAYER_IPV4, LAYER_IPV6, LAYER_PPP, LAYER_PPPOE, PACKET_NONE } from "./layers";
 
 const LINKTYPE_NULL: u32 = 0;
 const LINKTYPE_ETHERNET: u32 = 1;
+const LINKTYPE_PPP: u32 = 9;
 const DLT_RAW: u32 = 12; // and 14 on OpenBSD: what some programs write for LINKTYPE_RAW
 const DLT_RAW_OPENBSD: u32 = 14;
+const LINKTYPE_PPP_HDLC: u32 = 50;
+const LINKTYPE_PPP_ETHER: u32 = 51;
 const LINKTYPE_RAW: u32 = 101;
 const LINKTYPE_LOOP: u32 = 108;
 const LINKTYPE_LINUX_SLL: u32 = 113;
@@ -52,6 +55,11 @@ export function firstLayer(link: u32): u32 {
     case LINKTYPE_NULL:
     case LINKTYPE_LOOP:
       return family();
+    case LINKTYPE_PPP:
+    case LINKTYPE_PPP_HDLC:
+      return LAYER_PPP;
+    case LINKTYPE_PPP_ETHER:
+      return LAYER_PPPOE;
     case LINK_NONE:
       return PACKET_NONE;
     default:

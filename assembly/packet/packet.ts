@@ -6,10 +6,25 @@ import { ethernet } from "./ethernet";
 import { beginFragments, initFragments } from "./fragments";
 import { ipv4 } from "./ipv4";
 import { ipv6 } from "./ipv6";
-import { LAYER_ETHERNET, LAYER_IP, LAYER_IPV4, LAYER_IPV6, PACKET_NONE } from "./layers";
+import {
+  LAYER_ETHERNET,
+  LAYER_GRE,
+  LAYER_IP,
+  LAYER_IPV4,
+  LAYER_IPV6,
+  LAYER_MPLS,
+  LAYER_PPP,
+  LAYER_PPPOE,
+  PACKET_NONE,
+  PACKET_UDP,
+} from "./layers";
 import { firstLayer } from "./link";
+import { mpls } from "./mpls";
+import { ppp, pppoe } from "./ppp";
+import { gre } from "./tunnel/gre";
+import { carriedInUdp } from "./tunnel/udp";
 
-export { destinationAddress, ipVersion, sourceAddress } from "./cursor";
+export { destinationAddress, ipVersion, sourceAddress, tunnel } from "./cursor";
 export { FRAGMENTS_SIZE as PACKET_REGION_SIZE, endFragments as endPackets } from "./fragments";
 export { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
 export {
@@ -25,9 +40,6 @@ export {
 
 /** Layers that are followed; a tag, an extension header or an option is not one. */
 const MAX_DEPTH: u32 = 16;
-
-/** The innermost tunnel; 0 without one. */
-export let tunnel: u32 = 0;
 
 /** `region`: PACKET_REGION_SIZE bytes, whatever they hold, at a multiple of 16. */
 export function initPackets(region: usize): void {
@@ -52,6 +64,22 @@ export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32,
       case LAYER_IP:
         layer = ip();
         break;
+      case LAYER_MPLS:
+        layer = mpls();
+        break;
+      case LAYER_PPP:
+        layer = ppp();
+        break;
+      case LAYER_PPPOE:
+        layer = pppoe();
+        break;
+      case LAYER_GRE:
+        layer = gre();
+        break;
+      case PACKET_UDP:
+        layer = carriedInUdp();
+        if (layer == PACKET_UDP) return PACKET_UDP;
+        break;
       default:
         return layer;
     }
@@ -60,7 +88,7 @@ export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32,
   return PACKET_NONE;
 }
 
-function ip(): u32 {
+export function ip(): u32 {
   if (!has(1)) return headerCut();
   const version = load<u8>(at) >> 4;
   if (version == 4) return LAYER_IPV4;

@@ -1,10 +1,13 @@
 /** TCP (RFC 9293 §3.1) and UDP (RFC 768) headers: the end of the way down. */
 import { be16, be32 } from "../bytes";
-import { at, cut, end, has, headerCut, headerInvalid, narrow, rest } from "./cursor";
-import { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
+import { advance, at, cut, end, enterTunnel, has, headerCut, headerInvalid, narrow, rest } from "./cursor";
+import { LAYER_GRE, LAYER_IPV4, LAYER_IPV6, PACKET_NONE, PACKET_TCP, PACKET_UDP, TUNNEL_IP } from "./layers";
 
+const PROTOCOL_IPV4: u32 = 4; // RFC 2003
 export const PROTOCOL_TCP: u32 = 6;
-export const PROTOCOL_UDP: u32 = 17;
+const PROTOCOL_UDP: u32 = 17;
+const PROTOCOL_IPV6: u32 = 41; // RFC 2473, RFC 4213
+const PROTOCOL_GRE: u32 = 47;
 
 const TCP_HEADER_SIZE: u32 = 20;
 const TCP_SEQUENCE: usize = 4;
@@ -29,7 +32,14 @@ export let payloadWire: u32 = 0;
 export function transport(protocol: u32): u32 {
   if (protocol == PROTOCOL_TCP) return tcp();
   if (protocol == PROTOCOL_UDP) return udp();
-  return PACKET_NONE;
+  return carried(protocol);
+}
+
+function carried(protocol: u32): u32 {
+  if (protocol == PROTOCOL_GRE) return LAYER_GRE;
+  if (protocol != PROTOCOL_IPV4 && protocol != PROTOCOL_IPV6) return PACKET_NONE;
+  enterTunnel(TUNNEL_IP);
+  return protocol == PROTOCOL_IPV4 ? LAYER_IPV4 : LAYER_IPV6;
 }
 
 function tcp(): u32 {
@@ -59,7 +69,7 @@ function tcp(): u32 {
   return PACKET_TCP;
 }
 
-/** A length of 0 stands for one beyond 65535 (RFC 2675 §4): the datagram then fills its packet. */
+/** Leaves the cursor at the payload. A length of 0 stands for one beyond 65535 (RFC 2675 §4): the datagram then fills its packet. */
 function udp(): u32 {
   const header = at;
   if (!has(UDP_HEADER_SIZE)) return headerCut();
@@ -70,8 +80,9 @@ function udp(): u32 {
   }
   sourcePort = be16(header);
   destinationPort = be16(header + 2);
-  payloadPtr = header + UDP_HEADER_SIZE;
-  payloadLength = rest() - UDP_HEADER_SIZE;
+  advance(UDP_HEADER_SIZE);
+  payloadPtr = at;
+  payloadLength = rest();
   payloadWire = payloadLength + cut;
   return PACKET_UDP;
 }
