@@ -10,8 +10,10 @@ export interface CreateContext {
 
 /** Next, NameOffset, NameLength, Reserved, DataOffset, DataLength. */
 const FIXED_SIZE = 16;
-/** Tags have 4 bytes or 16; the fixed bound keeps names of unknown ones short. */
+/** Tags have 4 bytes or 16; the bound keeps names of unknown ones short. */
 const MAX_TAG_LENGTH = 64;
+/** The specification has some twenty kinds, each at most once; a chain in a large message could hold a million. */
+const MAX_CONTEXTS = 64;
 
 /** Tag in hexadecimal -> name in a request, and in a response where that differs. */
 const NAMES: Readonly<Record<string, readonly [request: string, response?: string]>> = {
@@ -60,6 +62,7 @@ export function readCreateContexts(
   const end = offset + length;
   let at = offset;
   while (at < end) {
+    if (contexts.length === MAX_CONTEXTS) reader.invalid(`more than ${MAX_CONTEXTS} create contexts`);
     reader.require(at, FIXED_SIZE);
     const next = reader.u32At(at);
     if (next !== 0 && (next < FIXED_SIZE || next > end - at)) reader.invalid(`create context ends at ${next}`);

@@ -13,7 +13,8 @@ import {
   oplockLevelName,
   shareAccessNames,
 } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { bytesOf } from '../../hostile.ts';
+import { checkMessages, malformed, plain, type Vector } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {
@@ -154,6 +155,23 @@ const RESPONSES: Vector[] = [
 
 checkMessages('CREATE request', decodeCreateRequest, REQUESTS);
 checkMessages('CREATE response', decodeCreateResponse, RESPONSES);
+
+test('CREATE: a chain of contexts without end in sight', () => {
+  const bytes = new Uint8Array(120 + 100 * 16);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(64, 57, true);
+  view.setUint32(112, 120, true);
+  view.setUint32(116, 100 * 16, true);
+  for (let at = 120; at < bytes.length; at += 16) view.setUint32(at, 16, true);
+  assert.is(malformed(decodeCreateRequest(bytes)), 'invalid');
+});
+
+test('CREATE: from shared memory', () => {
+  const bytes = bytesOf(REQUESTS[0].hex.replace(/\s/g, ''));
+  const shared = new Uint8Array(new SharedArrayBuffer(bytes.length + 3), 3);
+  shared.set(bytes);
+  assert.equal(plain(decodeCreateRequest(shared)), REQUESTS[0].expected);
+});
 
 test('CREATE: names', () => {
   assert.equal(accessMaskNames(0x0012019f).slice(0, 2), ['FILE_READ_DATA', 'FILE_WRITE_DATA']);
