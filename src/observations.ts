@@ -163,10 +163,10 @@ export interface FileObservation extends Common, SessionReference {
   kind: 'file';
   /**
    * `open`: a CREATE. `close`: its end, with what went through it. `rename`, `delete` (disposition, or delete on close),
-   * `set`: a SET_INFO of `information`. `query`: a QUERY_INFO. `list`: a QUERY_DIRECTORY of `pattern`. `flush`, `lock`,
-   * `notify`, `ioctl`: those requests, `ioctl` with the FSCTL's name in `information`.
+   * `set`: a SET_INFO of `information`. `list`: a QUERY_DIRECTORY of `pattern`. `ioctl`: an IOCTL, with the FSCTL's name
+   * in `information` and what it carried in `details`.
    */
-  action: 'open' | 'close' | 'rename' | 'delete' | 'set' | 'query' | 'list' | 'flush' | 'lock' | 'notify' | 'ioctl';
+  action: 'open' | 'close' | 'rename' | 'delete' | 'set' | 'list' | 'ioctl';
   /** As the tree connect named it: `\\10.0.0.133\ADMIN$`; null when that was not seen. */
   share: string | null;
   /** Relative to the share; null when the CREATE was not seen. */
@@ -189,6 +189,8 @@ export interface FileObservation extends Common, SessionReference {
   newName: string | null;
   information: string | null;
   pattern: string | null;
+  /** What SET_INFO set or an FSCTL carried, by the names of MS-FSCC and MS-SMB2. */
+  details: Record<string, unknown> | null;
   /** Times out of the answer to CREATE, or as SET_INFO sets them. */
   created: string | null;
   modified: string | null;

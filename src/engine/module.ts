@@ -1,0 +1,14 @@
+/** The module's interface, by hand: a few numbers. A test holds it against WebAssembly.Module.imports and exports. */
+
+export interface EngineExports {
+  abiVersion(): number;
+  dataEnd(): number;
+  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number): number;
+  configure(base: number, flowCount: number, blockCount: number, recordCount: number): number;
+  feed(ptr: number, length: number): number;
+  resume(): number;
+  finish(): number;
+}
+
+export const EXPORTS = ['abiVersion', 'configure', 'dataEnd', 'feed', 'finish', 'memory', 'regionBytes', 'resume'];
+export const IMPORTS = [{ module: 'env', name: 'memory', kind: 'memory' }];

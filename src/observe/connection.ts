@@ -1,0 +1,69 @@
+/** A connection as the observer knows it: who is the client, and what all its observations have in common. */
+import type { Flow } from '../engine/flow.ts';
+import type { Stamp } from '../engine/message.ts';
+import { communityId } from '../net/communityId.ts';
+import type { ConnectionObservation, Endpoint } from '../observations.ts';
+import { timeOf } from './output.ts';
+
+const SERVER_PORTS = new Set([445, 139, 135]);
+
+/** What every observation of a connection begins with. */
+export interface CommonFields {
+  time: string;
+  frame: number;
+  responseFrame: number | null;
+  flow: string;
+  source: Endpoint;
+  target: Endpoint;
+}
+
+export class Connection {
+  readonly flow: Flow;
+  readonly communityId: string;
+  protocol: ConnectionObservation['protocol'] = null;
+  #client: 0 | 1;
+  #isClientKnown = false;
+
+  constructor(flow: Flow, sha1: (bytes: Uint8Array) => Uint8Array) {
+    this.flow = flow;
+    const [a, b] = flow.ends;
+    this.communityId = communityId(
+      { protocol: flow.protocol, sourceIp: a.address, destinationIp: b.address, sourcePort: a.port, destinationPort: b.port },
+      sha1,
+    );
+    // until a message or a SYN says better: the side that is not at a well-known port, else who was seen first
+    this.#client = SERVER_PORTS.has(a.port) && !SERVER_PORTS.has(b.port) ? 1 : 0;
+  }
+
+  get client(): 0 | 1 {
+    return this.#client;
+  }
+
+  /** A message, or the handshake, shows who the client is; the first to say so is believed. */
+  setClient(direction: 0 | 1): void {
+    if (this.#isClientKnown) return;
+    this.#client = direction;
+    this.#isClientKnown = true;
+  }
+
+  get source(): Endpoint {
+    const { ip, port } = this.flow.ends[this.#client];
+    return { ip, port };
+  }
+
+  get target(): Endpoint {
+    const { ip, port } = this.flow.ends[1 - this.#client];
+    return { ip, port };
+  }
+
+  common(request: Stamp, response: Stamp | null): CommonFields {
+    return {
+      time: timeOf(request),
+      frame: request.frame,
+      responseFrame: response?.frame ?? null,
+      flow: this.communityId,
+      source: this.source,
+      target: this.target,
+    };
+  }
+}

@@ -1,0 +1,128 @@
+/** One security exchange, whatever carries it: tokens in, the logon that they amount to out. */
+import { isMalformed } from '../bytes.ts';
+import type { Stamp } from '../engine/message.ts';
+import type { LogonObservation, NtlmServer } from '../observations.ts';
+import { decodeKerberosToken, type KerberosMessage } from '../wire/kerberos.ts';
+import { decodeNtlmssp, type NtlmAuthenticate, type NtlmChallenge, type NtlmVersion } from '../wire/ntlmssp.ts';
+import { findTokens } from '../wire/spnego.ts';
+
+/** What the security tokens say; the rest of the observation is the carrier's to add. */
+export type LogonFields = Pick<
+  LogonObservation,
+  | 'protocol'
+  | 'domain'
+  | 'user'
+  | 'workstation'
+  | 'ntlmVersion'
+  | 'anonymous'
+  | 'clientVersion'
+  | 'negotiateFlags'
+  | 'mic'
+  | 'targetName'
+  | 'realm'
+  | 'server'
+>;
+
+/** A token that the server has to answer with yes or no. */
+export interface LogonAttempt {
+  stamp: Stamp;
+  fields: LogonFields;
+}
+
+const NOTHING: LogonFields = {
+  protocol: 'unknown',
+  domain: null,
+  user: null,
+  workstation: null,
+  ntlmVersion: null,
+  anonymous: false,
+  clientVersion: null,
+  negotiateFlags: null,
+  mic: false,
+  targetName: null,
+  realm: null,
+  server: null,
+};
+
+export class SecurityExchange {
+  #clientVersion: NtlmVersion | undefined;
+  #challenge: NtlmChallenge | undefined;
+
+  /** A token of the client. Gives an attempt when it is the one that proves who the client is. */
+  fromClient(token: Uint8Array, stamp: Stamp): LogonAttempt | undefined {
+    const found = findTokens(token);
+    if (found.ntlm !== undefined) {
+      const message = decodeNtlmssp(found.ntlm);
+      if (isMalformed(message)) return { stamp, fields: NOTHING };
+      if (message.messageType === 'NEGOTIATE') {
+        this.#clientVersion = message.version;
+        return undefined;
+      }
+      if (message.messageType === 'AUTHENTICATE') return { stamp, fields: this.#ntlm(message) };
+      return undefined;
+    }
+    if (found.kerberos !== undefined) {
+      const message = decodeKerberosToken(found.kerberos);
+      if (isMalformed(message)) return { stamp, fields: { ...NOTHING, protocol: 'Kerberos' } };
+      return message.messageType === 'AP-REQ' ? { stamp, fields: kerberos(message) } : undefined;
+    }
+    return found.kind === 'unreadable' ? { stamp, fields: NOTHING } : undefined;
+  }
+
+  /** A token of the server: a CHALLENGE says what it is. */
+  fromServer(token: Uint8Array): void {
+    const found = findTokens(token);
+    if (found.ntlm === undefined) return;
+    const message = decodeNtlmssp(found.ntlm);
+    if (!isMalformed(message) && message.messageType === 'CHALLENGE') this.#challenge = message;
+  }
+
+  #ntlm(message: NtlmAuthenticate): LogonFields {
+    const version = message.version ?? this.#clientVersion;
+    return {
+      ...NOTHING,
+      protocol: 'NTLM',
+      domain: message.domainName ?? null,
+      user: message.userName ?? null,
+      workstation: message.workstation ?? null,
+      ntlmVersion: message.ntlmVersion ?? null,
+      anonymous: message.ntlmVersion === 'anonymous',
+      clientVersion: version === undefined ? null : versionText(version),
+      negotiateFlags:
+        message.negotiateFlags === undefined ? null : `0x${message.negotiateFlags.toString(16).padStart(8, '0')}`,
+      mic: message.mic !== undefined,
+      targetName: message.ntlmv2Response?.avPairs.msvAvTargetName ?? null,
+      server: this.#challenge === undefined ? null : describeServer(this.#challenge),
+    };
+  }
+}
+
+function kerberos(message: KerberosMessage): LogonFields {
+  return {
+    ...NOTHING,
+    protocol: 'Kerberos',
+    targetName: message.serviceName ?? null,
+    realm: message.realm ?? null,
+  };
+}
+
+function versionText(version: NtlmVersion): string {
+  return `${version.productMajorVersion}.${version.productMinorVersion}.${version.productBuild}`;
+}
+
+function describeServer(challenge: NtlmChallenge): NtlmServer {
+  const pairs = challenge.targetInfo;
+  const { version } = challenge;
+  return {
+    netbiosName: pairs?.msvAvNbComputerName ?? null,
+    netbiosDomain: pairs?.msvAvNbDomainName ?? null,
+    dnsName: pairs?.msvAvDnsComputerName ?? null,
+    dnsDomain: pairs?.msvAvDnsDomainName ?? null,
+    dnsForest: pairs?.msvAvDnsTreeName ?? null,
+    osVersion: version === undefined ? null : versionText(version),
+    osBuild: version?.productBuild ?? null,
+    time: pairs?.msvAvTimestamp ?? null,
+    targetName: challenge.targetName ?? null,
+    challenge: challenge.serverChallenge,
+  };
+}

@@ -1,0 +1,275 @@
+/** The observer: what the engine finds in, observations out. All protocol state is kept here and below. */
+import {
+  HOLE_SNAPLEN,
+  MALFORMED_CHAIN,
+  MALFORMED_OVERLAP,
+  SAW_DATA_A,
+  SAW_DATA_B,
+  SAW_RST_A,
+  SAW_SYN_A,
+  SAW_SYN_B,
+  SAW_SYNACK_A,
+} from '../../assembly/abi.ts';
+import { isMalformed } from '../bytes.ts';
+import type { MessageSink } from '../engine/engine.ts';
+import type { Flow, FlowCounts, FlowEndReason } from '../engine/flow.ts';
+import type { Message, Stamp } from '../engine/message.ts';
+import type { ConnectionObservation } from '../observations.ts';
+import { decodeSmb1Header, decodeSmb1NegotiateRequest, SMB_COM_NEGOTIATE } from '../wire/smb1/negotiate.ts';
+import { decodeTransformHeader } from '../wire/smb2/index.ts';
+import { BlindSpots, plural } from './blind.ts';
+import { Connection } from './connection.ts';
+import type { Observing } from './observing.ts';
+import { timeOf } from './output.ts';
+import { RpcAssociation } from './rpc/association.ts';
+import { RpcDatagrams } from './rpc/datagrams.ts';
+import { Dialogue } from './smb2/dialogue.ts';
+
+const TCP = 6;
+
+/** One connection with what it carries. */
+class Observed {
+  readonly connection: Connection;
+  readonly dialogue: Dialogue;
+  readonly blind = new BlindSpots();
+  readonly begin: Stamp;
+  association: RpcAssociation | undefined;
+  datagrams: RpcDatagrams | undefined;
+
+  constructor(observing: Observing, flow: Flow, begin: Stamp) {
+    this.connection = new Connection(flow, (bytes) => observing.hashes.sha1(bytes));
+    this.dialogue = new Dialogue(observing, this.connection);
+    this.begin = begin;
+  }
+}
+
+export class Observer implements MessageSink {
+  readonly #observing: Observing;
+  readonly #observed = new Map<number, Observed>();
+
+  constructor(observing: Observing) {
+    this.#observing = observing;
+  }
+
+  #of(flow: Flow): Observed {
+    const observed = this.#observed.get(flow.number);
+    if (observed === undefined) throw new Error(`connection ${flow.number} has no beginning`);
+    return observed;
+  }
+
+  flowBegin(flow: Flow, message: Message): void {
+    this.#observed.set(flow.number, new Observed(this.#observing, flow, message.stamp()));
+  }
+
+  smb2(flow: Flow, message: Message): void {
+    const observed = this.#of(flow);
+    observed.connection.protocol = 'smb2';
+    observed.dialogue.message(message);
+  }
+
+  payload(flow: Flow, message: Message): void {
+    this.#of(flow).dialogue.payload(message);
+  }
+
+  smb1(flow: Flow, message: Message): void {
+    const observed = this.#of(flow);
+    const header = decodeSmb1Header(message.borrowBytes());
+    if (isMalformed(header)) return;
+    observed.connection.setClient(header.isReply ? ((1 - message.direction) as 0 | 1) : message.direction);
+    observed.connection.protocol ??= 'smb1';
+    const stamp = message.stamp();
+    if (header.command === SMB_COM_NEGOTIATE && !header.isReply) {
+      const dialects = decodeSmb1NegotiateRequest(message.borrowBytes());
+      if (!isMalformed(dialects)) {
+        observed.dialogue.smb1Negotiate = { stamp, dialects };
+        return;
+      }
+    }
+    observed.blind.note({
+      reason: 'smb1',
+      what: (count) => `${plural(count, 'SMB1 message')}: this version reads SMB1 only as far as its negotiation`,
+      stamp,
+      bytes: message.wireLength,
+    });
+  }
+
+  transform(flow: Flow, message: Message): void {
+    const { blind, connection } = this.#of(flow);
+    connection.protocol = 'smb2';
+    const header = decodeTransformHeader(message.borrowBytes());
+    const session = isMalformed(header) ? undefined : this.#observing.sessions.find(connection, header.sessionId, null);
+    const user = session?.logon?.fields.user;
+    const whose = user ? ` of ${[session?.logon?.fields.domain, user].filter(Boolean).join('\\')}` : '';
+    blind.note({
+      reason: 'encrypted',
+      what: (count) => `${plural(count, 'SMB3 message')}${whose} encrypted: files, pipes and calls in them cannot be read without the session's key`,
+      stamp: message.stamp(),
+      bytes: Math.max(0, message.wireLength - message.borrowBytes().length),
+      sessionId: isMalformed(header) ? null : `0x${header.sessionId.toString(16).padStart(16, '0')}`,
+    });
+  }
+
+  compression(flow: Flow, message: Message): void {
+    const { blind, connection } = this.#of(flow);
+    connection.protocol = 'smb2';
+    blind.note({
+      reason: 'compressed',
+      what: (count) => `${plural(count, 'SMB3 message')} compressed: this version does not decompress them`,
+      stamp: message.stamp(),
+      bytes: Math.max(0, message.wireLength - message.borrowBytes().length),
+    });
+  }
+
+  rpc(flow: Flow, message: Message): void {
+    const observed = this.#of(flow);
+    const { connection } = observed;
+    connection.protocol = 'dcerpc';
+    const bytes = message.borrowBytes();
+    const fromClient = clientSpeaks(bytes[2], message.direction, connection);
+    observed.association ??= new RpcAssociation(this.#observing, connection, { transport: 'ncacn_ip_tcp', pipe: null, session: undefined });
+    if (message.isCut) {
+      observed.blind.note({
+        reason: 'cut',
+        place: 'rpc',
+        what: (count) => `${plural(count, 'DCE/RPC PDU')} could not be read: bytes of them are not in the capture`,
+        stamp: message.stamp(),
+        bytes: message.wireLength - bytes.length,
+      });
+      return;
+    }
+    observed.association.pdu(fromClient, bytes, message.stamp());
+  }
+
+  rpcDatagram(flow: Flow, message: Message): void {
+    const observed = this.#of(flow);
+    observed.connection.protocol = 'dcerpc';
+    observed.datagrams ??= new RpcDatagrams(this.#observing, observed.connection);
+    observed.datagrams.pdu(message.direction, message.borrowBytes(), message.stamp());
+  }
+
+  nbss(flow: Flow, message: Message): void {
+    const { connection } = this.#of(flow);
+    connection.protocol ??= 'netbios';
+    // 0x81: the client asks for a session (RFC 1002 §4.3.2)
+    const isRequest = message.borrowBytes()[0] === 0x81;
+    connection.setClient(isRequest ? message.direction : ((1 - message.direction) as 0 | 1));
+  }
+
+  hole(flow: Flow, message: Message): void {
+    const { blind, connection } = this.#of(flow);
+    const from = flow.ends[message.direction];
+    const isCut = message.flags === HOLE_SNAPLEN;
+    if (connection.protocol === null) return;
+    blind.note({
+      reason: isCut ? 'cut' : 'lost',
+      place: `hole ${message.direction}`,
+      what: (count, bytes) =>
+        isCut
+          ? `${plural(bytes, 'byte')} from ${from.ip} cut off by the snapshot length, in ${plural(count, 'place')}`
+          : `${plural(bytes, 'byte')} from ${from.ip} not in the capture, in ${plural(count, 'place')}`,
+      stamp: message.stamp(),
+      bytes: message.extra,
+    });
+  }
+
+  malformed(flow: Flow, message: Message): void {
+    const { blind, connection } = this.#of(flow);
+    if (connection.protocol === null) return;
+    const from = flow.ends[message.direction];
+    if (message.flags === MALFORMED_OVERLAP) {
+      blind.note({
+        reason: 'overlap conflict',
+        place: `${message.direction}`,
+        what: (count) => `${plural(count, 'segment')} from ${from.ip} repeated with other content; the first copy was read`,
+        stamp: message.stamp(),
+        bytes: message.extra,
+      });
+      return;
+    }
+    blind.note({
+      reason: 'malformed',
+      place: `stream ${message.direction} ${message.flags}`,
+      what: (count, bytes) =>
+        message.flags === MALFORMED_CHAIN
+          ? `${plural(count, 'compound chain')} from ${from.ip} broken`
+          : `bytes from ${from.ip} that are no message where one should begin${bytes > 0 ? `, ${plural(bytes, 'byte')} passed over` : ''}`,
+      stamp: message.stamp(),
+      bytes: message.extra,
+    });
+  }
+
+  flowEnd(flow: Flow, counts: FlowCounts, reason: FlowEndReason, message: Message): void {
+    const observed = this.#of(flow);
+    const { connection } = observed;
+    this.#observed.delete(flow.number);
+    const syn = counts.state & (SAW_SYN_A | SAW_SYN_B);
+    if (syn === SAW_SYN_A || syn === SAW_SYN_B) connection.setClient(syn === SAW_SYN_A ? 0 : 1);
+    const stamp = message.stamp();
+    observed.dialogue.finish();
+    this.#observing.sessions.leave(connection, stamp);
+    observed.association?.finish(stamp);
+    observed.datagrams?.finish();
+    observed.dialogue.blind.flush(this.#observing.output, connection);
+    this.#noteShape(observed, counts);
+    observed.blind.flush(this.#observing.output, connection);
+    this.#writeConnection(observed, counts, reason, stamp);
+  }
+
+  /** What the connection's shape alone hides: its beginning, or one side of it. */
+  #noteShape({ begin, blind, connection }: Observed, counts: FlowCounts): void {
+    if (connection.protocol === null || connection.flow.protocol !== TCP) return;
+    const data = counts.state & (SAW_DATA_A | SAW_DATA_B);
+    if (data !== (SAW_DATA_A | SAW_DATA_B)) {
+      const silent = connection.flow.ends[data === SAW_DATA_A ? 1 : 0].ip;
+      blind.note({
+        reason: 'one direction only',
+        what: () => `nothing that ${silent} sent is in the capture: what it answered, or asked, is not known`,
+        stamp: begin,
+      });
+    }
+    if ((counts.state & (SAW_SYN_A | SAW_SYN_B)) === 0) {
+      blind.note({
+        reason: 'beginning not seen',
+        what: () => 'the connection began before the capture: what was agreed and opened until then is not known',
+        stamp: begin,
+      });
+    }
+  }
+
+  #writeConnection({ begin, connection }: Observed, counts: FlowCounts, reason: FlowEndReason, stamp: Stamp): void {
+    const { client } = connection;
+    const [source, target] = [counts.directions[client], counts.directions[1 - client]];
+    this.#observing.output.emit({
+      kind: 'connection',
+      ...connection.common(begin, null),
+      protocol: connection.protocol,
+      end: reason,
+      handshake: handshakeOf(counts.state, client),
+      lastTime: timeOf({ ...stamp, time: counts.lastTime }),
+      lastFrame: counts.lastFrame,
+      sourcePackets: source.packets,
+      sourceBytes: source.bytes,
+      targetPackets: target.packets,
+      targetBytes: target.bytes,
+      sourceLost: source.lost,
+      targetLost: target.lost,
+    });
+  }
+}
+
+function handshakeOf(state: number, client: 0 | 1): ConnectionObservation['handshake'] {
+  const server = 1 - client;
+  if ((state & (SAW_SYN_A << client)) === 0) return null;
+  if ((state & (SAW_SYNACK_A << server)) !== 0) return 'established';
+  if ((state & (SAW_DATA_A << server)) !== 0) return 'established';
+  return (state & (SAW_RST_A << server)) !== 0 ? 'refused' : 'silent';
+}
+
+/** Whether the client sent a PDU of this type; types that only one side sends show who is who (C706 §12.6.4). */
+function clientSpeaks(ptype: number, direction: 0 | 1, connection: Connection): boolean {
+  const fromClient = ptype === 0 || ptype === 11 || ptype === 14 || ptype === 16;
+  const fromServer = ptype === 2 || ptype === 12 || ptype === 13 || ptype === 15;
+  if (fromClient) connection.setClient(direction);
+  else if (fromServer) connection.setClient((1 - direction) as 0 | 1);
+  return direction === connection.client;
+}

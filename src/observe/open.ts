@@ -1,0 +1,141 @@
+/** An open file or pipe (MS-SMB2 §3.3.1.10): what goes through it, and what is said of it at its end. */
+import { FileContent } from '../content/index.ts';
+import type { Stamp } from '../engine/message.ts';
+import type { TransferObservation } from '../observations.ts';
+import { peekFragment } from '../wire/dcerpc/index.ts';
+import type { Connection } from './connection.ts';
+import type { Observing } from './observing.ts';
+import type { RpcAssociation } from './rpc/association.ts';
+import { RpcPipe } from './rpc/pipe.ts';
+import type { Session, Tree } from './sessions.ts';
+
+type Way = TransferObservation['direction'];
+
+export class Open {
+  readonly connection: Connection;
+  readonly session: Session;
+  readonly tree: Tree;
+  /** null when the CREATE was not seen. */
+  name: string | null;
+  fileId: string | null = null;
+  deleteOnClose = false;
+  /** Size of the file when it was opened; null when that is not known. */
+  endOfFile: number | null = null;
+  bytesRead = 0;
+  bytesWritten = 0;
+  messagesRead = 0;
+  messagesWritten = 0;
+  /** Patterns that a listing of this directory was begun with. */
+  readonly listed = new Set<string>();
+  readonly #observing: Observing;
+  readonly #contents = new Map<Way, FileContent>();
+  readonly #last = new Map<Way, Stamp>();
+  #refused = '';
+  #pipe: RpcPipe | undefined;
+  #isPipe: boolean | undefined;
+  #finished = false;
+
+  constructor(observing: Observing, connection: Connection, session: Session, tree: Tree, name: string | null) {
+    this.#observing = observing;
+    this.connection = connection;
+    this.session = session;
+    this.tree = tree;
+    this.name = name;
+    if (tree.type !== null) this.#isPipe = tree.type === 'pipe';
+    else if (tree.path !== null) this.#isPipe = /\\ipc\$$/i.test(tree.path);
+  }
+
+  /** Without the tree connect, what goes through it tells. */
+  get isPipe(): boolean {
+    return this.#isPipe ?? false;
+  }
+
+  /** An FSCTL or content that only pipes have. */
+  setPipe(): void {
+    this.#isPipe ??= true;
+  }
+
+  get association(): RpcAssociation | undefined {
+    return this.#pipe?.association;
+  }
+
+  /** Whether DCE/RPC went through it. */
+  get speaksRpc(): boolean {
+    return this.#pipe?.speaksRpc ?? false;
+  }
+
+  /** Bytes of a file at their place. They are valid during the call only. */
+  transfer(way: Way, offset: number, bytes: Uint8Array, stamp: Stamp): void {
+    if (bytes.length === 0) return;
+    this.#last.set(way, stamp);
+    let content = this.#contents.get(way);
+    if (content === undefined) {
+      content = new FileContent(this.#observing.hashes, this.#observing.contents, {
+        direction: way,
+        name: this.name,
+        algorithms: this.#observing.algorithms,
+      });
+      if (this.endOfFile !== null) content.setEnd(this.endOfFile);
+      this.#contents.set(way, content);
+    }
+    content.write(offset, bytes, stamp.frame);
+  }
+
+  /** Whether the bytes of an open of which nothing is known show it to be a pipe that carries DCE/RPC. */
+  looksLikePipe(bytes: Uint8Array): boolean {
+    if (this.#isPipe === undefined && this.name === null) {
+      const fragment = peekFragment(bytes);
+      this.#isPipe = fragment !== undefined && fragment.length === bytes.length;
+    }
+    return this.isPipe;
+  }
+
+  /** A whole payload, or FSCTL buffer, of a pipe. */
+  message(way: Way, bytes: Uint8Array, isCut: boolean, stamp: Stamp): void {
+    this.#pipe ??= new RpcPipe(this.#observing, this.connection, this.session, this.name);
+    this.#pipe.push(way, bytes, isCut, stamp);
+  }
+
+  /** An answer named the file's end. */
+  setEnd(endOfFile: number): void {
+    this.#contents.get('write')?.setEnd(endOfFile);
+  }
+
+  /** SET_INFO moved the file's end. */
+  cutTo(endOfFile: number, frame: number): void {
+    this.endOfFile = endOfFile;
+    this.#contents.get('write')?.cutTo(endOfFile, frame);
+  }
+
+  /** The server refused to write what was sent. */
+  refuseWrite(offset: number, length: number, status: string): void {
+    this.#refused ||= `the server refused to write bytes ${offset}-${offset + length - 1}: ${status}`;
+  }
+
+  /** The open's end, as far as the capture shows one. */
+  finish(stamp: Stamp): void {
+    if (this.#finished) return;
+    this.#finished = true;
+    this.#pipe?.finish(stamp);
+    for (const way of ['write', 'read'] as const) {
+      const content = this.#contents.get(way);
+      const last = this.#last.get(way);
+      if (content === undefined || last === undefined) continue;
+      content.name = this.name;
+      for (const { versions: _, ...result } of content.finish()) {
+        const refused = way === 'write' && this.#refused !== '';
+        this.#observing.output.emit({
+          kind: 'transfer',
+          ...this.connection.common(last, null),
+          ...this.session.reference,
+          share: this.tree.path,
+          name: this.name,
+          fileId: this.fileId,
+          direction: way,
+          ...result,
+          ...(refused ? { complete: false, md5: null, sha1: null, sha256: null, unhashed: this.#refused } : {}),
+        });
+      }
+    }
+  }
+}

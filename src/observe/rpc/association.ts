@@ -1,0 +1,281 @@
+/** One DCE/RPC association (C706 §9.3, MS-RPCE §3.3): PDUs in, binds, calls and logons out. */
+import { isMalformed } from '../../bytes.ts';
+import type { Stamp } from '../../engine/message.ts';
+import type { RpcObservation, SessionReference } from '../../observations.ts';
+import {
+  authLevelName,
+  authTypeName,
+  type BindAckPdu,
+  type BindNakPdu,
+  type BindPdu,
+  contextResultName,
+  decodePdu,
+  type FaultPdu,
+  faultStatusName,
+  interfaceName,
+  NDR64_UUID,
+  type Pdu,
+  providerReasonName,
+  type RequestPdu,
+  type ResponsePdu,
+  RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+  rejectReasonName,
+  type SyntaxId,
+  transferSyntaxName,
+} from '../../wire/dcerpc/index.ts';
+import { ntStatusName } from '../../wire/ntstatus.ts';
+import { BlindSpots, plural } from '../blind.ts';
+import type { Connection } from '../connection.ts';
+import type { Observing } from '../observing.ts';
+import type { Session } from '../sessions.ts';
+import { beginCall, type Call, type Context } from './call.ts';
+import { ContextHandles, writeCall } from './meaning.ts';
+import { RpcLogons } from './logons.ts';
+
+/** What carries an association. */
+export interface Carrier {
+  readonly transport: RpcObservation['transport'];
+  readonly pipe: string | null;
+  readonly session: Session | undefined;
+}
+
+/** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
+const PENDING_LIMIT = 4096;
+
+const NO_SESSION: SessionReference = { sessionId: null, domain: null, user: null };
+
+export class RpcAssociation {
+  readonly #observing: Observing;
+  readonly #connection: Connection;
+  readonly carrier: Carrier;
+  readonly handles = new ContextHandles();
+  readonly #blind = new BlindSpots();
+  readonly #contexts = new Map<number, Context>();
+  readonly #binds = new Map<number, { pdu: BindPdu; stamp: Stamp }>();
+  readonly #calls = new Map<number, Call>();
+  readonly #logons: RpcLogons;
+  #auth: { type: number; level: number } | undefined;
+
+  constructor(observing: Observing, connection: Connection, carrier: Carrier) {
+    this.#observing = observing;
+    this.#connection = connection;
+    this.carrier = carrier;
+    this.#logons = new RpcLogons(observing, connection, carrier);
+  }
+
+  get reference(): SessionReference {
+    const session = this.carrier.session?.reference ?? NO_SESSION;
+    const logon = this.#logons.accepted;
+    // a security context of its own says more than the session that carries it
+    return logon === undefined ? session : { ...session, domain: logon.domain, user: logon.user };
+  }
+
+  /** One PDU. It is valid during the call only. */
+  pdu(fromClient: boolean, bytes: Uint8Array, stamp: Stamp): void {
+    const pdu = decodePdu(bytes);
+    if (isMalformed(pdu)) {
+      this.#blind.note({
+        reason: 'malformed',
+        place: 'pdu',
+        what: (count) => `${plural(count, 'DCE/RPC PDU')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
+        stamp,
+      });
+      return;
+    }
+    this.#take(pdu, fromClient, stamp);
+  }
+
+  #take(pdu: Pdu, fromClient: boolean, stamp: Stamp): void {
+    switch (pdu.ptype) {
+      case 'bind':
+      case 'alter_context':
+        return this.#bind(pdu, stamp);
+      case 'bind_ack':
+      case 'alter_context_resp':
+        return this.#bindAck(pdu, stamp);
+      case 'bind_nak':
+        return this.#bindNak(pdu, stamp);
+      case 'auth3':
+        if (pdu.auth !== undefined) this.#logons.fromClient(pdu.auth, stamp);
+        return;
+      case 'request':
+        return this.#request(pdu, stamp);
+      case 'response':
+        return this.#response(pdu, stamp);
+      case 'fault':
+        // a client's fault ends a callback; only the server's answers a call
+        return fromClient ? undefined : this.#fault(pdu, stamp);
+      default:
+        return;
+    }
+  }
+
+  #bind(pdu: BindPdu, stamp: Stamp): void {
+    if (pdu.auth !== undefined) {
+      this.#auth = { type: pdu.auth.authType, level: pdu.auth.authLevel };
+      this.#logons.fromClient(pdu.auth, stamp);
+    }
+    for (const { contextId, abstractSyntax, transferSyntaxes } of pdu.contexts) {
+      const offered = transferSyntaxes[0];
+      this.#contexts.set(contextId, {
+        interface: describe(abstractSyntax),
+        transferSyntax: offered === undefined ? null : syntaxName(offered),
+        ndr64: offered?.uuid === NDR64_UUID,
+      });
+    }
+    const before = this.#binds.get(pdu.callId);
+    if (before !== undefined) this.#writeBind(before.pdu, before.stamp, () => 'unknown', null);
+    this.#binds.set(pdu.callId, { pdu, stamp });
+  }
+
+  #bindAck(pdu: BindAckPdu, stamp: Stamp): void {
+    if (pdu.auth !== undefined) this.#logons.fromServer(pdu.auth, stamp);
+    const bind = this.#takeBind(pdu.callId);
+    if (bind === undefined) return;
+    bind.pdu.contexts.forEach(({ contextId }, i) => {
+      const result = pdu.results[i];
+      const context = this.#contexts.get(contextId);
+      if (context === undefined || result === undefined || result.result !== 0) return;
+      context.transferSyntax = syntaxName(result.transferSyntax);
+      context.ndr64 = result.transferSyntax.uuid === NDR64_UUID;
+    });
+    const statusOf = (i: number): string => {
+      const result = pdu.results[i];
+      if (result === undefined) return 'unknown';
+      const name = contextResultName(result.result);
+      return name === 'provider_rejection' ? providerReasonName(result.reason) : name;
+    };
+    this.#writeBind(bind.pdu, bind.stamp, statusOf, stamp);
+  }
+
+  #bindNak(pdu: BindNakPdu, stamp: Stamp): void {
+    this.#logons.refused(`bind_nak: ${rejectReasonName(pdu.providerRejectReason)}`, stamp);
+    const bind = this.#takeBind(pdu.callId);
+    if (bind !== undefined) this.#writeBind(bind.pdu, bind.stamp, () => rejectReasonName(pdu.providerRejectReason), stamp);
+  }
+
+  #takeBind(callId: number): { pdu: BindPdu; stamp: Stamp } | undefined {
+    const bind = this.#binds.get(callId);
+    this.#binds.delete(callId);
+    return bind;
+  }
+
+  #writeBind(pdu: BindPdu, stamp: Stamp, statusOf: (index: number) => string, response: Stamp | null): void {
+    pdu.contexts.forEach(({ contextId, abstractSyntax, transferSyntaxes }, i) => {
+      this.#observing.output.emit({
+        kind: 'rpc',
+        ...this.#connection.common(stamp, response),
+        ...this.reference,
+        action: 'bind',
+        alter: pdu.ptype === 'alter_context',
+        interface: describe(abstractSyntax),
+        contextId,
+        callId: pdu.callId,
+        opnum: null,
+        operation: null,
+        transport: this.carrier.transport,
+        pipe: this.carrier.pipe,
+        sealed: false,
+        ...authNames(this.#auth),
+        transferSyntax: transferSyntaxes.map(syntaxName).join(', ') || null,
+        object: null,
+        status: statusOf(i),
+        returnCode: null,
+        returnName: null,
+        arguments: {},
+        requestBytes: 0,
+        responseBytes: null,
+        unread: null,
+      });
+    });
+  }
+
+  #request(pdu: RequestPdu, stamp: Stamp): void {
+    let call = this.#calls.get(pdu.callId);
+    if (call === undefined || pdu.firstFragment) {
+      if (call !== undefined) this.#writeCall(call, 'unknown', null);
+      call = beginCall(pdu, this.#contexts.get(pdu.contextId), stamp);
+      // the first fragment was not seen
+      if (!pdu.firstFragment) call.request.isCut = true;
+      this.#calls.set(pdu.callId, call);
+      this.#limitPending();
+    }
+    call.request.add(pdu.stub);
+    call.stamp = stamp;
+    call.isComplete = pdu.lastFragment;
+  }
+
+  #limitPending(): void {
+    if (this.#calls.size <= PENDING_LIMIT) return;
+    const [callId, oldest] = this.#calls.entries().next().value as [number, Call];
+    this.#calls.delete(callId);
+    this.#writeCall(oldest, 'unknown', null);
+  }
+
+  #response(pdu: ResponsePdu, stamp: Stamp): void {
+    const call = this.#calls.get(pdu.callId);
+    if (call === undefined) return;
+    call.response.add(pdu.stub);
+    if (!pdu.lastFragment) return;
+    this.#calls.delete(pdu.callId);
+    if (call.auth !== undefined) this.#logons.proven(call.auth.contextId, stamp);
+    this.#writeCall(call, 'response', stamp);
+  }
+
+  #fault(pdu: FaultPdu, stamp: Stamp): void {
+    const call = this.#calls.get(pdu.callId);
+    const status = faultStatusName(pdu.status) ?? ntStatusName(pdu.status);
+    if (pdu.status === 5 || pdu.status === 0x721) this.#logons.refused(status, stamp);
+    if (call === undefined) return;
+    this.#calls.delete(pdu.callId);
+    this.#writeCall(call, status, stamp);
+  }
+
+  #writeCall(call: Call, status: string, response: Stamp | null): void {
+    const auth = call.auth ?? this.#auth;
+    const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
+    if (sealed) {
+      const name = call.context?.interface.name ?? call.context?.interface.uuid ?? 'an interface that was bound before';
+      this.#blind.note({
+        reason: 'sealed',
+        place: name,
+        what: (count) => `${plural(count, 'call')} of ${name}: arguments are encrypted (${authNames(auth).authType} packet privacy)`,
+        stamp: call.stamp,
+        bytes: call.request.length + call.response.length,
+        sessionId: this.carrier.session?.id ?? null,
+      });
+    }
+    writeCall(this.#observing.output, {
+      call,
+      status,
+      response,
+      sealed,
+      ...authNames(auth),
+      common: { ...this.#connection.common(call.stamp, response), ...this.reference },
+      carrier: this.carrier,
+      handles: this.handles,
+    });
+  }
+
+  /** What was not answered is written out as unknown. */
+  finish(_stamp: Stamp): void {
+    for (const bind of this.#binds.values()) this.#writeBind(bind.pdu, bind.stamp, () => 'unknown', null);
+    this.#binds.clear();
+    for (const call of this.#calls.values()) this.#writeCall(call, 'unknown', null);
+    this.#calls.clear();
+    this.#logons.finish();
+    this.#blind.flush(this.#observing.output, this.#connection);
+  }
+}
+
+function describe(syntax: SyntaxId): { uuid: string; version: string; name: string | null } {
+  return { uuid: syntax.uuid, version: `${syntax.versionMajor}.${syntax.versionMinor}`, name: interfaceName(syntax.uuid) ?? null };
+}
+
+function syntaxName(syntax: SyntaxId): string {
+  return transferSyntaxName(syntax.uuid) ?? syntax.uuid;
+}
+
+function authNames(auth: { type: number; level: number } | undefined): { authType: string | null; authLevel: string | null } {
+  return auth === undefined ? { authType: null, authLevel: null } : { authType: authTypeName(auth.type), authLevel: authLevelName(auth.level) };
+}

@@ -1,0 +1,80 @@
+/** Logons inside DCE/RPC (MS-RPCE §3.3.1.5.2.2): an AUTHENTICATE has no answer of its own, so later answers decide. */
+import type { Stamp } from '../../engine/message.ts';
+import type { SecTrailer } from '../../wire/dcerpc/index.ts';
+import type { Connection } from '../connection.ts';
+import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
+import type { Observing } from '../observing.ts';
+import type { Carrier } from './association.ts';
+
+export class RpcLogons {
+  readonly #observing: Observing;
+  readonly #connection: Connection;
+  readonly #carrier: Carrier;
+  /** By auth_context_id. */
+  readonly #exchanges = new Map<number, SecurityExchange>();
+  readonly #pending = new Map<number, LogonAttempt>();
+  /** The identity that the server accepted last. */
+  accepted: LogonFields | undefined;
+
+  constructor(observing: Observing, connection: Connection, carrier: Carrier) {
+    this.#observing = observing;
+    this.#connection = connection;
+    this.#carrier = carrier;
+  }
+
+  fromClient(auth: SecTrailer, stamp: Stamp): void {
+    if (auth.authValue.length === 0) return;
+    let exchange = this.#exchanges.get(auth.authContextId);
+    if (exchange === undefined) {
+      exchange = new SecurityExchange();
+      this.#exchanges.set(auth.authContextId, exchange);
+    }
+    const attempt = exchange.fromClient(auth.authValue, stamp);
+    // authentication types with tokens of their own (Netlogon, SChannel) are no logons
+    if (attempt === undefined || attempt.fields.protocol === 'unknown') return;
+    const before = this.#pending.get(auth.authContextId);
+    if (before !== undefined) this.#write(before, 'unknown', 'unknown', null);
+    this.#pending.set(auth.authContextId, attempt);
+  }
+
+  /** A token that came with an acknowledgement: a challenge, or the last word of the exchange. */
+  fromServer(auth: SecTrailer, stamp: Stamp): void {
+    this.#exchanges.get(auth.authContextId)?.fromServer(auth.authValue);
+    this.proven(auth.authContextId, stamp);
+  }
+
+  /** The server went on under this security context: it accepted who the client said to be. */
+  proven(authContextId: number, stamp: Stamp): void {
+    const attempt = this.#pending.get(authContextId);
+    if (attempt === undefined) return;
+    this.#pending.delete(authContextId);
+    this.accepted = attempt.fields;
+    this.#write(attempt, 'unknown', 'success', stamp);
+  }
+
+  /** The server refused: a bind_nak, or a fault that denies access before anything was answered. */
+  refused(status: string, stamp: Stamp): void {
+    for (const attempt of this.#pending.values()) this.#write(attempt, status, 'failure', stamp);
+    this.#pending.clear();
+  }
+
+  finish(): void {
+    for (const attempt of this.#pending.values()) this.#write(attempt, 'unknown', 'unknown', null);
+    this.#pending.clear();
+  }
+
+  #write(attempt: LogonAttempt, status: string, outcome: 'success' | 'failure' | 'unknown', response: Stamp | null): void {
+    this.#observing.output.emit({
+      kind: 'logon',
+      ...this.#connection.common(attempt.stamp, response),
+      via: 'dcerpc',
+      ...attempt.fields,
+      status,
+      outcome,
+      guest: false,
+      encrypted: false,
+      sessionId: this.#carrier.session?.id ?? null,
+      binding: false,
+    });
+  }
+}

@@ -1,0 +1,169 @@
+/** What calls mean: arguments and results of the interfaces that are decoded, and the observations that follow from them. */
+import { isMalformed } from '../../bytes.ts';
+import type { Stamp } from '../../engine/message.ts';
+import type { SessionReference } from '../../observations.ts';
+import {
+  decodeEptLookupRequest,
+  decodeEptLookupResponse,
+  decodeEptMapRequest,
+  decodeEptMapResponse,
+  EPMAPPER_UUID,
+  EPT_LOOKUP,
+  EPT_MAP,
+  interfaceName,
+  type NdrOptions,
+  operationName,
+  SVCCTL_UUID,
+  type Tower,
+} from '../../wire/dcerpc/index.ts';
+import { win32ErrorName } from '../../wire/win32.ts';
+import type { CommonFields } from '../connection.ts';
+import type { Output } from '../output.ts';
+import type { Carrier } from './association.ts';
+import type { Call } from './call.ts';
+import { readService, writeService } from './service.ts';
+
+/** A call that has been answered, or never will be. */
+export interface EndedCall {
+  call: Call;
+  /** `response`, a fault's name, or `unknown`. */
+  status: string;
+  response: Stamp | null;
+  sealed: boolean;
+  authType: string | null;
+  authLevel: string | null;
+  common: CommonFields & SessionReference;
+  carrier: Carrier;
+  handles: ContextHandles;
+}
+
+/** What could be read of a call's stubs. */
+export interface Decoded {
+  arguments: Record<string, unknown>;
+  returnCode: number | null;
+  returnName: string | null;
+  /** `malformed` or `cut` when a stub could not be read. */
+  unread: string | null;
+}
+
+/** Names of what context handles stand for, as the calls that gave them say. */
+export class ContextHandles {
+  readonly #names = new Map<string, string>();
+
+  set(handle: string | undefined, name: string): void {
+    // handles come from the server; a flood of them is forgotten from its oldest on
+    if (handle === undefined) return;
+    if (this.#names.size >= 4096) this.#names.delete(this.#names.keys().next().value as string);
+    this.#names.set(handle, name);
+  }
+
+  get(handle: string | undefined): string | null {
+    return (handle !== undefined && this.#names.get(handle)) || null;
+  }
+}
+
+const NOTHING: Decoded = { arguments: {}, returnCode: null, returnName: null, unread: null };
+
+export function writeCall(output: Output, ended: EndedCall): void {
+  const { call, carrier } = ended;
+  const uuid = call.context?.interface.uuid;
+  const operation = uuid === undefined ? null : (operationName(uuid, call.opnum) ?? null);
+  const service = uuid === SVCCTL_UUID && carrier.transport !== 'ncadg_ip_udp' ? readService(ended) : undefined;
+  const decoded = ended.sealed ? { ...NOTHING, unread: 'sealed' } : (service?.decoded ?? decodeArguments(uuid, ended));
+  output.emit({
+    kind: 'rpc',
+    ...ended.common,
+    action: 'call',
+    alter: false,
+    interface: call.context?.interface ?? null,
+    contextId: call.contextId,
+    callId: call.callId,
+    opnum: call.opnum,
+    operation,
+    transport: carrier.transport,
+    pipe: carrier.pipe,
+    sealed: ended.sealed,
+    authType: ended.authType,
+    authLevel: ended.authLevel,
+    transferSyntax: call.context?.transferSyntax ?? null,
+    object: call.object,
+    status: ended.status,
+    returnCode: decoded.returnCode,
+    returnName: decoded.returnName,
+    arguments: decoded.arguments,
+    requestBytes: call.request.length,
+    responseBytes: ended.response === null ? null : call.response.length,
+    unread: decoded.unread,
+  });
+  if (service !== undefined) writeService(output, ended, operation ?? `opnum ${call.opnum}`, service);
+}
+
+export function ndrOptions(call: Call): NdrOptions {
+  return { bigEndian: call.bigEndian, ndr64: call.context?.ndr64 ?? false };
+}
+
+/** Whether the server answered with results rather than a fault or not at all. */
+export function hasResults(ended: EndedCall): boolean {
+  return ended.status === 'response' && !ended.sealed;
+}
+
+function decodeArguments(uuid: string | undefined, ended: EndedCall): Decoded {
+  if (uuid !== EPMAPPER_UUID) return NOTHING;
+  const { call } = ended;
+  if (call.opnum === EPT_MAP) return decodeMap(ended);
+  return call.opnum === EPT_LOOKUP ? decodeLookup(ended) : NOTHING;
+}
+
+function decodeMap(ended: EndedCall): Decoded {
+  const { call } = ended;
+  const options = ndrOptions(call);
+  const request = decodeEptMapRequest(call.request.whole(), options);
+  const response = hasResults(ended) ? decodeEptMapResponse(call.response.whole(), options) : undefined;
+  if (isMalformed(request) || isMalformed(response)) return { ...NOTHING, unread: unreadReason(call) };
+  return {
+    arguments: { map: request.tower === undefined ? null : towerFacts(request.tower), towers: response?.towers.map(towerFacts) ?? [] },
+    returnCode: response?.status ?? null,
+    returnName: response === undefined ? null : eptStatusName(response.status),
+    unread: null,
+  };
+}
+
+function decodeLookup(ended: EndedCall): Decoded {
+  const { call } = ended;
+  const options = ndrOptions(call);
+  const request = decodeEptLookupRequest(call.request.whole(), options);
+  const response = hasResults(ended) ? decodeEptLookupResponse(call.response.whole(), options) : undefined;
+  if (isMalformed(request) || isMalformed(response)) return { ...NOTHING, unread: unreadReason(call) };
+  return {
+    arguments: {
+      inquiryType: request.inquiryType,
+      entries: response?.entries.map((e) => ({ annotation: e.annotation, ...(e.tower === undefined ? {} : towerFacts(e.tower)) })) ?? [],
+    },
+    returnCode: response?.status ?? null,
+    returnName: response === undefined ? null : eptStatusName(response.status),
+    unread: null,
+  };
+}
+
+/** A stub that cannot be read was cut on the way, or is not what its operation says. */
+export function unreadReason(call: Call): string {
+  return call.request.isCut || call.response.isCut || !call.isComplete ? 'cut' : 'malformed';
+}
+
+function towerFacts(tower: Tower): Record<string, unknown> {
+  const { interfaceUuid, versionMajor, versionMinor, transferSyntax: _, protocols, ...endpoint } = tower;
+  return {
+    interface:
+      interfaceUuid === undefined
+        ? null
+        : { uuid: interfaceUuid, version: `${versionMajor}.${versionMinor}`, name: interfaceName(interfaceUuid) ?? null },
+    protocols,
+    ...endpoint,
+  };
+}
+
+/** C706 appendix E: statuses of the endpoint mapper. */
+function eptStatusName(status: number): string {
+  if (status === 0x16c9a0d6) return 'ept_s_not_registered';
+  return status === 0 ? 'rpc_s_ok' : win32ErrorName(status);
+}

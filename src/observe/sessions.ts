@@ -1,0 +1,122 @@
+/** SMB2 sessions with their trees and opens (MS-SMB2 §3.2.1, §3.3.1). They live across connections. */
+import { hex } from '../bytes.ts';
+import type { Stamp } from '../engine/message.ts';
+import type { SessionReference, ShareObservation } from '../observations.ts';
+import type { Connection } from './connection.ts';
+import type { LogonAttempt } from './logon.ts';
+import { SecurityExchange } from './logon.ts';
+import type { Open } from './open.ts';
+
+export interface Tree {
+  readonly treeId: number;
+  /** null when the TREE_CONNECT was not seen. */
+  readonly path: string | null;
+  readonly type: ShareObservation['type'];
+}
+
+export class Session {
+  readonly sessionId: bigint;
+  readonly trees = new Map<number, Tree>();
+  /** By FileId. */
+  readonly opens = new Map<string, Open>();
+  readonly connections = new Set<Connection>();
+  /** The exchange that is under way, one for each connection that binds to the session. */
+  readonly exchanges = new Map<Connection, SecurityExchange>();
+  serverGuid: string | null = null;
+  /** The logon that the server accepted last. */
+  logon: LogonAttempt | undefined;
+
+  constructor(sessionId: bigint) {
+    this.sessionId = sessionId;
+  }
+
+  get id(): string {
+    return `0x${hex(this.sessionId, 16)}`;
+  }
+
+  get reference(): SessionReference {
+    return { sessionId: this.id, domain: this.logon?.fields.domain ?? null, user: this.logon?.fields.user ?? null };
+  }
+
+  exchange(connection: Connection): SecurityExchange {
+    let exchange = this.exchanges.get(connection);
+    if (exchange === undefined) {
+      exchange = new SecurityExchange();
+      this.exchanges.set(connection, exchange);
+    }
+    return exchange;
+  }
+
+  /** The tree, or one of which nothing is known. */
+  tree(treeId: number): Tree {
+    let tree = this.trees.get(treeId);
+    if (tree === undefined) {
+      tree = { treeId, path: null, type: null };
+      this.trees.set(treeId, tree);
+    }
+    return tree;
+  }
+
+  /** Ends every open of the tree, or of the session: what they held is written out. */
+  endOpens(stamp: Stamp, tree?: Tree): void {
+    for (const [fileId, open] of this.opens) {
+      if (tree !== undefined && open.tree !== tree) continue;
+      open.finish(stamp);
+      this.opens.delete(fileId);
+    }
+  }
+}
+
+/** All sessions. A SessionId is a server's own: two servers may give out the same. */
+export class Sessions {
+  readonly #byId = new Map<bigint, Session[]>();
+
+  /** The session of that id that the connection carries, or undefined. */
+  find(connection: Connection, sessionId: bigint, serverGuid: string | null): Session | undefined {
+    const candidates = this.#byId.get(sessionId);
+    if (candidates === undefined) return undefined;
+    return candidates.find((s) => s.connections.has(connection)) ?? candidates.find((s) => isSameServer(s, connection, serverGuid));
+  }
+
+  /** The session, begun now if it was not known. */
+  get(connection: Connection, sessionId: bigint, serverGuid: string | null): Session {
+    let session = this.find(connection, sessionId, serverGuid);
+    if (session === undefined) {
+      session = new Session(sessionId);
+      const list = this.#byId.get(sessionId);
+      if (list === undefined) this.#byId.set(sessionId, [session]);
+      else list.push(session);
+    }
+    session.connections.add(connection);
+    session.serverGuid ??= serverGuid;
+    return session;
+  }
+
+  remove(session: Session): void {
+    const list = this.#byId.get(session.sessionId)?.filter((other) => other !== session) ?? [];
+    if (list.length === 0) this.#byId.delete(session.sessionId);
+    else this.#byId.set(session.sessionId, list);
+  }
+
+  /** The connection is gone: so are the sessions that no other one carries. */
+  leave(connection: Connection, stamp: Stamp): void {
+    for (const list of [...this.#byId.values()]) {
+      for (const session of list) {
+        if (!session.connections.delete(connection)) continue;
+        session.exchanges.delete(connection);
+        if (session.connections.size > 0) continue;
+        session.endOpens(stamp);
+        this.remove(session);
+      }
+    }
+  }
+}
+
+/** Channels of one session go to one server: by its GUID, or between the same two addresses. */
+function isSameServer(session: Session, connection: Connection, serverGuid: string | null): boolean {
+  if (serverGuid !== null && session.serverGuid === serverGuid) return true;
+  for (const other of session.connections) {
+    if (other.target.ip === connection.target.ip && other.source.ip === connection.source.ip) return true;
+  }
+  return false;
+}

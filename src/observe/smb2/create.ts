@@ -1,0 +1,136 @@
+/** CREATE and CLOSE (MS-SMB2 §3.3.5.9, §3.3.5.10): files and pipes, from their open to their end. */
+import { filetimeToIso, isMalformed } from '../../bytes.ts';
+import {
+  accessMaskNames,
+  type CreateRequest,
+  type CreateResponse,
+  createActionName,
+  createDispositionName,
+  createOptionNames,
+  decodeCloseRequest,
+  decodeCloseResponse,
+  decodeCreateRequest,
+  decodeCreateResponse,
+  FILE_ATTRIBUTE_DIRECTORY,
+  FILE_DELETE_ON_CLOSE,
+  fileAttributeNames,
+  SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB,
+} from '../../wire/smb2/index.ts';
+import { Open } from '../open.ts';
+import type { Answer, OrphanContext, RequestContext } from './dialogue.ts';
+import { fileFields, pipeFields } from './file.ts';
+import type { Handler } from './handlers.ts';
+import { openOf } from './opens.ts';
+
+export const create: Handler = (request) => {
+  const { bytes, chain, connection, dialogue, observing } = request;
+  const asked = decodeCreateRequest(bytes);
+  if (isMalformed(asked)) return asked;
+  const session = request.session ?? dialogue.session(0n);
+  const tree = request.tree ?? session.tree(0);
+  const open = new Open(observing, connection, session, tree, asked.name);
+  // related requests of the chain mean this open, whose FileId only the answer will name
+  chain.open = open;
+  return {
+    pending: {
+      answer(answer) {
+        const decoded = answer.succeeded ? decodeCreateResponse(answer.bytes) : undefined;
+        if (isMalformed(decoded) && answer.stamp !== null) dialogue.malformed(decoded, answer.stamp);
+        const response = isMalformed(decoded) ? undefined : decoded;
+        if (response !== undefined) {
+          register(open, response);
+          open.deleteOnClose = (asked.createOptions & FILE_DELETE_ON_CLOSE) !== 0;
+        }
+        writeOpen(request, open, asked, response, answer);
+      },
+    },
+  };
+};
+
+/** An open whose request was not seen: its name is not known, what goes through it is. */
+export function createUnasked({ bytes, dialogue, header, stamp }: OrphanContext): void {
+  dialogue.noteOrphan(header, stamp);
+  const response = header.status === 0 ? decodeCreateResponse(bytes) : undefined;
+  if (response === undefined || isMalformed(response) || header.sessionId === 0n) return;
+  const session = dialogue.session(header.sessionId);
+  register(new Open(dialogue.observing, dialogue.connection, session, session.tree(header.treeId ?? 0), null), response);
+}
+
+function register(open: Open, response: CreateResponse): void {
+  open.fileId = response.fileId;
+  open.endOfFile = response.endofFile;
+  open.session.opens.set(response.fileId, open);
+}
+
+function writeOpen({ connection, observing, stamp }: RequestContext, open: Open, asked: CreateRequest, response: CreateResponse | undefined, answer: Answer): void {
+  const common = connection.common(stamp, answer.stamp);
+  const disposition = createDispositionName(asked.createDisposition);
+  const access = accessMaskNames(asked.desiredAccess);
+  if (open.isPipe) {
+    observing.output.emit({ ...common, ...pipeFields(open), action: 'open', status: answer.name, disposition, access });
+    return;
+  }
+  observing.output.emit({
+    ...common,
+    ...fileFields(open),
+    action: 'open',
+    status: answer.name,
+    disposition,
+    access,
+    options: createOptionNames(asked.createOptions),
+    createContexts: asked.createContexts.map((context) => context.name),
+    attributes: fileAttributeNames(response?.fileAttributes ?? asked.fileAttributes),
+    ...(response === undefined
+      ? {}
+      : {
+          result: createActionName(response.createAction),
+          directory: (response.fileAttributes & FILE_ATTRIBUTE_DIRECTORY) !== 0,
+          size: response.endofFile,
+          created: filetimeToIso(response.creationTime) ?? null,
+          modified: filetimeToIso(response.lastWriteTime) ?? null,
+        }),
+  });
+}
+
+export const close: Handler = (request) => {
+  const asked = decodeCloseRequest(request.bytes);
+  if (isMalformed(asked)) return asked;
+  const open = openOf(request, asked.fileId);
+  return {
+    pending: {
+      answer(answer) {
+        if (open === undefined) return;
+        if (answer.succeeded) {
+          const response = decodeCloseResponse(answer.bytes);
+          if (!isMalformed(response) && (response.flags & SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB) !== 0) open.setEnd(response.endofFile);
+          if (open.fileId !== null) open.session.opens.delete(open.fileId);
+        }
+        writeClose(request, open, answer);
+        if (answer.succeeded) open.finish(answer.stamp ?? request.stamp);
+      },
+    },
+  };
+};
+
+function writeClose({ connection, observing, stamp }: RequestContext, open: Open, answer: Answer): void {
+  const common = connection.common(stamp, answer.stamp);
+  const { bytesRead, bytesWritten, messagesRead, messagesWritten } = open;
+  if (open.isPipe) {
+    observing.output.emit({
+      ...common,
+      ...pipeFields(open),
+      action: 'close',
+      status: answer.name,
+      rpc: open.speaksRpc,
+      messagesRead,
+      messagesWritten,
+      bytesRead,
+      bytesWritten,
+    });
+    return;
+  }
+  observing.output.emit({ ...common, ...fileFields(open), action: 'close', status: answer.name, bytesRead, bytesWritten });
+  if (open.deleteOnClose && answer.succeeded) {
+    observing.output.emit({ ...common, ...fileFields(open), action: 'delete', status: answer.name, information: 'FILE_DELETE_ON_CLOSE' });
+  }
+}

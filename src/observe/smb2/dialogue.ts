@@ -1,0 +1,227 @@
+/** One connection's SMB2 dialogue (MS-SMB2 §3.2.5.1): requests tied to their answers, payloads to the requests they belong to. */
+import { isMalformed, type Malformed } from '../../bytes.ts';
+import type { Message, Stamp } from '../../engine/message.ts';
+import { ntStatusName, STATUS_PENDING } from '../../wire/ntstatus.ts';
+import {
+  commandName,
+  decodeSmb2Header,
+  SMB2_CANCEL,
+  SMB2_FLAGS_RELATED_OPERATIONS,
+  SMB2_FLAGS_SERVER_TO_REDIR,
+  type Smb2Header,
+} from '../../wire/smb2/index.ts';
+import { BlindSpots, plural } from '../blind.ts';
+import type { Connection } from '../connection.ts';
+import type { Observing } from '../observing.ts';
+import type { Open } from '../open.ts';
+import type { Session, Tree } from '../sessions.ts';
+import { HANDLERS, ORPHANS } from './handlers.ts';
+
+/** The server's answer, or that none was seen. */
+export interface Answer {
+  /** null: no answer was seen. */
+  readonly status: number | null;
+  /** By its MS-ERREF name, or `unknown`. */
+  readonly name: string;
+  readonly stamp: Stamp | null;
+  /** null where no answer was seen. */
+  readonly header: Smb2Header | null;
+  /** Header and body; empty without an answer. */
+  readonly bytes: Uint8Array;
+  /** STATUS_SUCCESS, or another status that is no error. */
+  readonly succeeded: boolean;
+}
+
+/** Where the payload of a READ or WRITE goes, part by part. Without bytes: the payload has ended. */
+export type PayloadTaker = (offset: number, bytes: Uint8Array, stamp: Stamp, isLast: boolean, isCut: boolean) => void;
+
+/** A request that was read, and what is to be done once it is answered. */
+export interface Pending {
+  answer(answer: Answer): void;
+  /** A READ's answer brings its payload. */
+  payload?: PayloadTaker;
+}
+
+/** A request in its place: what the message's header and those before it in the chain name. */
+export interface RequestContext {
+  readonly dialogue: Dialogue;
+  readonly observing: Observing;
+  readonly connection: Connection;
+  readonly header: Smb2Header;
+  readonly bytes: Uint8Array;
+  readonly stamp: Stamp;
+  /** undefined for requests outside a session. */
+  readonly session: Session | undefined;
+  readonly tree: Tree | undefined;
+  readonly chain: Chain;
+}
+
+/** An answer whose request was not seen. */
+export interface OrphanContext {
+  readonly dialogue: Dialogue;
+  readonly header: Smb2Header;
+  readonly bytes: Uint8Array;
+  readonly stamp: Stamp;
+}
+
+/** What related requests of a compound take over from the one before (§3.3.5.2.7.2). */
+export interface Chain {
+  sessionId: bigint;
+  treeId: number;
+  open: Open | undefined;
+}
+
+/** Requests that wait; beyond it the oldest counts as unanswered. Servers grant at most 8192 credits. */
+const PENDING_LIMIT = 16384;
+const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
+
+export class Dialogue {
+  readonly observing: Observing;
+  readonly connection: Connection;
+  readonly blind = new BlindSpots();
+  /** Out of the NEGOTIATE answer. */
+  serverGuid: string | null = null;
+  readonly #pending = new Map<bigint, Pending>();
+  /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
+  smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
+  readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
+  readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
+
+  constructor(observing: Observing, connection: Connection) {
+    this.observing = observing;
+    this.connection = connection;
+  }
+
+  /** One message of a chain, with the payload that lies behind it as far as it is here. */
+  message(message: Message): void {
+    const { direction } = message;
+    const bytes = message.borrowBytes();
+    const header = decodeSmb2Header(bytes);
+    this.#payloads[direction] = undefined;
+    const stamp = message.stamp();
+    if (isMalformed(header)) {
+      this.malformed(header, stamp);
+      return;
+    }
+    if (message.isCut) this.#noteCut(message, stamp);
+    const isAnswer = (header.flags & SMB2_FLAGS_SERVER_TO_REDIR) !== 0;
+    this.connection.setClient(isAnswer ? ((1 - direction) as 0 | 1) : direction);
+    const taker = isAnswer ? this.#answer(header, bytes, stamp) : this.#request(header, bytes, message.compound, stamp);
+    if (taker === undefined || (message.payloadTotal === 0 && message.isLast)) return;
+    this.#payloads[direction] = taker;
+    this.#pass(message, stamp);
+  }
+
+  /** More of the payload of the direction's last message. */
+  payload(message: Message): void {
+    this.#pass(message, message.stamp());
+  }
+
+  #pass(message: Message, stamp: Stamp): void {
+    const taker = this.#payloads[message.direction];
+    if (taker === undefined) return;
+    taker(message.payloadOffset, message.borrowPayload(), stamp, message.isLast, message.isCut);
+    if (message.isLast) this.#payloads[message.direction] = undefined;
+  }
+
+  #request(header: Smb2Header, bytes: Uint8Array, compound: number, stamp: Stamp): PayloadTaker | undefined {
+    if (header.command === SMB2_CANCEL) return undefined;
+    const related = (header.flags & SMB2_FLAGS_RELATED_OPERATIONS) !== 0;
+    const chain = this.#chain;
+    if (compound === 0 || !related) {
+      chain.sessionId = header.sessionId;
+      chain.treeId = header.treeId ?? 0;
+      chain.open = undefined;
+    }
+    const session = chain.sessionId === 0n ? undefined : this.session(chain.sessionId);
+    const context: RequestContext = {
+      dialogue: this,
+      observing: this.observing,
+      connection: this.connection,
+      header,
+      bytes,
+      stamp,
+      session,
+      tree: session?.tree(chain.treeId),
+      chain,
+    };
+    const handled = HANDLERS[header.command]?.(context);
+    if (handled === undefined) return undefined;
+    if (isMalformed(handled)) {
+      this.malformed(handled, stamp);
+      return undefined;
+    }
+    const { pending, payload } = handled;
+    const before = this.#pending.get(header.messageId);
+    if (before !== undefined) before.answer(UNANSWERED);
+    this.#pending.set(header.messageId, pending);
+    if (this.#pending.size > PENDING_LIMIT) {
+      const [messageId, oldest] = this.#pending.entries().next().value as [bigint, Pending];
+      this.#pending.delete(messageId);
+      oldest.answer(UNANSWERED);
+    }
+    return payload;
+  }
+
+  #answer(header: Smb2Header, bytes: Uint8Array, stamp: Stamp): PayloadTaker | undefined {
+    // an interim answer (§3.3.4.2) says that the answer will come
+    if (header.status === STATUS_PENDING) return undefined;
+    const pending = this.#pending.get(header.messageId);
+    if (pending === undefined) {
+      const orphan = ORPHANS[header.command];
+      if (orphan !== undefined) orphan({ dialogue: this, header, bytes, stamp });
+      else this.noteOrphan(header, stamp);
+      return undefined;
+    }
+    this.#pending.delete(header.messageId);
+    pending.answer({
+      status: header.status,
+      name: ntStatusName(header.status),
+      stamp,
+      header,
+      bytes,
+      succeeded: header.status >>> 30 < 2,
+    });
+    return pending.payload;
+  }
+
+  /** The session of that id, begun now when its logon was not seen. */
+  session(sessionId: bigint): Session {
+    return this.observing.sessions.get(this.connection, sessionId, this.serverGuid);
+  }
+
+  malformed(malformed: Malformed, stamp: Stamp): void {
+    // what is cut off by a hole was said with the hole
+    const detail = malformed.detail ?? `ends at byte ${malformed.offset + malformed.had}, ${malformed.needed - malformed.had} short`;
+    this.blind.note({
+      reason: 'malformed',
+      place: malformed.layer,
+      what: (count) => `${plural(count, 'message')} could not be read: ${malformed.layer} ${detail}`,
+      stamp,
+    });
+  }
+
+  #noteCut(message: Message, stamp: Stamp): void {
+    this.blind.note({
+      reason: 'cut',
+      what: (count) => `${plural(count, 'SMB2 message')} could be read in part only: bytes of them are not in the capture`,
+      stamp,
+      bytes: Math.max(0, message.wireLength - message.borrowBytes().length - message.payloadTotal),
+    });
+  }
+
+  noteOrphan(header: Smb2Header, stamp: Stamp): void {
+    this.blind.note({
+      reason: 'beginning not seen',
+      place: 'answers',
+      what: (count) => `${plural(count, 'answer')} whose request was not seen, the first to ${commandName(header.command)}`,
+      stamp,
+    });
+  }
+
+  /** The connection has ended: what waits will not be answered. */
+  finish(): void {
+    for (const pending of this.#pending.values()) pending.answer(UNANSWERED);
+    this.#pending.clear();
+  }
+}

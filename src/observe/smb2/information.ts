@@ -1,0 +1,103 @@
+/** SET_INFO and QUERY_DIRECTORY (MS-SMB2 §3.3.5.21, §3.3.5.18): what is changed about files, what is listed. */
+import { filetimeToIso, isMalformed } from '../../bytes.ts';
+import {
+  decodeFileSetInformation,
+  decodeQueryDirectoryRequest,
+  decodeSetInfoRequest,
+  type FileSetInformation,
+  fileAttributeNames,
+  informationName,
+} from '../../wire/smb2/index.ts';
+import type { Open } from '../open.ts';
+import { fileFields } from './file.ts';
+import type { Handler } from './handlers.ts';
+import { openOf } from './opens.ts';
+
+export const setInfo: Handler = (request) => {
+  const { connection, dialogue, observing, stamp } = request;
+  const asked = decodeSetInfoRequest(request.bytes);
+  if (isMalformed(asked)) return asked;
+  const open = openOf(request, asked.fileId);
+  const decoded = decodeFileSetInformation(asked);
+  if (isMalformed(decoded)) dialogue.malformed(decoded, stamp);
+  const set = decoded === undefined || isMalformed(decoded) ? undefined : decoded;
+  const information = informationName(asked.infoType, asked.fileInfoClass);
+  return {
+    pending: {
+      answer(answer) {
+        if (open === undefined || open.isPipe) return;
+        const fields = fileFields(open);
+        if (answer.succeeded && set !== undefined) apply(open, set, (answer.stamp ?? stamp).frame);
+        observing.output.emit({
+          ...connection.common(stamp, answer.stamp),
+          ...fields,
+          action: actionOf(set),
+          status: answer.name,
+          information,
+          newName: set !== undefined && 'newName' in set ? set.newName : null,
+          ...(set === undefined ? {} : detailsOf(set)),
+        });
+      },
+    },
+  };
+};
+
+function actionOf(set: FileSetInformation | undefined): 'rename' | 'delete' | 'set' {
+  if (set?.action === 'rename') return 'rename';
+  return set?.action === 'disposition' && set.deletePending ? 'delete' : 'set';
+}
+
+/** What the open is from now on. */
+function apply(open: Open, set: FileSetInformation, frame: number): void {
+  if (set.action === 'rename') open.name = set.newName;
+  else if (set.action === 'end of file') open.cutTo(set.endOfFile, frame);
+}
+
+function detailsOf(set: FileSetInformation): { details: Record<string, unknown> | null; created?: string | null; modified?: string | null } {
+  switch (set.action) {
+    case 'basic': {
+      const details: Record<string, unknown> = {};
+      for (const name of ['creationTime', 'lastAccessTime', 'lastWriteTime', 'changeTime'] as const) {
+        const time = filetimeToIso(set[name]);
+        // 0 leaves a time as it is; -1 and -2 switch its automatic update (MS-FSCC §2.4.7)
+        if (time !== undefined) details[name] = time;
+      }
+      if (set.fileAttributes !== 0) details.fileAttributes = fileAttributeNames(set.fileAttributes);
+      return { details, created: filetimeToIso(set.creationTime) ?? null, modified: filetimeToIso(set.lastWriteTime) ?? null };
+    }
+    case 'rename':
+    case 'link':
+      return { details: { replaceIfExists: set.replaceIfExists } };
+    case 'disposition':
+      return { details: { deletePending: set.deletePending } };
+    case 'end of file':
+      return { details: { endOfFile: set.endOfFile } };
+    case 'allocation':
+      return { details: { allocationSize: set.allocationSize } };
+  }
+}
+
+export const listDirectory: Handler = (request) => {
+  const { connection, observing, stamp } = request;
+  const asked = decodeQueryDirectoryRequest(request.bytes);
+  if (isMalformed(asked)) return asked;
+  const open = openOf(request, asked.fileId);
+  return {
+    pending: {
+      answer(answer) {
+        // the rest of a listing that was begun, and its end, say nothing new
+        if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
+        if (answer.succeeded && open.listed.has(asked.pattern)) return;
+        if (answer.succeeded) open.listed.add(asked.pattern);
+        observing.output.emit({
+          ...connection.common(stamp, answer.stamp),
+          ...fileFields(open),
+          action: 'list',
+          status: answer.name,
+          pattern: asked.pattern,
+          directory: true,
+        });
+      },
+    },
+  };
+};

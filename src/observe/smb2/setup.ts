@@ -1,0 +1,73 @@
+/** SESSION_SETUP and LOGOFF (MS-SMB2 §3.3.5.5, §3.3.5.6): logons, and the sessions that they begin. */
+import { isMalformed } from '../../bytes.ts';
+import { STATUS_MORE_PROCESSING_REQUIRED } from '../../wire/ntstatus.ts';
+import {
+  decodeSessionSetupRequest,
+  decodeSessionSetupResponse,
+  SMB2_SESSION_FLAG_BINDING,
+  SMB2_SESSION_FLAG_ENCRYPT_DATA,
+  SMB2_SESSION_FLAG_IS_GUEST,
+  SMB2_SESSION_FLAG_IS_NULL,
+} from '../../wire/smb2/index.ts';
+import { SecurityExchange } from '../logon.ts';
+import type { Answer, OrphanContext } from './dialogue.ts';
+import type { Handler } from './handlers.ts';
+
+export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, session: named, stamp }) => {
+  const request = decodeSessionSetupRequest(bytes);
+  if (isMalformed(request)) return request;
+  // the first request has no session yet: its exchange is handed to the one that the answer names
+  const exchange = named?.exchange(connection) ?? new SecurityExchange();
+  const attempt = exchange.fromClient(request.securityBuffer, stamp);
+  const binding = (request.flags & SMB2_SESSION_FLAG_BINDING) !== 0;
+
+  const answer = (given: Answer): void => {
+    const response = given.status === null ? undefined : decodeSessionSetupResponse(given.bytes);
+    const readable = response !== undefined && !isMalformed(response) ? response : undefined;
+    if (readable !== undefined) exchange.fromServer(readable.securityBuffer);
+    const sessionId = given.header?.sessionId ?? named?.sessionId ?? 0n;
+    const goesOn = given.succeeded || given.status === STATUS_MORE_PROCESSING_REQUIRED;
+    const session = sessionId === 0n || !goesOn ? named : dialogue.session(sessionId);
+    session?.exchanges.set(connection, exchange);
+    if (given.succeeded) session?.exchanges.delete(connection);
+    if (given.succeeded && attempt !== undefined && session !== undefined) session.logon = attempt;
+    // a token that the server wants another one for decides nothing yet
+    if (attempt === undefined || given.status === STATUS_MORE_PROCESSING_REQUIRED) {
+      if (attempt?.fields.protocol !== 'NTLM') return;
+    }
+    const flags = given.succeeded ? (readable?.sessionFlags ?? 0) : 0;
+    observing.output.emit({
+      kind: 'logon',
+      ...connection.common(stamp, given.stamp),
+      via: 'smb2',
+      ...attempt.fields,
+      status: given.name,
+      outcome: given.status === null ? 'unknown' : given.succeeded ? 'success' : 'failure',
+      guest: (flags & SMB2_SESSION_FLAG_IS_GUEST) !== 0,
+      anonymous: attempt.fields.anonymous || (flags & SMB2_SESSION_FLAG_IS_NULL) !== 0,
+      encrypted: (flags & SMB2_SESSION_FLAG_ENCRYPT_DATA) !== 0,
+      sessionId: session?.id ?? null,
+      binding,
+    });
+    if (!given.succeeded && given.status !== null && session !== undefined && session.logon === undefined && !goesOn) observing.sessions.remove(session);
+  };
+  return { pending: { answer } };
+};
+
+/** A CHALLENGE whose NEGOTIATE was not seen still says who the server is. */
+export function sessionSetupUnasked({ bytes, dialogue, header, stamp }: OrphanContext): void {
+  dialogue.noteOrphan(header, stamp);
+  const response = decodeSessionSetupResponse(bytes);
+  if (isMalformed(response) || header.sessionId === 0n) return;
+  dialogue.session(header.sessionId).exchange(dialogue.connection).fromServer(response.securityBuffer);
+}
+
+export const logoff: Handler = ({ observing, session }) => ({
+  pending: {
+    answer({ succeeded, stamp }) {
+      if (!succeeded || stamp === null || session === undefined) return;
+      session.endOpens(stamp);
+      observing.sessions.remove(session);
+    },
+  },
+});
