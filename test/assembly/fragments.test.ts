@@ -3,10 +3,8 @@ import * as assert from 'uvu/assert';
 import { PROBLEM_FRAGMENTS, PROBLEM_HEADER_INVALID } from '../../assembly/abi.ts';
 import { concat, fragmentHeader, ipv4, ipv6, pattern, tcp, udp } from './builders.ts';
 import { Harness, type Packet, randomly } from './module.ts';
+import { NONE, TCP, UDP } from './vectors.ts';
 
-const NONE = 0;
-const TCP = 1;
-const UDP = 2;
 const LINK_RAW = 101;
 const MAX_DATAGRAMS = 128;
 const SECOND = 1_000_000_000n;
