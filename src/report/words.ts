@@ -2,9 +2,8 @@
 import { type Piece, styled, type StyleName } from './layout.ts';
 import { safe } from './safe.ts';
 
-const GROUPS = new Intl.NumberFormat('en-US');
-
-export const number = (value: number): string => GROUPS.format(value);
+/** `145,568`. */
+export const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `1 packet`, `2,000 packets`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

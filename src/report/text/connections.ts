@@ -29,6 +29,7 @@ export class Connections {
 
   #negotiate(negotiate: NegotiateObservation): void {
     const { dialect, signing, encryption, status } = negotiate;
+    if (dialect === 'SMB 2.???') return; // a further negotiation follows, which names the dialect
     const what = listed([
       dialect === null ? 'SMB' : safe(dialect),
       signing && `signing ${signing}`,

@@ -18,7 +18,7 @@ export class Logons {
     if (observation.kind !== 'logon') return;
     const { domain, user, workstation, status, outcome, protocol, via, ntlmVersion, guest, binding } = observation;
     const key = [domain, user, workstation, status, outcome, protocol, via, ntlmVersion, guest, binding].join('\n');
-    this.#table.take(key, observation, () => ({ logon: observation }));
+    this.#table.take(key, { ...observation, domain: null, user: null }, () => ({ logon: observation }));
   }
 
   lines(page: Page): string[] {

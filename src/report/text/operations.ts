@@ -3,7 +3,7 @@ import type { FileObservation, Observation } from '../../observations.ts';
 import { joined, type Piece, styled } from '../layout.ts';
 import { safe } from '../safe.ts';
 import { counted, isRefused, listed, outcome } from '../words.ts';
-import { by, name, path } from './phrases.ts';
+import { name, path } from './phrases.ts';
 import { type Page, type Row, Table } from './table.ts';
 
 interface OperationRow extends Row {
@@ -32,8 +32,8 @@ export class Operations {
       else if (observation.action !== 'close') this.#others++;
       return;
     }
-    const { action, share, name: file, newName, status, result, information, domain, user } = observation;
-    const key = [action, share, file, newName, status, result, information, domain, user].join('\n');
+    const { action, share, name: file, newName, status, result, information } = observation;
+    const key = [action, share, file, newName, status, result, information].join('\n');
     this.#table.take(key, observation, () => ({ file: observation }));
   }
 
@@ -44,7 +44,7 @@ export class Operations {
       this.#others > 0 && counted(this.#others, 'query or other request', 'queries and other requests'),
     ]);
     const lines = this.#table.isEmpty ? [] : this.#table.lines(page, ({ file }) => [describe(file)]);
-    if (rest !== '') lines.push(`  ${lines.length === 0 ? 'Nothing changed or refused; ' : 'besides '}${rest}`);
+    if (rest !== '') lines.push(`  ${lines.length === 0 ? 'Nothing changed or refused; ' : 'besides: '}${rest}`);
     return lines;
   }
 }
@@ -58,7 +58,7 @@ function matters({ action, status, result, newName }: FileObservation): boolean 
 
 function describe(file: FileObservation): (Piece | string)[] {
   const kind = file.directory === true ? ['folder'] : [];
-  const target = [...kind, path(file.share, file.name), ...by(file)];
+  const target = [...kind, path(file.share, file.name)];
   switch (file.action) {
     case 'open': {
       const change = file.result === null ? undefined : CHANGES.get(file.result);

@@ -18,14 +18,14 @@ export function path(share: string | null, file: string | null): Piece {
   return whole(share === null ? name(relative) : `${name(share)}\\${name(relative)}`);
 }
 
+/** `svcctl`, or with its share where that is not the one that pipes have. */
+export function pipePath(share: string | null, pipe: string | null): Piece {
+  if (pipe === null) return whole('(a pipe opened before the capture)');
+  return path(share === null || /\\IPC\$$/i.test(share) ? null : share, pipe);
+}
+
 /** `DOMAIN\user`; null where neither is known. */
 export function account(domain: string | null, user: string | null): string | null {
   if (user === null || user === '') return null;
   return domain === null || domain === '' ? name(user) : `${name(domain)}\\${name(user)}`;
-}
-
-/** `by DOMAIN\user`, where the session's logon was seen. */
-export function by(session: { domain: string | null; user: string | null }): (Piece | string)[] {
-  const text = account(session.domain, session.user);
-  return text === null ? [] : ['by', whole(text)];
 }

@@ -2,7 +2,7 @@
 import type { Observation, PipeObservation } from '../../observations.ts';
 import { joined, type Piece, styled } from '../layout.ts';
 import { counted, outcome } from '../words.ts';
-import { by, path } from './phrases.ts';
+import { pipePath } from './phrases.ts';
 import { type Body, type Page, type Row, Table } from './table.ts';
 
 interface PipeRow extends Row {
@@ -53,18 +53,13 @@ export class Pipes {
   }
 }
 
-const keyOf = ({ action, share, name, domain, user }: PipeObservation, status: string): string =>
-  [action, share, name, status, domain, user].join('\n');
+const keyOf = ({ action, share, name }: PipeObservation, status: string): string =>
+  [action, share, name, status].join('\n');
 
 function bodyOf(row: PipeRow): Body {
   const { pipe } = row;
-  const verb = pipe.action === 'wait' ? ['waited for'] : [];
-  const head: (Piece | string)[] = [
-    ...verb,
-    { ...path(pipe.share, pipe.name), style: 'strong' },
-    ...by(pipe),
-    joined(':'),
-  ];
+  const verb = pipe.action === 'wait' ? ['wait for'] : [];
+  const head: (Piece | string)[] = [...verb, { ...pipePath(pipe.share, pipe.name), style: 'strong' }, joined(':')];
   head.push(outcome(pipe.status, pipe.action === 'wait' ? 'there' : 'opened'));
   if (row.written.messages + row.read.messages === 0) return [head];
   const kind = row.rpc === true ? 'DCE/RPC' : styled('not DCE/RPC', 'warn');

@@ -37,7 +37,9 @@ export class Rpc {
       observation.transport,
       pipeName(observation),
     ].join('\n');
-    const row = this.#table.take(key, observation, () => ({
+    // Over TCP the account is known only after the bind: one interface would fall apart into two rows.
+    const account = observation.transport === 'ncacn_np' ? {} : { domain: null, user: null };
+    const row = this.#table.take(key, { ...observation, ...account }, () => ({
       rpc: observation,
       binds: new Map(),
       levels: new Set(),

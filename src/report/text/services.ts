@@ -3,7 +3,7 @@ import type { Observation, ServiceObservation } from '../../observations.ts';
 import { joined, type Piece, styled, whole } from '../layout.ts';
 import { safe } from '../safe.ts';
 import { listed, outcome } from '../words.ts';
-import { by, name } from './phrases.ts';
+import { name } from './phrases.ts';
 import { type Body, type Page, type Row, Table } from './table.ts';
 
 interface ServiceRow extends Row {
@@ -16,19 +16,9 @@ export class Services {
 
   add(observation: Observation): void {
     if (observation.kind !== 'service' || observation.action === 'close') return;
-    const {
-      action,
-      name: service,
-      binaryPath,
-      status,
-      state,
-      control,
-      sealed,
-      operation,
-      user,
-      arguments: words,
-    } = observation;
-    const key = JSON.stringify([action, service, binaryPath, status, state, control, sealed, operation, user, words]);
+    // Rows differ where anything but their place in the stream does.
+    const { id: _id, time: _time, frame: _frame, responseFrame, flow: _flow, source: _source, ...said } = observation;
+    const key = JSON.stringify([responseFrame === null, said]);
     this.#table.take(key, observation, () => ({ service: observation }));
   }
 
@@ -45,12 +35,10 @@ function bodyOf(service: ServiceObservation): Body {
   const head: (Piece | string)[] = [CHANGING.has(action) ? styled(action, 'warn') : action];
   if (service.name !== null) head.push(whole(name(service.name), 'strong'));
   if (service.control !== null) head.push(`(${safe(service.control)})`);
-  head.push(...by(service));
-  if (sealed) head.push(joined(','), `sealed ${safe(operation)}`);
-  head.push(
-    joined(':'),
-    sealed && status === 'unknown' ? styled('answer sealed or not seen', 'warn') : outcome(status, 'done', 'failed'),
-  );
+  if (sealed) head.push(`(${safe(operation)})`);
+  head.push(joined(':'));
+  if (!sealed || status !== 'unknown') head.push(outcome(status, 'done', 'failed'));
+  else head.push(styled(service.responseFrame === null ? 'sealed, no answer seen' : 'sealed', 'warn'));
   if (service.state !== null) head.push(joined(','), safe(service.state));
   const lines: (Piece | string)[][] = [head];
   if (service.binaryPath !== null && service.binaryPath !== '')

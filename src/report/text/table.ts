@@ -1,7 +1,7 @@
 /** Rows of one section: equal ones counted, a bounded number kept, grouped by who asked whom. */
 import type { Endpoint } from '../../observations.ts';
 import { type Piece, type Style, styled, wrap } from '../layout.ts';
-import { safe } from '../safe.ts';
+import { account, name } from './phrases.ts';
 import { dateOf, frames, number, timeOfDay } from '../words.ts';
 
 /** How a report is laid out, and what it learned on the way that every section may use. */
@@ -21,6 +21,9 @@ export interface Seen {
   readonly responseFrame: number | null;
   readonly source: Endpoint | null;
   readonly target: Endpoint | null;
+  /** The account of its session, where there is one and it is known: rows are grouped by it. */
+  readonly domain?: string | null;
+  readonly user?: string | null;
 }
 
 /** The first line's text goes beside time and frames, the others below it. */
@@ -91,8 +94,8 @@ export class Table<R extends Row> {
 }
 
 /** An observation is kept for the few fields that a row shows, not with all that hangs on it. */
-function kept({ time, frame, responseFrame, source, target }: Seen): Seen {
-  return { time, frame, responseFrame, source, target };
+function kept({ time, frame, responseFrame, source, target, domain, user }: Seen): Seen {
+  return { time, frame, responseFrame, source, target, domain, user };
 }
 
 function rowLines(row: Row, body: Body, frameWidth: number, page: Page): string[] {
@@ -107,19 +110,21 @@ function rowLines(row: Row, body: Body, frameWidth: number, page: Page): string[
   return lines;
 }
 
-const pairKey = ({ source, target }: Seen): string =>
-  source && target ? `${source.ip} ${target.ip} ${target.port}` : '';
+function pairKey({ source, target, domain, user }: Seen): string {
+  return source && target ? [source.ip, target.ip, target.port, domain, user].join(' ') : '';
+}
 
-/** `10.0.0.130 → 10.0.0.133:445 (SALES-PC)`. */
-function pairText({ source, target }: Seen, page: Page): string {
+/** `10.0.0.130 → 10.0.0.133:445 (SALES-PC) as SALES\ssales`. */
+function pairText({ source, target, domain = null, user = null }: Seen, page: Page): string {
   if (source === null || target === null) return '';
-  const from = named(source.ip, source.ip, page);
-  return `${from} → ${named(target.ip, endpoint(target), page)}`;
+  const who = account(domain, user);
+  const pair = `${named(source.ip, source.ip, page)} → ${named(target.ip, endpoint(target), page)}`;
+  return who === null ? pair : `${pair} as ${who}`;
 }
 
 function named(ip: string, shown: string, page: Page): string {
-  const name = page.names.get(ip);
-  return name === undefined ? shown : `${shown} (${safe(name)})`;
+  const own = page.names.get(ip);
+  return own === undefined ? shown : `${shown} (${name(own)})`;
 }
 
 export const endpoint = ({ ip, port }: Endpoint): string => (ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`);

@@ -3,7 +3,7 @@ import type { Observation, PeFacts, TransferObservation } from '../../observatio
 import { type Piece, styled, whole } from '../layout.ts';
 import { safe } from '../safe.ts';
 import { counted, listed, number } from '../words.ts';
-import { by, name, path } from './phrases.ts';
+import { name, path } from './phrases.ts';
 import { type Body, type Page, type Row, Table } from './table.ts';
 
 interface TransferRow extends Row {
@@ -16,10 +16,10 @@ export class Transfers {
 
   add(observation: Observation): void {
     if (observation.kind !== 'transfer') return;
-    const { share, name: file, direction, size, bytes, sha256, md5, sha1, user } = observation;
+    const { share, name: file, direction, size, bytes, sha256, md5, sha1 } = observation;
     const isWhole = observation.complete && (sha256 ?? sha1 ?? md5) !== null;
     // The same content again is one row; what has holes may differ in what it lacks.
-    const key = isWhole ? [share, file, direction, size, sha256, sha1, md5, user] : [observation.id, bytes];
+    const key = isWhole ? [share, file, direction, size, sha256, sha1, md5] : [observation.id, bytes];
     const { firstFrame, lastFrame } = observation;
     this.#table.take(key.join('\n'), { ...observation, frame: firstFrame, responseFrame: lastFrame }, () => ({
       transfer: observation,
@@ -36,7 +36,7 @@ function bodyOf(transfer: TransferObservation): Body {
   const head: (Piece | string)[] = [
     styled(direction === 'write' ? 'written:' : 'read:', direction === 'write' ? 'warn' : 'good'),
   ];
-  head.push({ ...path(transfer.share, transfer.name), style: 'strong' }, ...by(transfer));
+  head.push({ ...path(transfer.share, transfer.name), style: 'strong' });
   if (version > 1) head.push(`(version ${version} of its content)`);
   const lines: (Piece | string)[][] = [head];
   lines.push([`${counted(size, 'byte')},`, extent(transfer)]);
