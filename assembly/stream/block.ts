@@ -16,8 +16,10 @@ export class Block {
   frame: u32;
   digits: u32;
   time: u64;
+  packet: u32; // packets of its flow when it came
+  pad: u32;
 }
-export const BLOCK_HEADER: u32 = 40;
+export const BLOCK_HEADER: u32 = 48;
 export const BLOCK_DATA: u32 = BLOCK_SIZE - BLOCK_HEADER;
 if (offsetof<Block>() != BLOCK_HEADER) ERROR("Block drifted");
 

@@ -10,39 +10,41 @@ import {
   HOLE_END,
   HOLE_LIMIT,
   HOLE_SNAPLEN,
-  MALFORMED_OVERLAP,
-  PROBLEM_BUFFER,
   RECORD_HOLE,
-  RECORD_MALFORMED,
 } from "../abi";
 import { frameDigits } from "../capture/frame";
-import { mark, newRecord, problem } from "../emit";
+import { mark, newRecord } from "../emit";
 import { beginPiece, scan } from "../scan";
-import { Block, BLOCK_DATA, dataOf, endOf, giveBlock, takeBlock } from "./block";
+import { Block, dataOf, giveBlock } from "./block";
 import { beginStream, conflicts, Direction, rememberSegment } from "./direction";
 import { Flow } from "./flow";
 import { directionOf, hasStepRoom } from "./piece";
+import {
+  conflicting,
+  dropHead,
+  enqueue,
+  hasSegment,
+  isProbe,
+  letSegmentGo,
+  reportOverlap,
+  segmentAck,
+  segmentAcks,
+  segmentDigits,
+  segmentFrame,
+  segmentIndex,
+  segmentLength,
+  segmentPtr,
+  segmentSeq,
+  segmentTime,
+  segmentWire,
+  setSegment,
+} from "./segment";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
 const PATIENCE: u32 = 8;
-/** Blocks that one direction may let wait: half a megabyte. */
-const QUEUE_LIMIT: u32 = 256;
 
 let flow: Flow = changetype<Flow>(0);
 let ending: bool = false;
-
-// the segment at hand
-let hasSegment: bool = false;
-let segmentIndex: u32 = 0;
-let segmentSeq: u32 = 0;
-let segmentPtr: usize = 0;
-let segmentLength: u32 = 0; // captured
-let segmentWire: u32 = 0; // sent
-let segmentAck: u32 = 0;
-let segmentAcks: bool = false;
-let segmentFrame: u32 = 0;
-let segmentTime: u64 = 0;
-let segmentDigits: u32 = 0;
 
 // the piece that the scanner reads
 let scanning: bool = false;
@@ -50,7 +52,7 @@ let scannedBlock: usize = 0;
 let cutBehind: u32 = 0;
 
 export function initReassembly(): void {
-  hasSegment = false;
+  letSegmentGo();
   scanning = false;
   scannedBlock = 0;
   cutBehind = 0;
@@ -81,29 +83,18 @@ export function takeSegment(
   }
   const waits = (d.queue | other.queue) != 0 && (isProvenMissing(d) || isProvenMissing(other));
   f.stalled = waits ? f.stalled + 1 : 0;
-  hasSegment = wire != 0;
-  if (!hasSegment) return;
+  letSegmentGo();
+  if (wire == 0 || isProbe(d, seq, ptr, length, wire)) return;
   d.missing = 0;
-  if (!d.known) {
-    beginStream(d, seq);
-  }
-  segmentIndex = index;
-  segmentSeq = seq;
-  segmentPtr = ptr;
-  segmentLength = length;
-  segmentWire = wire;
-  segmentAck = ack;
-  segmentAcks = acks;
-  segmentFrame = frame;
-  segmentTime = time;
-  segmentDigits = digits;
+  if (!d.known) beginStream(d, seq);
+  setSegment(index, seq, ptr, length, wire, ack, acks, frame, time, digits);
 }
 
 /** Reads on from `f` as if nothing more could come. */
 export function takeEnd(f: Flow): void {
   flow = f;
   ending = true;
-  hasSegment = false;
+  letSegmentGo();
 }
 
 /** Brings everything that can be read to the scanner. False when the host must drain first. */
@@ -134,12 +125,17 @@ export function pump(): bool {
 
 let pieceIndex: u32 = 0;
 
-/** Whether a segment with this acknowledgement has to wait for the other side's bytes. */
-function isBlocked(index: u32, ack: u32, acks: bool): bool {
+/** Packets of the flow since the one that brought a block. */
+function ageOf(block: Block): u32 {
+  return flow.packetsA + flow.packetsB - block.packet;
+}
+
+/** Whether a segment with this acknowledgement, which has waited for `age` packets, has to wait for the other side's bytes. */
+function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
   if (!acks || ending || directionOf(flow, index).limit) return false;
   const other = directionOf(flow, 1 - index);
   if (!other.known || other.missing || !isAfter(ack, readUpTo(other))) return false;
-  if (flow.stalled <= PATIENCE) return true;
+  if (flow.stalled <= PATIENCE || age <= PATIENCE) return true;
   if (other.queue == 0) {
     other.missing = 1;
     return false;
@@ -174,28 +170,24 @@ function placeSegment(): bool {
   const old = d.next - segmentSeq;
   if (<i32>old > 0) {
     if (old >= segmentWire) {
-      hasSegment = false;
+      letSegmentGo();
       d.limit = 0;
       // a keep-alive repeats one byte, or none, before the next
       if (segmentWire > 1) flow.retransmissions++;
-      if (conflicts(d, segmentSeq, segmentPtr, segmentLength)) reportOverlap(segmentLength);
+      if (conflicts(d, segmentSeq, segmentPtr, segmentLength)) reportOverlap(flow, segmentLength);
       return true;
     }
-    segmentSeq += old;
-    segmentPtr += old < segmentLength ? old : segmentLength;
-    segmentLength -= old < segmentLength ? old : segmentLength;
-    segmentWire -= old;
+    dropHead(old);
   }
   const overlaps = d.queue != 0 && !isAfter(changetype<Block>(<usize>d.queue).seq, segmentSeq);
-  if (segmentSeq == d.next && !overlaps && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks))) {
+  if (segmentSeq == d.next && !overlaps && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks, 0))) {
     readSegment(d);
     return true;
   }
   if (d.limit) return false;
-  conflicting = 0;
-  const queued = enqueue(d);
-  if (conflicting != 0) reportOverlap(conflicting);
-  if (queued) hasSegment = false;
+  const queued = enqueue(flow, d);
+  if (conflicting != 0) reportOverlap(flow, conflicting);
+  if (queued) letSegmentGo();
   else d.limit = 1;
   return true;
 }
@@ -211,101 +203,10 @@ function readSegment(d: Direction): void {
   const ptr = segmentPtr;
   dropHead(wire);
   if (segmentWire == 0) {
-    hasSegment = false;
+    letSegmentGo();
     d.limit = 0;
   }
   beginBytes(segmentIndex, ptr, bytes, wire - bytes, segmentFrame, segmentTime, segmentDigits);
-}
-
-/** Bytes of the segment at hand that a waiting block holds with other content. */
-let conflicting: u32 = 0;
-
-/** Puts what of the segment is new among the waiting blocks, by sequence number. False when there is no room: what is left stays at hand. */
-function enqueue(d: Direction): bool {
-  let before: usize = 0;
-  let at: usize = d.queue;
-  // most segments come behind all that wait
-  if (d.queueLast != 0 && !isAfter(endOf(changetype<Block>(<usize>d.queueLast)), segmentSeq)) {
-    before = d.queueLast;
-    at = 0;
-  }
-  while (segmentWire != 0) {
-    while (at != 0 && !isAfter(endOf(changetype<Block>(at)), segmentSeq)) {
-      before = at;
-      at = changetype<Block>(at).next;
-    }
-    if (at != 0 && !isAfter(changetype<Block>(at).seq, segmentSeq)) {
-      // the block holds these bytes already
-      const block = changetype<Block>(at);
-      const offset = segmentSeq - block.seq;
-      let same = endOf(block) - segmentSeq;
-      if (same > segmentWire) same = segmentWire;
-      compare(block, offset, same);
-      dropHead(same);
-      continue;
-    }
-    let room = segmentWire;
-    if (at != 0 && changetype<Block>(at).seq - segmentSeq < room) room = changetype<Block>(at).seq - segmentSeq;
-    let bytes = segmentLength < room ? segmentLength : room;
-    let cut = room - bytes;
-    if (bytes > BLOCK_DATA) {
-      bytes = BLOCK_DATA;
-      cut = 0;
-    }
-    if (d.queueCount >= QUEUE_LIMIT) {
-      problem(PROBLEM_BUFFER);
-      return false;
-    }
-    const fresh = takeBlock(flow.shard);
-    if (fresh == 0) return false;
-    const block = changetype<Block>(fresh);
-    block.seq = segmentSeq;
-    block.length = bytes;
-    block.cut = cut;
-    block.ack = segmentAck;
-    block.acks = segmentAcks ? 1 : 0;
-    block.frame = segmentFrame;
-    block.digits = segmentDigits;
-    block.time = segmentTime;
-    memory.copy(dataOf(block), segmentPtr, bytes);
-    block.next = <u32>at;
-    if (before != 0) changetype<Block>(before).next = <u32>fresh;
-    else d.queue = <u32>fresh;
-    if (at == 0) d.queueLast = <u32>fresh;
-    d.queueCount++;
-    before = fresh;
-    dropHead(bytes + cut);
-  }
-  return true;
-}
-
-function dropHead(count: u32): void {
-  const bytes = count < segmentLength ? count : segmentLength;
-  segmentSeq += count;
-  segmentPtr += bytes;
-  segmentLength -= bytes;
-  segmentWire -= count;
-}
-
-/** The segment at hand repeats bytes of a block, from `offset` in it: the block's stay. */
-function compare(block: Block, offset: u32, count: u32): void {
-  let length = segmentLength < count ? segmentLength : count;
-  const held = offset < block.length ? block.length - offset : 0;
-  if (length > held) length = held;
-  if (memory.compare(dataOf(block) + offset, segmentPtr, length) != 0) conflicting += length;
-}
-
-function reportOverlap(length: u32): void {
-  flow.overlaps++;
-  const record = newRecord(RECORD_MALFORMED);
-  record.direction = <u8>segmentIndex;
-  mark(record, MALFORMED_OVERLAP);
-  record.flow = flow.number;
-  record.frame = segmentFrame;
-  record.time = segmentTime;
-  record.digits = segmentDigits;
-  record.firstFrame = segmentFrame;
-  record.extra = length;
 }
 
 /** Begins with the first waiting block of a direction if it is next. */
@@ -314,7 +215,7 @@ function startQueued(index: u32): bool {
   if (d.queue == 0) return false;
   const block = changetype<Block>(<usize>d.queue);
   if (isAfter(block.seq, d.next)) return false;
-  if (isBlocked(index, block.ack, block.acks != 0)) return false;
+  if (isBlocked(index, block.ack, block.acks != 0, ageOf(block))) return false;
   d.queue = block.next;
   if (d.queue == 0) d.queueLast = 0;
   d.queueCount--;
@@ -352,6 +253,8 @@ function giveUpHole(index: u32): bool {
       reason = HOLE_LIMIT;
     } else {
       if (flow.stalled <= PATIENCE || !isProvenMissing(d)) return false;
+      // what waits behind it came just now: so may what is missing
+      if (ageOf(changetype<Block>(<usize>d.queue)) <= PATIENCE) return false;
       if (isAfter(end, d.acked)) end = d.acked;
       reason = HOLE_ACKNOWLEDGED;
     }
