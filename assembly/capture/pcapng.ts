@@ -103,12 +103,13 @@ function padded(total: u32): u32 {
   return (total + 3) & ~3;
 }
 
-/**
- * Claims the block at ptr, of which `needed` bytes are to be read: the whole of it, or when it is long those bytes, the rest
- * being skipped by later calls. FRAME_READY: claimed, `claimed` bytes are used.
- */
+/** Bytes used of the block that was claimed last. */
 let claimed: usize = 0;
 
+/**
+ * Claims the block at ptr, of which `needed` bytes are to be read: the whole of it, or when it is long those bytes, the rest
+ * being skipped by later calls. Anything but FRAME_READY is for the caller to return.
+ */
 function claim(ptr: usize, end: usize, total: u32, needed: u32): u32 {
   const length = padded(total);
   if (length <= <u32>MAX_CAPTURE_RECORD) {

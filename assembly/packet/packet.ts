@@ -26,7 +26,19 @@ import { carriedInUdp } from "./tunnel/udp";
 
 export { destinationAddress, ipVersion, sourceAddress, tunnel } from "./cursor";
 export { FRAGMENTS_SIZE as PACKET_REGION_SIZE, endFragments as endPackets } from "./fragments";
-export { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
+export {
+  PACKET_NONE,
+  PACKET_TCP,
+  PACKET_UDP,
+  TUNNEL_ERSPAN,
+  TUNNEL_GENEVE,
+  TUNNEL_GRE,
+  TUNNEL_GTP,
+  TUNNEL_IP,
+  TUNNEL_NONE,
+  TUNNEL_TEREDO,
+  TUNNEL_VXLAN,
+} from "./layers";
 export {
   destinationPort,
   payloadLength,
@@ -88,7 +100,8 @@ export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32,
   return PACKET_NONE;
 }
 
-export function ip(): u32 {
+/** LINKTYPE_RAW, and tunnels that do not say which version they carry. */
+function ip(): u32 {
   if (!has(1)) return headerCut();
   const version = load<u8>(at) >> 4;
   if (version == 4) return LAYER_IPV4;

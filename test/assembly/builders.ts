@@ -8,6 +8,8 @@ export const fromHex = (text: string): Uint8Array => new Uint8Array(Buffer.from(
 export const pattern = (length: number, start = 0): Uint8Array =>
   Uint8Array.from({ length }, (_, i) => ((start + i) * 7 + ((start + i) >> 8)) & 0xff);
 
+const NOTHING: Uint8Array = new Uint8Array(0);
+
 const pad4 = (length: number) => (4 - (length % 4)) % 4;
 
 /** Numbers in one byte order: `[width, value]`. */
@@ -78,11 +80,11 @@ export class Pcapng {
     return concat(pack(this.big, [[2, code], [2, length]]), value, new Uint8Array(pad4(value.length)));
   }
 
-  section(options = new Uint8Array(0), major = 1): Uint8Array {
+  section(options = NOTHING, major = 1): Uint8Array {
     return this.block(0x0a0d0d0a, concat(this.numbers([4, 0x1a2b3c4d], [2, major], [2, 0], [8, -1]), options));
   }
 
-  interface(link = 1, snaplen = 0, options = new Uint8Array(0)): Uint8Array {
+  interface(link = 1, snaplen = 0, options = NOTHING): Uint8Array {
     return this.block(1, concat(this.numbers([2, link], [2, 0], [4, snaplen]), options));
   }
 
@@ -98,7 +100,7 @@ export class Pcapng {
     index: number,
     ticks: bigint,
     data: Uint8Array,
-    { original = data.length, captured = data.length, options = new Uint8Array(0) } = {},
+    { original = data.length, captured = data.length, options = NOTHING } = {},
   ): Uint8Array {
     const head = this.numbers([4, index], [4, ticks >> 32n], [4, ticks & 0xffffffffn], [4, captured], [4, original]);
     return this.block(6, concat(head, data, new Uint8Array(pad4(data.length)), options));
@@ -123,26 +125,35 @@ export const ethernet = (type: number, body: Uint8Array): Uint8Array =>
 
 export const vlan = (type: number, body: Uint8Array): Uint8Array => concat(net([2, 100], [2, type]), body);
 
-export const tcp = (
-  payload: Uint8Array,
-  { source = 49152, destination = 445, seq = 0x11223344, ack = 0x55667788, flags = 0x18, options = new Uint8Array(0), words = 5 + options.length / 4 } = {},
-): Uint8Array =>
-  concat(
-    net([2, source], [2, destination], [4, seq], [4, ack], [2, (words << 12) | flags], [2, 8192], [2, 0], [2, 0]),
-    options,
-    payload,
-  );
+/** `words` replaces the data offset. */
+export function tcp(payload: Uint8Array, given: { flags?: number; options?: Uint8Array; words?: number } = {}): Uint8Array {
+  const { flags = 0x18, options = NOTHING } = given;
+  const words = given.words ?? 5 + options.length / 4;
+  const numbers = net([2, 49152], [2, 445], [4, 0x11223344], [4, 0x55667788], [2, (words << 12) | flags]);
+  return concat(numbers, net([2, 8192], [2, 0], [2, 0]), options, payload);
+}
 
 export const udp = (payload: Uint8Array, { source = 137, destination = 138, length = 8 + payload.length } = {}): Uint8Array =>
   concat(net([2, source], [2, destination], [2, length], [2, 0]), payload);
 
-export const ipv4 = (
-  protocol: number,
-  body: Uint8Array,
-  { source = '0a000082', destination = '0a00008f', id = 1, fragment = 0, options = new Uint8Array(0), total = 20 + options.length + body.length, first = 0x45 + options.length / 4 } = {},
-): Uint8Array =>
-  concat(
-    Uint8Array.of(first, 0),
+interface Ipv4Fields {
+  source?: string;
+  destination?: string;
+  id?: number;
+  /** Flags and fragment offset. */
+  fragment?: number;
+  options?: Uint8Array;
+  /** Replaces the total length. */
+  total?: number;
+  /** Replaces version and header length. */
+  first?: number;
+}
+
+export function ipv4(protocol: number, body: Uint8Array, given: Ipv4Fields = {}): Uint8Array {
+  const { source = '0a000082', destination = '0a00008f', id = 1, fragment = 0, options = NOTHING } = given;
+  const total = given.total ?? 20 + options.length + body.length;
+  return concat(
+    Uint8Array.of(given.first ?? 0x45 + options.length / 4, 0),
     net([2, total], [2, id], [2, fragment]),
     Uint8Array.of(64, protocol, 0, 0),
     fromHex(source),
@@ -150,6 +161,7 @@ export const ipv4 = (
     options,
     body,
   );
+}
 
 export const ipv6 = (
   next: number,
@@ -159,7 +171,7 @@ export const ipv6 = (
   concat(net([4, 0x60000000], [2, length]), Uint8Array.of(next, 64), fromHex(source), fromHex(destination), body);
 
 /** An extension header of (words + 1) * 8 bytes. */
-export const extension = (next: number, words: number, body: Uint8Array, content = new Uint8Array(0)): Uint8Array =>
+export const extension = (next: number, words: number, body: Uint8Array, content = NOTHING): Uint8Array =>
   concat(Uint8Array.of(next, words), content, new Uint8Array((words + 1) * 8 - 2 - content.length), body);
 
 export const fragmentHeader = (next: number, id: number, offset: number, more: boolean, body: Uint8Array): Uint8Array =>
