@@ -7,7 +7,7 @@ import { NONE, TCP, UDP } from './vectors.ts';
 
 const LINK_RAW = 101;
 const MAX_DATAGRAMS = 128;
-const SECOND = 300_000_000n;
+const SECOND = 1_000_000_000n;
 
 const harness = await Harness.load();
 
