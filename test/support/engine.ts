@@ -1,0 +1,158 @@
+/** Captures through the real Engine, everything it says kept as plain values. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Engine, type MessageSink } from '../../src/engine/engine.ts';
+import type { Flow, FlowCounts } from '../../src/engine/flow.ts';
+import type { EngineLimits } from '../../src/engine/layout.ts';
+import type { Message } from '../../src/engine/message.ts';
+import type { CaptureSummary } from '../../src/engine/summary.ts';
+import { root } from './shared.ts';
+
+export type Target = 'release' | 'debug';
+/** HOPTRACE_ENGINE=debug runs the tests on the module with its assertions. */
+export const target: Target = process.env.HOPTRACE_ENGINE === 'debug' ? 'debug' : 'release';
+
+const FILES: Record<Target, string> = { release: 'engine.wasm', debug: 'engine.debug.wasm' };
+const modules = new Map<Target, WebAssembly.Module>();
+
+export function engineBinary(which: Target = target): Uint8Array {
+  return new Uint8Array(readFileSync(join(root, 'dist', FILES[which])));
+}
+
+export function engineModule(which: Target = target): WebAssembly.Module {
+  let module = modules.get(which);
+  if (module === undefined) {
+    module = new WebAssembly.Module(engineBinary(which) as Uint8Array<ArrayBuffer>);
+    modules.set(which, module);
+  }
+  return module;
+}
+
+export type Kind = keyof MessageSink;
+
+export interface PlainRecord {
+  readonly kind: Kind;
+  readonly flow: Flow;
+  readonly direction: 0 | 1;
+  readonly flags: number;
+  readonly frame: number;
+  readonly firstFrame: number;
+  readonly time: bigint;
+  readonly digits: number;
+  readonly bytes: Uint8Array;
+  readonly wireLength: number;
+  readonly payload: Uint8Array;
+  readonly payloadOffset: number;
+  readonly payloadTotal: number;
+  readonly compound: number;
+  readonly extra: number;
+  /** Of a flow's end. */
+  readonly counts?: FlowCounts;
+  readonly reason?: string;
+}
+
+export interface EngineRun {
+  readonly records: PlainRecord[];
+  readonly summary: CaptureSummary;
+  readonly isDamaged: boolean;
+}
+
+export interface RunOptions {
+  /** Bytes of each feed; the whole capture by default. A list is used in turn, again and again. */
+  chunk?: number | readonly number[];
+  limits?: Partial<EngineLimits>;
+  wasm?: Target;
+}
+
+export function collector(records: PlainRecord[]): MessageSink {
+  const keep =
+    (kind: Kind) =>
+    (flow: Flow, message: Message): void => {
+      records.push(plain(kind, flow, message));
+    };
+  return {
+    flowBegin: keep('flowBegin'),
+    flowEnd(flow, counts, reason, message) {
+      records.push({ ...plain('flowEnd', flow, message), counts, reason });
+    },
+    smb2: keep('smb2'),
+    smb1: keep('smb1'),
+    transform: keep('transform'),
+    compression: keep('compression'),
+    payload: keep('payload'),
+    rpc: keep('rpc'),
+    rpcDatagram: keep('rpcDatagram'),
+    nbss: keep('nbss'),
+    hole: keep('hole'),
+    malformed: keep('malformed'),
+  };
+}
+
+function plain(kind: Kind, flow: Flow, message: Message): PlainRecord {
+  return {
+    kind,
+    flow,
+    direction: message.direction,
+    flags: message.flags,
+    firstFrame: message.firstFrame,
+    ...message.stamp(),
+    bytes: message.borrowBytes().slice(),
+    wireLength: message.wireLength,
+    payload: message.borrowPayload().slice(),
+    payloadOffset: message.payloadOffset,
+    payloadTotal: message.payloadTotal,
+    compound: message.compound,
+    extra: message.extra,
+  };
+}
+
+export async function runEngine(capture: Uint8Array, options: RunOptions = {}): Promise<EngineRun> {
+  const sizes = typeof options.chunk === 'number' ? [options.chunk] : (options.chunk ?? [Math.max(capture.length, 1)]);
+  const limits = { chunk: Math.max(...sizes), ...options.limits };
+  const engine = await Engine.instantiate(engineModule(options.wasm), limits);
+  const records: PlainRecord[] = [];
+  const sink = collector(records);
+  const space = engine.space;
+  for (let at = 0, turn = 0; at < capture.length && !engine.isDamaged; turn++) {
+    const piece = capture.subarray(at, at + sizes[turn % sizes.length]);
+    space.set(piece);
+    engine.feed(piece.length, sink);
+    at += piece.length;
+  }
+  engine.finish(sink);
+  return { records, summary: engine.summary(), isDamaged: engine.isDamaged };
+}
+
+const TEXT_LIMIT = 64;
+
+function bytesText(bytes: Uint8Array): string {
+  if (bytes.length <= TEXT_LIMIT) return Buffer.from(bytes).toString('hex');
+  let low = 0x811c9dc5;
+  let high = 0x01000193;
+  for (let i = 0; i < bytes.length; i++) {
+    low = Math.imul(low ^ bytes[i], 0x01000193);
+    high = Math.imul(high ^ low, 0x85ebca6b) ^ (high >>> 13);
+  }
+  return `${bytes.length}:${(high >>> 0).toString(16)}${(low >>> 0).toString(16)}`;
+}
+
+/** One line for each record, every field of it. */
+export function canonical(run: EngineRun): string[] {
+  const lines = run.records.map((r) => {
+    const head = `${r.kind} ${r.flow.number}/${r.direction} flags=${r.flags} frame=${r.firstFrame}-${r.frame} time=${r.time}/${r.digits}`;
+    const payload = `payload=${r.payloadOffset}+${r.payload.length}/${r.payloadTotal}:${bytesText(r.payload)}`;
+    return `${head} wire=${r.wireLength} compound=${r.compound} extra=${r.extra} bytes=${bytesText(r.bytes)} ${payload}`;
+  });
+  const summary = JSON.stringify(run.summary, (_, value) => (typeof value === 'bigint' ? value.toString() : value));
+  lines.push(`summary damaged=${run.isDamaged} ${summary}`);
+  return lines;
+}
+
+/** Throws at the first line that differs. */
+export function assertSameRun(actual: EngineRun, expected: EngineRun, what: string): void {
+  const a = canonical(actual);
+  const e = canonical(expected);
+  for (let i = 0; i < Math.max(a.length, e.length); i++) {
+    if (a[i] !== e[i]) throw new Error(`${what}: record ${i} differs\n  is       ${a[i]}\n  expected ${e[i]}`);
+  }
+}
