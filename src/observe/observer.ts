@@ -9,6 +9,7 @@ import {
   SAW_SYN_A,
   SAW_SYN_B,
   SAW_SYNACK_A,
+  SAW_SYNACK_B,
 } from '../../assembly/abi.ts';
 import { isMalformed } from '../bytes.ts';
 import type { MessageSink } from '../engine/engine.ts';
@@ -16,7 +17,7 @@ import type { Flow, FlowCounts, FlowEndReason } from '../engine/flow.ts';
 import type { Message, Stamp } from '../engine/message.ts';
 import type { ConnectionObservation } from '../observations.ts';
 import { decodeSmb1Header, decodeSmb1NegotiateRequest, SMB_COM_NEGOTIATE } from '../wire/smb1/negotiate.ts';
-import { decodeTransformHeader } from '../wire/smb2/index.ts';
+import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { BlindSpots, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import type { Observing } from './observing.ts';
@@ -26,6 +27,9 @@ import { RpcDatagrams } from './rpc/datagrams.ts';
 import { Dialogue } from './smb2/dialogue.ts';
 
 const TCP = 6;
+const HANDSHAKE = SAW_SYN_A | SAW_SYN_B | SAW_SYNACK_A | SAW_SYNACK_B;
+/** C706 §12.6.1 */
+const PTYPE_BIND = 11;
 
 /** One connection with what it carries. */
 class Observed {
@@ -33,8 +37,9 @@ class Observed {
   readonly dialogue: Dialogue;
   readonly blind = new BlindSpots();
   readonly begin: Stamp;
+  /** Whether what came first is what such a conversation begins with: then nothing was agreed before it. */
+  greeted: boolean | undefined;
   association: RpcAssociation | undefined;
-  datagrams: RpcDatagrams | undefined;
 
   constructor(observing: Observing, flow: Flow, begin: Stamp) {
     this.connection = new Connection(flow, (bytes) => observing.hashes.sha1(bytes));
@@ -47,8 +52,11 @@ export class Observer implements MessageSink {
   readonly #observing: Observing;
   readonly #observed = new Map<number, Observed>();
 
+  readonly #datagrams: RpcDatagrams;
+
   constructor(observing: Observing) {
     this.#observing = observing;
+    this.#datagrams = new RpcDatagrams(observing);
   }
 
   #of(flow: Flow): Observed {
@@ -64,6 +72,7 @@ export class Observer implements MessageSink {
   smb2(flow: Flow, message: Message): void {
     const observed = this.#of(flow);
     observed.connection.protocol = 'smb2';
+    observed.greeted ??= commandOf(message.borrowBytes()) === SMB2_NEGOTIATE;
     observed.dialogue.message(message);
   }
 
@@ -77,6 +86,7 @@ export class Observer implements MessageSink {
     if (isMalformed(header)) return;
     observed.connection.setClient(header.isReply ? ((1 - message.direction) as 0 | 1) : message.direction);
     observed.connection.protocol ??= 'smb1';
+    observed.greeted ??= header.command === SMB_COM_NEGOTIATE;
     const stamp = message.stamp();
     if (header.command === SMB_COM_NEGOTIATE && !header.isReply) {
       const dialects = decodeSmb1NegotiateRequest(message.borrowBytes());
@@ -125,6 +135,7 @@ export class Observer implements MessageSink {
     const { connection } = observed;
     connection.protocol = 'dcerpc';
     const bytes = message.borrowBytes();
+    observed.greeted ??= bytes[2] === PTYPE_BIND;
     const fromClient = clientSpeaks(bytes[2], message.direction, connection);
     observed.association ??= new RpcAssociation(this.#observing, connection, { transport: 'ncacn_ip_tcp', pipe: null, session: undefined });
     if (message.isCut) {
@@ -143,15 +154,16 @@ export class Observer implements MessageSink {
   rpcDatagram(flow: Flow, message: Message): void {
     const observed = this.#of(flow);
     observed.connection.protocol = 'dcerpc';
-    observed.datagrams ??= new RpcDatagrams(this.#observing, observed.connection);
-    observed.datagrams.pdu(message.direction, message.borrowBytes(), message.stamp());
+    this.#datagrams.pdu(observed.connection, message.direction, message.borrowBytes(), message.stamp());
   }
 
   nbss(flow: Flow, message: Message): void {
-    const { connection } = this.#of(flow);
+    const observed = this.#of(flow);
+    const { connection } = observed;
     connection.protocol ??= 'netbios';
     // 0x81: the client asks for a session (RFC 1002 §4.3.2)
     const isRequest = message.borrowBytes()[0] === 0x81;
+    if (isRequest) observed.greeted ??= true;
     connection.setClient(isRequest ? message.direction : ((1 - message.direction) as 0 | 1));
   }
 
@@ -208,7 +220,7 @@ export class Observer implements MessageSink {
     observed.dialogue.finish();
     this.#observing.sessions.leave(connection, stamp);
     observed.association?.finish(stamp);
-    observed.datagrams?.finish();
+    this.#datagrams.finish(connection);
     observed.dialogue.blind.flush(this.#observing.output, connection);
     this.#noteShape(observed, counts);
     observed.blind.flush(this.#observing.output, connection);
@@ -216,7 +228,7 @@ export class Observer implements MessageSink {
   }
 
   /** What the connection's shape alone hides: its beginning, or one side of it. */
-  #noteShape({ begin, blind, connection }: Observed, counts: FlowCounts): void {
+  #noteShape({ begin, blind, connection, greeted }: Observed, counts: FlowCounts): void {
     if (connection.protocol === null || connection.flow.protocol !== TCP) return;
     const data = counts.state & (SAW_DATA_A | SAW_DATA_B);
     if (data !== (SAW_DATA_A | SAW_DATA_B)) {
@@ -227,7 +239,8 @@ export class Observer implements MessageSink {
         stamp: begin,
       });
     }
-    if ((counts.state & (SAW_SYN_A | SAW_SYN_B)) === 0) {
+    // where content alone shows what a connection carries, its handshake is passed over
+    if ((counts.state & HANDSHAKE) === 0 && greeted !== true) {
       blind.note({
         reason: 'beginning not seen',
         what: () => 'the connection began before the capture: what was agreed and opened until then is not known',
@@ -255,6 +268,11 @@ export class Observer implements MessageSink {
       targetLost: target.lost,
     });
   }
+}
+
+/** Command of an SMB2 header (MS-SMB2 §2.2.1). */
+function commandOf(bytes: Uint8Array): number {
+  return bytes.length < 14 ? -1 : bytes[12] | (bytes[13] << 8);
 }
 
 function handshakeOf(state: number, client: 0 | 1): ConnectionObservation['handshake'] {

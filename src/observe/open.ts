@@ -8,6 +8,7 @@ import type { Observing } from './observing.ts';
 import type { RpcAssociation } from './rpc/association.ts';
 import { RpcPipe } from './rpc/pipe.ts';
 import type { Session, Tree } from './sessions.ts';
+import { pipeFields } from './smb2/file.ts';
 
 type Way = TransferObservation['direction'];
 
@@ -25,6 +26,8 @@ export class Open {
   bytesWritten = 0;
   messagesRead = 0;
   messagesWritten = 0;
+  /** A CLOSE was seen, and said. */
+  closeSeen = false;
   /** Patterns that a listing of this directory was begun with. */
   readonly listed = new Set<string>();
   readonly #observing: Observing;
@@ -83,7 +86,7 @@ export class Open {
 
   /** Whether the bytes of an open of which nothing is known show it to be a pipe that carries DCE/RPC. */
   looksLikePipe(bytes: Uint8Array): boolean {
-    if (this.#isPipe === undefined && this.name === null) {
+    if (this.#isPipe === undefined) {
       const fragment = peekFragment(bytes);
       this.#isPipe = fragment !== undefined && fragment.length === bytes.length;
     }
@@ -117,6 +120,7 @@ export class Open {
     if (this.#finished) return;
     this.#finished = true;
     this.#pipe?.finish(stamp);
+    this.#writePipeEnd(stamp);
     for (const way of ['write', 'read'] as const) {
       const content = this.#contents.get(way);
       const last = this.#last.get(way);
@@ -137,5 +141,22 @@ export class Open {
         });
       }
     }
+  }
+
+  /** A pipe without a CLOSE: what went through it is said where its session, tree or connection ends. */
+  #writePipeEnd(stamp: Stamp): void {
+    const { bytesRead, bytesWritten, messagesRead, messagesWritten } = this;
+    if (!this.isPipe || this.closeSeen || messagesRead + messagesWritten === 0) return;
+    this.#observing.output.emit({
+      ...this.connection.common(stamp, null),
+      ...pipeFields(this),
+      action: 'close',
+      status: 'unknown',
+      rpc: this.speaksRpc,
+      messagesRead,
+      messagesWritten,
+      bytesRead,
+      bytesWritten,
+    });
   }
 }

@@ -1,7 +1,10 @@
-/** Connectionless DCE/RPC (C706 §9.5): datagrams in, calls out, each tied to its answer by activity and sequence number. */
+/**
+ * Connectionless DCE/RPC (C706 §9.5): datagrams in, calls out, each tied to its answer by activity and sequence number;
+ * a server may answer from another port than it was asked at.
+ */
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
-import { authLevelName, authTypeName, type DatagramPdu, decodeDatagramPdu, interfaceName } from '../../wire/dcerpc/index.ts';
+import { type DatagramPdu, decodeDatagramPdu, faultStatusName, interfaceName, PFC1_FRAG } from '../../wire/dcerpc/index.ts';
 import { ntStatusName } from '../../wire/ntstatus.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
@@ -10,62 +13,69 @@ import { ContextHandles, writeCall } from './meaning.ts';
 
 const PENDING_LIMIT = 4096;
 
+interface Asked {
+  call: Call;
+  connection: Connection;
+}
+
 export class RpcDatagrams {
   readonly #observing: Observing;
-  readonly #connection: Connection;
-  readonly #calls = new Map<string, Call>();
+  readonly #asked = new Map<string, Asked>();
   readonly #handles = new ContextHandles();
 
-  constructor(observing: Observing, connection: Connection) {
+  constructor(observing: Observing) {
     this.#observing = observing;
-    this.#connection = connection;
   }
 
-  pdu(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
+  pdu(connection: Connection, direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
     const pdu = decodeDatagramPdu(bytes);
     if (isMalformed(pdu)) return;
     const key = `${pdu.actId} ${pdu.seqnum}`;
+    const asked = this.#asked.get(key);
     if (pdu.ptype === 'request') {
-      this.#connection.setClient(direction);
-      const known = this.#calls.get(key);
-      if (known !== undefined) {
-        known.request.add(pdu.body);
-        known.stamp = stamp;
-        return;
+      connection.setClient(direction);
+      if (asked === undefined) this.#begin(key, connection, begin(pdu, stamp));
+      else if ((pdu.flags1 & PFC1_FRAG) !== 0 && asked.call.stamp.frame !== stamp.frame) {
+        asked.call.request.add(pdu.body);
+        asked.call.stamp = stamp;
       }
-      this.#calls.set(key, begin(pdu, stamp));
-      if (this.#calls.size > PENDING_LIMIT) this.#end(this.#calls.keys().next().value as string, 'unknown', null);
       return;
     }
-    const call = this.#calls.get(key);
-    if (call === undefined) return;
+    if (asked === undefined) return;
     if (pdu.ptype === 'response') {
-      call.response.add(pdu.body);
+      asked.call.response.add(pdu.body);
       this.#end(key, 'response', stamp);
     } else if (pdu.ptype === 'fault' || pdu.ptype === 'reject') {
-      this.#end(key, pdu.status === undefined ? pdu.ptype : ntStatusName(pdu.status), stamp);
+      this.#end(key, pdu.status === undefined ? pdu.ptype : (faultStatusName(pdu.status) ?? ntStatusName(pdu.status)), stamp);
     }
   }
 
+  #begin(key: string, connection: Connection, call: Call): void {
+    this.#asked.set(key, { call, connection });
+    if (this.#asked.size > PENDING_LIMIT) this.#end(this.#asked.keys().next().value as string, 'unknown', null);
+  }
+
   #end(key: string, status: string, response: Stamp | null): void {
-    const call = this.#calls.get(key);
-    if (call === undefined) return;
-    this.#calls.delete(key);
+    const asked = this.#asked.get(key);
+    if (asked === undefined) return;
+    this.#asked.delete(key);
+    const { call, connection } = asked;
     writeCall(this.#observing.output, {
       call,
       status,
       response,
       sealed: false,
-      authType: call.auth === undefined ? null : authTypeName(call.auth.type),
-      authLevel: call.auth === undefined ? null : authLevelName(call.auth.level),
-      common: { ...this.#connection.common(call.stamp, response), sessionId: null, domain: null, user: null },
+      authType: null,
+      authLevel: null,
+      common: { ...connection.common(call.stamp, response), sessionId: null, domain: null, user: null },
       carrier: { transport: 'ncadg_ip_udp', pipe: null, session: undefined },
       handles: this.#handles,
     });
   }
 
-  finish(): void {
-    for (const key of [...this.#calls.keys()]) this.#end(key, 'unknown', null);
+  /** The connection has ended: what it asked will not be answered. */
+  finish(connection: Connection): void {
+    for (const [key, asked] of [...this.#asked]) if (asked.connection === connection) this.#end(key, 'unknown', null);
   }
 }
 

@@ -60,6 +60,8 @@ function register(open: Open, response: CreateResponse): void {
   open.fileId = response.fileId;
   open.endOfFile = response.endofFile;
   open.session.opens.set(response.fileId, open);
+  // Windows gives pipes no times, and every file has some: it tells where the tree connect was not seen
+  if (response.creationTime === 0n && response.lastWriteTime === 0n && response.endofFile === 0) open.setPipe();
 }
 
 function writeOpen({ connection, observing, stamp }: RequestContext, open: Open, asked: CreateRequest, response: CreateResponse | undefined, answer: Answer): void {
@@ -115,6 +117,7 @@ export const close: Handler = (request) => {
 function writeClose({ connection, observing, stamp }: RequestContext, open: Open, answer: Answer): void {
   const common = connection.common(stamp, answer.stamp);
   const { bytesRead, bytesWritten, messagesRead, messagesWritten } = open;
+  open.closeSeen = true;
   if (open.isPipe) {
     observing.output.emit({
       ...common,
