@@ -46,6 +46,7 @@ import {
   frameTime,
   frameTimed,
   initCapture,
+  LINK_NONE,
   midRecord,
   nextFrame,
 } from "./capture/frame";
@@ -69,7 +70,7 @@ import {
   ringCapacity,
   shards,
 } from "./memory";
-import { initPackets, PACKET_TCP, PACKET_UDP, parsePacket } from "./packet/packet";
+import { endPackets, initPackets, PACKET_TCP, PACKET_UDP, parsePacket } from "./packet/packet";
 import { holdsOutbox } from "./scan";
 import { initBlocks } from "./stream/block";
 import { finishFlows, initDispatch, takeTcp, takeUdp, work } from "./stream/dispatch";
@@ -165,6 +166,7 @@ export function finish(): u32 {
   if (!isFinishing) {
     isFinishing = true;
     if (!isDamaged && (position < chunkEnd || midRecord())) problem(PROBLEM_CUT);
+    endPackets();
   }
   const done = finishFlows();
   if (done && countOfRecords() == 0) isFinishing = false;
@@ -200,7 +202,7 @@ function takeFrame(): void {
     hasTime = true;
     if (frameDigits > digits) digits = frameDigits;
   }
-  if (frameLink != lastLink || linkCount == 0) noteLink();
+  if (frameLink != LINK_NONE && (frameLink != lastLink || linkCount == 0)) noteLink();
   const kind = parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime);
   if (kind == PACKET_TCP) takeTcp();
   else if (kind == PACKET_UDP) takeUdp();

@@ -1,0 +1,287 @@
+/** The case: what happened to whom, told from observations. Plain data; `--format json` prints it, its JSON Schema ships. */
+import type { BlindSpotReason, CaptureProblem, PeFacts } from './observations.ts';
+
+export const CASE_SCHEMA = 'hoptrace.case/1';
+
+export interface Case {
+  schema: typeof CASE_SCHEMA;
+  verdict: Verdict;
+  captures: CaseCapture[];
+  hosts: Host[];
+  identities: Identity[];
+  hops: Hop[];
+  /** Hops chained in time: the target of one is the source of the next, or one source fans out. Ids of hops. */
+  paths: string[][];
+  findings: Finding[];
+  logons: CaseLogon[];
+  shares: CaseShare[];
+  files: CaseFile[];
+  pipes: CasePipe[];
+  services: CaseService[];
+  tasks: CaseTask[];
+  iocs: Ioc[];
+  techniques: CaseTechnique[];
+  recommendations: Recommendation[];
+  timeline: TimelineEntry[];
+  blindSpots: CaseBlindSpot[];
+  stats: CaseStats;
+}
+
+export type Level = 'informational' | 'low' | 'medium' | 'high' | 'critical';
+
+/** What it comes to, in one sentence, and how sure that is. */
+export interface Verdict {
+  /** `none`: nothing speaks for lateral movement. `legitimate use`: administration, or a tool's ordinary use. */
+  kind: 'lateral movement' | 'suspicious' | 'attempts only' | 'legitimate use' | 'none' | 'not readable';
+  level: Level;
+  /** 0 to 1. */
+  confidence: number;
+  summary: string;
+  because: string[];
+}
+
+export interface CaseCapture {
+  name: string | null;
+  format: 'pcap' | 'pcapng' | null;
+  packets: number;
+  bytes: number;
+  firstTime: string | null;
+  lastTime: string | null;
+  linkTypes: string[];
+  problems: CaptureProblem[];
+}
+
+export interface HostName {
+  name: string;
+  kind: 'netbios' | 'dns' | 'workstation' | 'pipe' | 'file' | 'share path' | 'service principal';
+  /** Where it comes from, in words: `NTLM CHALLENGE of 10.0.0.133 in frame 131`. */
+  source: string;
+  frame: number;
+}
+
+export interface HostRef {
+  ip: string;
+  name: string | null;
+}
+
+export interface Host {
+  ip: string;
+  /** The best of `names`; null where none is known. */
+  name: string | null;
+  names: HostName[];
+  domain: string | null;
+  os: { version: string; build: number | null; name: string | null; source: string; frame: number } | null;
+  roles: ('attacker' | 'source' | 'target' | 'pivot' | 'domain controller' | 'file server' | 'client' | 'server')[];
+  firstSeen: string;
+  lastSeen: string;
+}
+
+export interface Account {
+  domain: string | null;
+  user: string | null;
+}
+
+/** One account as it was used: where from, where to, how, with what outcome. */
+export interface Identity extends Account {
+  auth: Hop['auth'];
+  /** `machine` accounts end in `$`. `local`: the domain is empty, `.`, or the target's own name. */
+  kind: 'domain' | 'local' | 'machine' | 'anonymous' | 'unknown';
+  sources: string[];
+  targets: string[];
+  successes: number;
+  failures: number;
+  frames: number[];
+}
+
+export type Phase = 'authenticate' | 'connect' | 'stage' | 'execute' | 'communicate' | 'collect' | 'clean up' | 'refused';
+
+export interface Stage {
+  phase: Phase;
+  time: string;
+  frame: number;
+  responseFrame: number | null;
+  what: string;
+}
+
+export interface Hop {
+  /** `h1`, `h2`, ... in order of time. */
+  id: string;
+  source: HostRef;
+  target: HostRef;
+  account: Account;
+  auth: 'NTLMv2' | 'NTLMv1' | 'Kerberos' | 'anonymous' | 'guest' | 'unknown';
+  method:
+    | 'service'
+    | 'scheduled-task'
+    | 'wmi'
+    | 'dcom'
+    | 'winrm'
+    | 'registry'
+    | 'file-copy'
+    | 'replication'
+    | 'coercion'
+    | 'exploit'
+    | 'enumeration'
+    | 'logon';
+  /** null where nothing points to a tool. */
+  tool: { name: string; confidence: number; because: string[] } | null;
+  /** What the answers support; see DESIGN of the case in docs/case.md. */
+  outcome: 'executed' | 'staged' | 'accessed' | 'denied' | 'attempted';
+  /** Why that outcome, with frames. */
+  because: string[];
+  level: Level;
+  /** How many times the tool ran in it, where that can be counted. */
+  runs: number | null;
+  start: string;
+  end: string;
+  stages: Stage[];
+  commands: { text: string; output: string | null; frame: number }[];
+  /** Ids of findings. */
+  findings: string[];
+  /** What of it could not be read. */
+  blindSpots: string[];
+  displayFilter: string;
+}
+
+export interface Technique {
+  id: string;
+  name: string;
+  /** Tactics of ATT&CK v18.1, and of v19 where they differ. */
+  tactics: string[];
+  tacticsV19: string[];
+  idV19: string;
+}
+
+export interface Finding {
+  /** `f1`, `f2`, ... in order of time. */
+  id: string;
+  rule: { id: string | null; title: string; level: Level; file: string | null };
+  techniques: Technique[];
+  time: string;
+  source: HostRef | null;
+  target: HostRef | null;
+  account: Account | null;
+  /** The server did it, refused it, or no answer was seen. */
+  outcome: 'done' | 'refused' | 'unknown';
+  what: string;
+  falsePositives: string[];
+  references: string[];
+  frames: number[];
+  /** Ids of observations. */
+  observations: string[];
+  displayFilter: string;
+}
+
+interface Event {
+  time: string;
+  frame: number;
+  responseFrame: number | null;
+  source: HostRef;
+  target: HostRef;
+  account: Account;
+  status: string;
+}
+
+export interface CaseLogon extends Event {
+  protocol: string;
+  ntlmVersion: string | null;
+  workstation: string | null;
+  outcome: 'success' | 'failure' | 'unknown';
+  via: string;
+}
+
+export interface CaseShare extends Event {
+  path: string;
+  type: string | null;
+  isAdministrative: boolean;
+}
+
+export interface CaseFile extends Event {
+  share: string | null;
+  name: string | null;
+  direction: 'read' | 'write';
+  size: number;
+  complete: boolean;
+  md5: string | null;
+  sha1: string | null;
+  sha256: string | null;
+  type: string | null;
+  pe: PeFacts | null;
+  deleted: boolean;
+}
+
+export interface CasePipe extends Event {
+  name: string | null;
+  rpc: boolean | null;
+  bytesWritten: number | null;
+  bytesRead: number | null;
+}
+
+export interface CaseService extends Event {
+  action: string;
+  name: string | null;
+  displayName: string | null;
+  binaryPath: string | null;
+  sealed: boolean;
+}
+
+export interface CaseTask extends Event {
+  action: string;
+  path: string | null;
+  command: string | null;
+  sealed: boolean;
+}
+
+export interface Ioc {
+  type: 'ip' | 'hostname' | 'account' | 'sha256' | 'sha1' | 'md5' | 'file name' | 'file path' | 'service name' | 'pipe name' | 'command line';
+  value: string;
+  context: string;
+  frames: number[];
+}
+
+export interface CaseTechnique {
+  tactic: string;
+  id: string;
+  name: string;
+  findings: string[];
+}
+
+export interface Recommendation {
+  title: string;
+  detail: string;
+  because: string[];
+}
+
+export interface TimelineEntry {
+  time: string;
+  /** Seconds since the first packet, with the capture's resolution, as Wireshark shows them. */
+  offset: string;
+  frame: number;
+  source: HostRef | null;
+  target: HostRef | null;
+  what: string;
+  level: Level;
+  /** Hop that it belongs to. */
+  hop: string | null;
+}
+
+export interface CaseBlindSpot {
+  reason: BlindSpotReason;
+  what: string;
+  /** What it may hide. */
+  hides: string;
+  /** Which secret or capture would open it; null where nothing can. */
+  opens: string | null;
+  source: HostRef | null;
+  target: HostRef | null;
+  frame: number;
+  lastFrame: number;
+  count: number;
+  bytes: number | null;
+}
+
+export interface CaseStats {
+  observations: Record<string, number>;
+  rules: number;
+  ruleProblems: number;
+}
