@@ -54,13 +54,14 @@ export class TextReport {
       capture?.firstTime != null && capture.lastTime !== null && dateOf(capture.firstTime) !== dateOf(capture.lastTime);
     const page: Page = { width: Math.max(width, MINIMUM_WIDTH), style, dated, names: this.#machines.names };
     const lines = capture === undefined ? [] : headLines(capture, page);
-    const absent: string[] = [];
+    let isEmpty = true;
     for (const section of this.#sections) {
       const body = section.lines(page);
-      if (body.length > 0) lines.push('', style.heading(section.title), ...body);
-      else absent.push(section.title.toLowerCase());
+      if (body.length === 0) continue;
+      lines.push('', style.heading(section.title), ...body);
+      isEmpty = false;
     }
-    if (absent.length > 0) lines.push('', ...wrap('', [`Not seen: ${absent.join(', ')}.`], 0, page.width, style));
+    if (isEmpty) lines.push('', '  Nothing over SMB or DCE/RPC was found.');
     if (capture !== undefined) lines.push(...problemLines(capture, page));
     return `${lines.join('\n')}\n`;
   }
