@@ -1,7 +1,7 @@
-/** The same lines whatever the pieces that a capture comes in, and from both builds of the engine. */
+/** The same lines whatever the pieces that a capture comes in, and from both builds of the engine (HOPTRACE_ENGINE). */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { engineModule, type Target } from '../support/engine.ts';
+import { engineModule, target } from '../support/engine.ts';
 import { assertSameLines, linesOf } from '../support/lines.ts';
 import { seeded } from '../support/random.ts';
 import { readShared, type SharedCapture, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
@@ -25,30 +25,27 @@ async function* torn(bytes: Uint8Array, seed: number): AsyncGenerator<Uint8Array
   }
 }
 
-for (const wasm of ['release', 'debug'] as const satisfies readonly Target[]) {
-  test(`every capture gives the same lines in chunks of 1 byte to 1 MiB, ${wasm} module`, async () => {
-    const what = `chunks, ${wasm} module`;
-    if (skipUnlessShared(what)) return;
-    let runs = 0;
-    for (const capture of sharedCaptures()) {
-      const bytes = readShared(capture.name);
-      const whole = await linesOf(bytes, { engine: engineModule('release'), limits: { chunk: 1 << 22 } });
-      for (const chunk of chunksFor(capture)) {
-        const lines = await linesOf(bytes, { engine: engineModule(wasm), limits: { chunk } });
-        assertSameLines(lines, whole, `${capture.name} in chunks of ${chunk}, ${wasm} module`);
-        runs++;
-      }
+test(`every capture gives the same lines in chunks of 1 byte to 1 MiB, ${target} module`, async () => {
+  if (skipUnlessShared('chunks')) return;
+  let runs = 0;
+  for (const capture of sharedCaptures()) {
+    const bytes = readShared(capture.name);
+    const whole = await linesOf(bytes, { engine: engineModule('release'), limits: { chunk: 1 << 22 } });
+    for (const chunk of chunksFor(capture)) {
+      const lines = await linesOf(bytes, { engine: engineModule(), limits: { chunk } });
+      assertSameLines(lines, whole, `${capture.name} in chunks of ${chunk}, ${target} module`);
+      runs++;
     }
-    assert.ok(runs > 0);
-  });
-}
+  }
+  assert.ok(runs > 0);
+});
 
 test('every capture gives the same lines from a source that brings a few bytes at a time', async () => {
   if (skipUnlessShared('sources of few bytes')) return;
   for (const [i, { name }] of sharedCaptures().entries()) {
     const bytes = readShared(name);
-    const whole = await linesOf(bytes, { limits: { chunk: 1 << 22 } });
-    const lines = await linesOf(torn(bytes, i + 1));
+    const whole = await linesOf(bytes, { engine: engineModule('release'), limits: { chunk: 1 << 22 } });
+    const lines = await linesOf(torn(bytes, i + 1), { engine: engineModule() });
     assertSameLines(lines, whole, `${name} torn with seed ${i + 1}`);
   }
 });
