@@ -1,7 +1,7 @@
 /** One DCE/RPC association (C706 §9.3, MS-RPCE §3.3): PDUs in, binds, calls and logons out. */
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
-import type { RpcObservation, SessionReference } from '../../observations.ts';
+import type { SessionReference } from '../../observations.ts';
 import {
   authLevelName,
   authTypeName,
@@ -27,17 +27,10 @@ import { ntStatusName } from '../../wire/ntstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
-import type { Session } from '../sessions.ts';
 import { beginCall, type Call, type Context } from './call.ts';
+import type { Carrier } from './carrier.ts';
 import { ContextHandles, writeCall } from './meaning.ts';
 import { RpcLogons } from './logons.ts';
-
-/** What carries an association. */
-export interface Carrier {
-  readonly transport: RpcObservation['transport'];
-  readonly pipe: string | null;
-  readonly session: Session | undefined;
-}
 
 /** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
 const PENDING_LIMIT = 4096;

@@ -4,7 +4,7 @@ import type { SecTrailer } from '../../wire/dcerpc/index.ts';
 import type { Connection } from '../connection.ts';
 import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
 import type { Observing } from '../observing.ts';
-import type { Carrier } from './association.ts';
+import type { Carrier } from './carrier.ts';
 
 export class RpcLogons {
   readonly #observing: Observing;

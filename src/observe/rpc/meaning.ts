@@ -19,7 +19,7 @@ import {
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { CommonFields } from '../connection.ts';
 import type { Output } from '../output.ts';
-import type { Carrier } from './association.ts';
+import type { Carrier } from './carrier.ts';
 import type { Call } from './call.ts';
 import { readService, writeService } from './service.ts';
 

@@ -17,10 +17,9 @@ import {
   SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB,
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
-import type { Answer, OrphanContext, RequestContext } from './dialogue.ts';
 import { fileFields, pipeFields } from './file.ts';
-import type { Handler } from './handlers.ts';
 import { openOf } from './opens.ts';
+import type { Answer, Handler, OrphanContext, RequestContext } from './request.ts';
 
 export const create: Handler = (request) => {
   const { bytes, chain, connection, dialogue, observing } = request;

@@ -13,69 +13,15 @@ import {
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
-import type { Open } from '../open.ts';
-import type { Session, Tree } from '../sessions.ts';
+import type { Session } from '../sessions.ts';
 import { HANDLERS, ORPHANS } from './handlers.ts';
-
-/** The server's answer, or that none was seen. */
-export interface Answer {
-  /** null: no answer was seen. */
-  readonly status: number | null;
-  /** By its MS-ERREF name, or `unknown`. */
-  readonly name: string;
-  readonly stamp: Stamp | null;
-  /** null where no answer was seen. */
-  readonly header: Smb2Header | null;
-  /** Header and body; empty without an answer. */
-  readonly bytes: Uint8Array;
-  /** STATUS_SUCCESS, or another status that is no error. */
-  readonly succeeded: boolean;
-}
-
-/** Where the payload of a READ or WRITE goes, part by part. Without bytes: the payload has ended. */
-export type PayloadTaker = (offset: number, bytes: Uint8Array, stamp: Stamp, isLast: boolean, isCut: boolean) => void;
-
-/** A request that was read, and what is to be done once it is answered. */
-export interface Pending {
-  answer(answer: Answer): void;
-  /** A READ's answer brings its payload. */
-  payload?: PayloadTaker;
-}
-
-/** A request in its place: what the message's header and those before it in the chain name. */
-export interface RequestContext {
-  readonly dialogue: Dialogue;
-  readonly observing: Observing;
-  readonly connection: Connection;
-  readonly header: Smb2Header;
-  readonly bytes: Uint8Array;
-  readonly stamp: Stamp;
-  /** undefined for requests outside a session. */
-  readonly session: Session | undefined;
-  readonly tree: Tree | undefined;
-  readonly chain: Chain;
-}
-
-/** An answer whose request was not seen. */
-export interface OrphanContext {
-  readonly dialogue: Dialogue;
-  readonly header: Smb2Header;
-  readonly bytes: Uint8Array;
-  readonly stamp: Stamp;
-}
-
-/** What related requests of a compound take over from the one before (§3.3.5.2.7.2). */
-export interface Chain {
-  sessionId: bigint;
-  treeId: number;
-  open: Open | undefined;
-}
+import type { Answer, Chain, DialogueState, PayloadTaker, Pending, RequestContext } from './request.ts';
 
 /** Requests that wait; beyond it the oldest counts as unanswered. Servers grant at most 8192 credits. */
 const PENDING_LIMIT = 16384;
 const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
 
-export class Dialogue {
+export class Dialogue implements DialogueState {
   readonly observing: Observing;
   readonly connection: Connection;
   readonly blind = new BlindSpots();

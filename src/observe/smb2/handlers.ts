@@ -1,5 +1,4 @@
 /** Which requests say something, by command. The others (ECHO, FLUSH, LOCK, QUERY_INFO, ...) pass without an observation. */
-import type { Malformed } from '../../bytes.ts';
 import {
   SMB2_CHANGE_NOTIFY,
   SMB2_CLOSE,
@@ -23,19 +22,11 @@ import {
 import { close, create, createUnasked } from './create.ts';
 import { listDirectory, setInfo } from './information.ts';
 import { ioctl } from './ioctl.ts';
-import type { OrphanContext, PayloadTaker, Pending, RequestContext } from './dialogue.ts';
+import type { Handler, OrphanContext } from './request.ts';
 import { negotiate, negotiateUnasked } from './negotiate.ts';
 import { read, write } from './transfer.ts';
 import { logoff, sessionSetup, sessionSetupUnasked } from './setup.ts';
 import { treeConnect, treeDisconnect } from './tree.ts';
-
-/** What a handler makes of a request: what to do with the answer, and where the request's own payload goes. */
-export interface Handled {
-  pending: Pending;
-  payload?: PayloadTaker;
-}
-
-export type Handler = (request: RequestContext) => Handled | Malformed;
 
 /** Known, tied to its answer, and without an observation of its own. */
 const silent: Handler = () => ({ pending: { answer() {} } });

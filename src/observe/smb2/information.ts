@@ -10,8 +10,8 @@ import {
 } from '../../wire/smb2/index.ts';
 import type { Open } from '../open.ts';
 import { fileFields } from './file.ts';
-import type { Handler } from './handlers.ts';
 import { openOf } from './opens.ts';
+import type { Handler } from './request.ts';
 
 export const setInfo: Handler = (request) => {
   const { connection, dialogue, observing, stamp } = request;

@@ -25,10 +25,9 @@ import {
   networkInterfaceCapabilityNames,
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
-import type { Answer, RequestContext } from './dialogue.ts';
 import { fileFields, pipeFields } from './file.ts';
-import type { Handled, Handler } from './handlers.ts';
 import { openOf } from './opens.ts';
+import type { Answer, Handled, Handler, RequestContext } from './request.ts';
 
 export const ioctl: Handler = (request) => {
   const asked = decodeIoctlRequest(request.bytes);

@@ -14,8 +14,7 @@ import {
   SMB2_NEGOTIATE_SIGNING_ENABLED,
   SMB2_NEGOTIATE_SIGNING_REQUIRED,
 } from '../../wire/smb2/index.ts';
-import type { Answer, Dialogue, OrphanContext } from './dialogue.ts';
-import type { Handler } from './handlers.ts';
+import type { Answer, DialogueState, Handler, OrphanContext } from './request.ts';
 
 export const negotiate: Handler = ({ bytes, dialogue, stamp }) => {
   const request = decodeNegotiateRequest(bytes);
@@ -38,7 +37,7 @@ export function negotiateUnasked({ dialogue, header, bytes, stamp }: OrphanConte
   writeNegotiate(dialogue, asked?.stamp ?? stamp, asked?.dialects ?? [], undefined, answer);
 }
 
-function writeNegotiate(dialogue: Dialogue, stamp: Stamp, dialects: string[], request: NegotiateRequest | undefined, answer: Answer): void {
+function writeNegotiate(dialogue: DialogueState, stamp: Stamp, dialects: string[], request: NegotiateRequest | undefined, answer: Answer): void {
   const decoded = answer.succeeded ? decodeNegotiateResponse(answer.bytes) : undefined;
   if (isMalformed(decoded) && answer.stamp !== null) dialogue.malformed(decoded, answer.stamp);
   const response = isMalformed(decoded) ? undefined : decoded;

@@ -1,7 +1,7 @@
 /** Which open a request means (MS-SMB2 §3.3.5.2.7.2): by FileId, by its place in a chain, or one that was never seen to be opened. */
 import { NO_FILE_ID } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
-import type { RequestContext } from './dialogue.ts';
+import type { RequestContext } from './request.ts';
 
 /** undefined for a request outside a session, or without a file. */
 export function openOf({ chain, connection, observing, session, tree }: RequestContext, fileId: string): Open | undefined {

@@ -10,8 +10,7 @@ import {
   SMB2_SESSION_FLAG_IS_NULL,
 } from '../../wire/smb2/index.ts';
 import { SecurityExchange } from '../logon.ts';
-import type { Answer, OrphanContext } from './dialogue.ts';
-import type { Handler } from './handlers.ts';
+import type { Answer, Handler, OrphanContext } from './request.ts';
 
 export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, session: named, stamp }) => {
   const request = decodeSessionSetupRequest(bytes);

@@ -2,9 +2,8 @@
 import { isMalformed } from '../../bytes.ts';
 import { decodeReadRequest, decodeWriteRequest, decodeWriteResponse } from '../../wire/smb2/index.ts';
 import type { Open } from '../open.ts';
-import type { PayloadTaker } from './dialogue.ts';
-import type { Handler } from './handlers.ts';
 import { openOf } from './opens.ts';
+import type { Handler, PayloadTaker } from './request.ts';
 
 type Way = 'read' | 'write';
 

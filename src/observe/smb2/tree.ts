@@ -10,7 +10,7 @@ import {
   shareCapabilityNames,
   shareFlagNames,
 } from '../../wire/smb2/index.ts';
-import type { Handler } from './handlers.ts';
+import type { Handler } from './request.ts';
 
 const TYPES: Readonly<Record<number, ShareObservation['type']>> = {
   [SMB2_SHARE_TYPE_DISK]: 'disk',
