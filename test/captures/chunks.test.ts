@@ -11,7 +11,7 @@ const CHUNKS = [7, 333, 4096, 65536, 1 << 20];
 const BYTEWISE_LIMIT = 40_000;
 
 function chunksFor({ size }: SharedCapture): number[] {
-  const chunks = CHUNKS.filter((chunk, i) => i === 0 || CHUNKS[i - 1] < size);
+  const chunks = CHUNKS.filter((_, i) => i === 0 || CHUNKS[i - 1] < size);
   return size < BYTEWISE_LIMIT ? [1, ...chunks] : chunks;
 }
 
