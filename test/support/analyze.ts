@@ -2,6 +2,7 @@
 import type { Endpoint, Observation } from '../../src/observations.ts';
 import { type AnalyzeOptions, analyze } from '../../src/node/index.ts';
 import { engineModule } from './engine.ts';
+import { sharedCaptures, skipUnlessShared } from './shared.ts';
 
 export type Kind = Observation['kind'];
 export type Of<K extends Kind> = Extract<Observation, { kind: K }>;
@@ -38,4 +39,11 @@ export function at({ ip, port }: Endpoint): string {
 
 function frameOf(observation: Observation): number {
   return 'frame' in observation ? observation.frame : Number.MAX_SAFE_INTEGER;
+}
+
+/** Undefined, and said so, where the shared captures are absent. */
+export async function observeShared(capture: string): Promise<Observation[] | undefined> {
+  if (skipUnlessShared(`the analyst's notes of ${capture}`, capture)) return undefined;
+  const shared = sharedCaptures().find(({ name }) => name === capture);
+  return shared === undefined ? undefined : observe(shared.path);
 }
