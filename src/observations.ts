@@ -110,6 +110,8 @@ export interface NtlmServer {
   time: string | null;
   targetName: string | null;
   challenge: string | null;
+  /** The frame of the CHALLENGE. */
+  frame: number;
 }
 
 export interface LogonObservation extends Common {

@@ -46,7 +46,7 @@ const NOTHING: LogonFields = {
 
 export class SecurityExchange {
   #clientVersion: NtlmVersion | undefined;
-  #challenge: NtlmChallenge | undefined;
+  #challenge: { message: NtlmChallenge; frame: number } | undefined;
 
   /** A token of the client. Gives an attempt when it is the one that proves who the client is. */
   fromClient(token: Uint8Array, stamp: Stamp): LogonAttempt | undefined {
@@ -70,11 +70,11 @@ export class SecurityExchange {
   }
 
   /** A token of the server: a CHALLENGE says what it is. */
-  fromServer(token: Uint8Array): void {
+  fromServer(token: Uint8Array, stamp: Stamp): void {
     const found = findTokens(token);
     if (found.ntlm === undefined) return;
     const message = decodeNtlmssp(found.ntlm);
-    if (!isMalformed(message) && message.messageType === 'CHALLENGE') this.#challenge = message;
+    if (!isMalformed(message) && message.messageType === 'CHALLENGE') this.#challenge = { message, frame: stamp.frame };
   }
 
   #ntlm(message: NtlmAuthenticate): LogonFields {
@@ -92,7 +92,7 @@ export class SecurityExchange {
         message.negotiateFlags === undefined ? null : `0x${message.negotiateFlags.toString(16).padStart(8, '0')}`,
       mic: message.mic !== undefined,
       targetName: message.ntlmv2Response?.avPairs.msvAvTargetName ?? null,
-      server: this.#challenge === undefined ? null : describeServer(this.#challenge),
+      server: this.#challenge === undefined ? null : describeServer(this.#challenge.message, this.#challenge.frame),
     };
   }
 }
@@ -110,7 +110,7 @@ function versionText(version: NtlmVersion): string {
   return `${version.productMajorVersion}.${version.productMinorVersion}.${version.productBuild}`;
 }
 
-function describeServer(challenge: NtlmChallenge): NtlmServer {
+function describeServer(challenge: NtlmChallenge, frame: number): NtlmServer {
   const pairs = challenge.targetInfo;
   const { version } = challenge;
   return {
@@ -124,5 +124,6 @@ function describeServer(challenge: NtlmChallenge): NtlmServer {
     time: pairs?.msvAvTimestamp ?? null,
     targetName: challenge.targetName ?? null,
     challenge: challenge.serverChallenge,
+    frame,
   };
 }

@@ -39,7 +39,7 @@ export class RpcLogons {
 
   /** A token that came with an acknowledgement: a challenge, or the last word of the exchange. */
   fromServer(auth: SecTrailer, stamp: Stamp): void {
-    this.#exchanges.get(auth.authContextId)?.fromServer(auth.authValue);
+    this.#exchanges.get(auth.authContextId)?.fromServer(auth.authValue, stamp);
     this.proven(auth.authContextId, stamp);
   }
 

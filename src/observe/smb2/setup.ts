@@ -23,7 +23,7 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
   const answer = (given: Answer): void => {
     const response = given.status === null ? undefined : decodeSessionSetupResponse(given.bytes);
     const readable = response !== undefined && !isMalformed(response) ? response : undefined;
-    if (readable !== undefined) exchange.fromServer(readable.securityBuffer);
+    if (readable !== undefined && given.stamp !== null) exchange.fromServer(readable.securityBuffer, given.stamp);
     const sessionId = given.header?.sessionId ?? named?.sessionId ?? 0n;
     const goesOn = given.succeeded || given.status === STATUS_MORE_PROCESSING_REQUIRED;
     const session = sessionId === 0n || !goesOn ? named : dialogue.session(sessionId);
@@ -58,7 +58,7 @@ export function sessionSetupUnasked({ bytes, dialogue, header, stamp }: OrphanCo
   dialogue.noteOrphan(header, stamp);
   const response = decodeSessionSetupResponse(bytes);
   if (isMalformed(response) || header.sessionId === 0n) return;
-  dialogue.session(header.sessionId).exchange(dialogue.connection).fromServer(response.securityBuffer);
+  dialogue.session(header.sessionId).exchange(dialogue.connection).fromServer(response.securityBuffer, stamp);
 }
 
 export const logoff: Handler = ({ observing, session }) => ({
