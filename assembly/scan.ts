@@ -1,6 +1,6 @@
 /** The scanner: a piece of a stream in, records of its messages out. Stops where the ring or the outbox is full, and goes on from there. */
 import { PROBLEM_BUFFER } from "./abi";
-import { problem } from "./emit";
+import { problem, stable } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
 import { cutHead, cutPayload, readMessage, readPayload, walk } from "./smb/smb2";
@@ -9,8 +9,10 @@ import { Direction } from "./stream/direction";
 import { Flow } from "./stream/flow";
 import {
   beginWalk,
+  consume,
   direction,
   directionOf,
+  dropGather,
   flattenGather,
   gatherMore,
   hasStepRoom,
@@ -28,6 +30,7 @@ import {
   setPiece,
   skipOn,
   skipThen,
+  window,
 } from "./stream/piece";
 import { beginSearch, reportPassedOver, search, start } from "./stream/search";
 
@@ -84,15 +87,30 @@ function gather(d: Direction): bool {
   const buffered = gatherMore();
   if (buffered && d.gatherLength < d.gatherTarget) return false;
   if (buffered && d.gatherLength < d.messageLeft) problem(PROBLEM_BUFFER);
-  endGather(d);
+  if (!buffered && d.gatherLength == 0) giveHead(d);
+  else endGather(d);
   return true;
+}
+
+/** Not one buffer is left: what lies here of the message is all that is given of it. */
+function giveHead(d: Direction): void {
+  let length = d.carryLength;
+  if (length == 0) length = <u32>min<usize>(pieceLeft(), d.gatherTarget);
+  const ptr = stable(window(length), length);
+  consume(length);
+  dropGather();
+  give(d, ptr, length);
 }
 
 /** What was put together goes on its way; the rest of the message, if any, is passed over. */
 function endGather(d: Direction): void {
   const length = d.gatherLength;
+  give(d, flattenGather(), length);
+}
+
+/** The message's first `length` bytes, or all of it. */
+function give(d: Direction, ptr: usize, length: u32): void {
   const wire = d.messageLeft;
-  const ptr = flattenGather();
   if (d.afterSkip == PHASE_RPC) {
     if (length >= RPC_HEADER_SIZE) writePdu(ptr, length, wire);
     else skipThen(wire - length, PHASE_RPC);
