@@ -2,7 +2,7 @@
 import type { Heard, Said } from './traffic.ts';
 
 function same(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+  return Buffer.compare(a, b) === 0;
 }
 
 /** Whether everything of the message was heard. */
