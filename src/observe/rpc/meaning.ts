@@ -46,19 +46,26 @@ export interface Decoded {
   unread: string | null;
 }
 
-/** Names of what context handles stand for, as the calls that gave them say. */
-export class ContextHandles {
-  readonly #names = new Map<string, string>();
+/** What a context handle of the service control manager stands for. */
+export interface HandleMeaning {
+  machine: string | null;
+  /** null: the manager itself. */
+  service: string | null;
+}
 
-  set(handle: string | undefined, name: string): void {
-    // handles come from the server; a flood of them is forgotten from its oldest on
+/** Context handles, as the calls that gave them say. */
+export class ContextHandles {
+  readonly #meanings = new Map<string, HandleMeaning>();
+
+  set(handle: string | undefined, meaning: HandleMeaning): void {
     if (handle === undefined) return;
-    if (this.#names.size >= 4096) this.#names.delete(this.#names.keys().next().value as string);
-    this.#names.set(handle, name);
+    // handles come from the server; a flood of them is forgotten from its oldest on
+    if (this.#meanings.size >= 4096) this.#meanings.delete(this.#meanings.keys().next().value as string);
+    this.#meanings.set(handle, meaning);
   }
 
-  get(handle: string | undefined): string | null {
-    return (handle !== undefined && this.#names.get(handle)) || null;
+  get(handle: string | undefined): HandleMeaning | undefined {
+    return handle === undefined ? undefined : this.#meanings.get(handle);
   }
 }
 
@@ -150,6 +157,11 @@ export function unreadReason(call: Call): string {
   return call.request.isCut || call.response.isCut || !call.isComplete ? 'cut' : 'malformed';
 }
 
+/** Without what is not there: observations are plain data, the same written out and read back. */
+export function present(facts: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+}
+
 function towerFacts(tower: Tower): Record<string, unknown> {
   const { interfaceUuid, versionMajor, versionMinor, transferSyntax: _, protocols, ...endpoint } = tower;
   return {
@@ -158,7 +170,7 @@ function towerFacts(tower: Tower): Record<string, unknown> {
         ? null
         : { uuid: interfaceUuid, version: `${versionMajor}.${versionMinor}`, name: interfaceName(interfaceUuid) ?? null },
     protocols,
-    ...endpoint,
+    ...present(endpoint),
   };
 }
 

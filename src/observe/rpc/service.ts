@@ -4,7 +4,7 @@ import type { ServiceObservation } from '../../observations.ts';
 import { decodeSvcctlRequest, decodeSvcctlResponse, type SvcctlRequest, type SvcctlResponse } from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { Output } from '../output.ts';
-import { type Decoded, type EndedCall, hasResults, ndrOptions, unreadReason } from './meaning.ts';
+import { type Decoded, type EndedCall, hasResults, ndrOptions, present, unreadReason } from './meaning.ts';
 
 type Action = ServiceObservation['action'];
 
@@ -45,9 +45,6 @@ const ACTIONS: Readonly<Record<number, Action>> = {
   64: 'open manager',
 };
 
-/** Handle of the manager, not of a service. */
-const MANAGER = '\0manager ';
-
 export interface ServiceCall {
   decoded: Decoded;
   request: SvcctlRequest | undefined;
@@ -71,8 +68,9 @@ export function readService(ended: EndedCall): ServiceCall | undefined {
   };
   const { operation: _1, opnum: _2, ...asked } = result.request ?? { operation: '', opnum: 0 };
   const { operation: _3, opnum: _4, returnCode, ...answered } = result.response ?? { operation: '', opnum: 0 };
+  const results = present(answered);
   result.decoded = {
-    arguments: { ...asked, ...(Object.keys(answered).length === 0 ? {} : { result: answered }) },
+    arguments: { ...present(asked), ...(Object.keys(results).length === 0 ? {} : { result: results }) },
     returnCode: returnCode ?? null,
     returnName: returnCode === undefined ? null : win32ErrorName(returnCode),
     unread: isUnread ? unreadReason(call) : null,
@@ -83,12 +81,12 @@ export function readService(ended: EndedCall): ServiceCall | undefined {
 export function writeService(output: Output, ended: EndedCall, operation: string, { decoded, request, response }: ServiceCall): void {
   const { call, carrier, handles } = ended;
   const handle = handles.get(request?.handle);
-  const name = request?.serviceName ?? (handle === null || handle.startsWith(MANAGER) ? null : handle);
+  const name = request?.serviceName ?? handle?.service ?? null;
+  const machine = request?.machineName ?? handle?.machine ?? null;
   if (response?.returnCode === 0) {
-    if (ACTIONS[call.opnum] === 'open manager') handles.set(response.handle, MANAGER + (request?.machineName ?? ''));
-    else if (request?.serviceName !== undefined) handles.set(response.handle, request.serviceName);
+    if (ACTIONS[call.opnum] === 'open manager') handles.set(response.handle, { machine, service: null });
+    else if (request?.serviceName !== undefined) handles.set(response.handle, { machine, service: request.serviceName });
   }
-  const machine = request?.machineName ?? (handle?.startsWith(MANAGER) ? handle.slice(MANAGER.length) || null : null);
   const config = response?.config;
   output.emit({
     kind: 'service',
