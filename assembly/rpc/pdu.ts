@@ -2,7 +2,7 @@
 import { MALFORMED_STREAM, MESSAGE_CUT, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
 import { u16of } from "../bytes";
 import { mark, stable } from "../emit";
-import { advance, beginGather, consume, direction, PHASE_RPC, pieceFrame, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
+import { advance, beginGather, consume, direction, frameHere, PHASE_RPC, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
 import { beginSearch, looksLikeRpc } from "../stream/search";
 
 export const RPC_HEADER_SIZE: u32 = 16;
@@ -31,7 +31,7 @@ export function readPdu(): bool {
     d.passedOver = 1;
     return true;
   }
-  d.firstFrame = pieceFrame;
+  d.firstFrame = frameHere();
   d.messageLeft = length;
   if (d.carryLength == 0 && pieceLeft() >= <usize>length) {
     const whole = piecePtr;

@@ -2,7 +2,7 @@
 import { MALFORMED_STREAM, RECORD_MALFORMED, RECORD_NBSS } from "../abi";
 import { be24 } from "../bytes";
 import { mark, stable } from "../emit";
-import { consume, direction, PHASE_MESSAGE, PHASE_NBSS, pieceFrame, pieceRecord, skipThen, window } from "../stream/piece";
+import { consume, direction, frameHere, PHASE_MESSAGE, PHASE_NBSS, pieceRecord, skipThen, window } from "../stream/piece";
 import { beginSearch } from "../stream/search";
 
 const SESSION_MESSAGE: u32 = 0x00;
@@ -20,8 +20,8 @@ export function readNbssHeader(): bool {
   const type = <u32>load<u8>(ptr);
   const length = be24(ptr + 1);
   if (type == SESSION_MESSAGE) {
+    d.firstFrame = frameHere();
     consume(4);
-    d.firstFrame = pieceFrame;
     d.messageLeft = length;
     d.compound = 0;
     if (length != 0) d.phase = PHASE_MESSAGE;
@@ -34,7 +34,7 @@ export function readNbssHeader(): bool {
   if (type >= SESSION_REQUEST && type <= RETARGET && length <= CONTROL_LIMIT - 4) {
     const whole = window(4 + length);
     if (whole == 0) return false;
-    d.firstFrame = pieceFrame;
+    d.firstFrame = frameHere();
     const record = pieceRecord(RECORD_NBSS);
     record.ptr = <u32>stable(whole, 4 + length);
     record.length = 4 + length;

@@ -45,7 +45,7 @@ export class Direction {
   lastDigits: u32;
   lastTime: u64;
   first: u32; // sequence number of the stream's first byte, as far as it was seen
-  pad1: u32;
+  carryFrame: u32; // of the first byte in the carry
   window: u64; // the last eight bytes while searching
   carry0: u64; // CARRY_SIZE bytes
 }

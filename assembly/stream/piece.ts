@@ -94,11 +94,17 @@ export function window(length: u32): usize {
   if (d.carryLength < length) {
     let take: usize = length - d.carryLength;
     if (take > pieceEnd - piecePtr) take = pieceEnd - piecePtr;
+    if (d.carryLength == 0) d.carryFrame = pieceFrame;
     memory.copy(carry + d.carryLength, piecePtr, take);
     d.carryLength += <u32>take;
     piecePtr += take;
   }
   return d.carryLength >= length ? carry : 0;
+}
+
+/** The frame that brought the byte which is read next. */
+export function frameHere(): u32 {
+  return direction.carryLength == 0 ? pieceFrame : direction.carryFrame;
 }
 
 /** Moves past bytes that `window` gave. */
@@ -111,12 +117,6 @@ export function consume(length: u32): void {
   const carry = carryOf(d);
   d.carryLength -= length;
   if (d.carryLength != 0) memory.copy(carry, carry + length, d.carryLength);
-}
-
-/** Puts bytes before the piece, to be read again. `length` <= CARRY_SIZE. */
-export function putBack(ptr: usize, length: u32): void {
-  memory.copy(carryOf(direction), ptr, length);
-  direction.carryLength = length;
 }
 
 /** Begins to put `target` bytes together; `phase` reads what follows them. */

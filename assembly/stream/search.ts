@@ -15,10 +15,10 @@ import {
   PHASE_NBSS,
   PHASE_RPC,
   PHASE_SEARCH,
+  pieceFrame,
   pieceLeft,
   piecePtr,
   pieceRecord,
-  putBack,
   window,
 } from "./piece";
 
@@ -127,6 +127,7 @@ export function search(): bool {
       advance(ptr - piecePtr);
       store<u64>(carryOf(d), shift);
       d.carryLength = SIGNATURE;
+      d.carryFrame = pieceFrame;
       settle(shift, passed);
       return true;
     }

@@ -65,6 +65,27 @@ test('an undisturbed stream is heard word for word, however it is segmented', ()
     assert.equal(result.records.at(-1)?.reason, 'fin');
   }));
 
+/** Number of the frame that brought the byte at an offset of a side's stream, in a capture of all segments in order. */
+function frameOf(conversation: Conversation, side: number, offset: number): number {
+  const seq = (conversation.isn[side] + 1 + offset) >>> 0;
+  const holds = (segment: Segment): boolean =>
+    segment.side === side && !segment.isProbe && (seq - segment.seq) >>> 0 < segment.payload.length;
+  return 1 + conversation.segments.findIndex(holds);
+}
+
+test('a message says in which frame it begins and which one completes it', () =>
+  withSeeds(500, 40, async (random) => {
+    const { conversation, said, port } = traffic(random);
+    const heard = heardIn((await run(conversation.segments)).records, port);
+    for (const [i, message] of said.entries()) {
+      const { record } = heard.find(({ side, id }) => side === message.side && id === message.id)!;
+      assert.is(record.firstFrame, frameOf(conversation, message.side, message.from), `message ${i}`);
+      if (message.head.length < message.bytes.length) continue;
+      const chain = said.filter(({ side, from }) => side === message.side && from === message.from);
+      if (chain.length === 1) assert.is(record.frame, frameOf(conversation, message.side, message.to - 1), `message ${i}`);
+    }
+  }));
+
 test('reordered, repeated and overlapping segments change nothing', () =>
   withSeeds(1000, 100, async (random, seed) => {
     const { conversation, said, port } = traffic(random);
