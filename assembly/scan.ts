@@ -37,7 +37,16 @@ import { beginSearch, reportPassedOver, search, start } from "./stream/search";
 let hole: u32 = 0;
 
 /** Gives the scanner a piece: `lost` bytes that never came, then [ptr, end). */
-export function beginPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
+export function beginPiece(
+  f: Flow,
+  index: u32,
+  lost: u32,
+  ptr: usize,
+  end: usize,
+  frame: u32,
+  time: u64,
+  digits: u32,
+): void {
   setPiece(f, index, ptr, end, frame, time, digits);
   hole = lost;
 }
@@ -150,7 +159,7 @@ function passHole(): void {
       hole = 0;
       return;
     case PHASE_SEARCH:
-      d.window = ~<u64>0;
+      d.window = ~(<u64>0);
       hole = 0;
       return;
     default:

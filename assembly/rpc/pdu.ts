@@ -2,7 +2,19 @@
 import { MALFORMED_STREAM, MESSAGE_CUT, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
 import { u16of } from "../bytes";
 import { mark, stable } from "../emit";
-import { advance, beginGather, consume, direction, frameHere, PHASE_RPC, pieceLeft, piecePtr, pieceRecord, skipThen, window } from "../stream/piece";
+import {
+  advance,
+  beginGather,
+  consume,
+  direction,
+  frameHere,
+  PHASE_RPC,
+  pieceLeft,
+  piecePtr,
+  pieceRecord,
+  skipThen,
+  window,
+} from "../stream/piece";
 import { beginSearch, looksLikeRpc } from "../stream/search";
 
 export const RPC_HEADER_SIZE: u32 = 16;

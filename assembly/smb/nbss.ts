@@ -2,7 +2,16 @@
 import { MALFORMED_STREAM, RECORD_MALFORMED, RECORD_NBSS } from "../abi";
 import { be24 } from "../bytes";
 import { mark, stable } from "../emit";
-import { consume, direction, frameHere, PHASE_MESSAGE, PHASE_NBSS, pieceRecord, skipThen, window } from "../stream/piece";
+import {
+  consume,
+  direction,
+  frameHere,
+  PHASE_MESSAGE,
+  PHASE_NBSS,
+  pieceRecord,
+  skipThen,
+  window,
+} from "../stream/piece";
 import { beginSearch } from "../stream/search";
 
 const SESSION_MESSAGE: u32 = 0x00;

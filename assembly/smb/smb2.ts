@@ -79,7 +79,8 @@ const READ_STRUCTURE_SIZE: u16 = 17;
 function bulkSize(header: Smb2Header): u32 {
   const answer = (header.Flags & SMB2_FLAGS_SERVER_TO_REDIR) != 0;
   if (header.Command == SMB2_WRITE && !answer) return WRITE_FIXED;
-  if (header.Command == SMB2_READ && answer && (header.Status == 0 || header.Status == STATUS_BUFFER_OVERFLOW)) return READ_FIXED;
+  if (header.Command == SMB2_READ && answer && (header.Status == 0 || header.Status == STATUS_BUFFER_OVERFLOW))
+    return READ_FIXED;
   return 0;
 }
 
@@ -130,7 +131,8 @@ export function readMessage(): bool {
     return offset == 0 ? readWhole() : beginPayload(ptr, fixed, offset, length);
   }
   if (magic == MAGIC_SMB1) return readWhole();
-  if (magic == MAGIC_TRANSFORM && left >= TRANSFORM_HEADER_SIZE) return readOpaque(RECORD_TRANSFORM, TRANSFORM_HEADER_SIZE);
+  if (magic == MAGIC_TRANSFORM && left >= TRANSFORM_HEADER_SIZE)
+    return readOpaque(RECORD_TRANSFORM, TRANSFORM_HEADER_SIZE);
   if (magic == MAGIC_COMPRESSION) return readOpaque(RECORD_COMPRESSION, COMPRESSION_HEADER_SIZE);
   return giveUp();
 }

@@ -38,7 +38,19 @@ import {
 import { beginStream, Direction } from "./direction";
 import { isDatagramPdu, isStreamPdu } from "../rpc/pdu";
 import { dropBuffers, endDirection } from "../scan";
-import { addFlow, close, expired, findFlow, Flow, hasFlowRoom, hashOf, leastWanted, removeFlow, shardOf, touch } from "./flow";
+import {
+  addFlow,
+  close,
+  expired,
+  findFlow,
+  Flow,
+  hasFlowRoom,
+  hashOf,
+  leastWanted,
+  removeFlow,
+  shardOf,
+  touch,
+} from "./flow";
 import { directionOf, hasStepRoom } from "./piece";
 import { pump, takeEnd, takeSegment } from "./reassembly";
 import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./search";

@@ -126,7 +126,7 @@ export function hashOf(a0: u64, a1: u64, portA: u32, b0: u64, b1: u64, portB: u3
   const a = mix(a0 ^ mix(a1));
   const b = mix(b0 ^ mix(b1));
   const pair = mix((a + b) ^ mix(a ^ b));
-  const ports = mix(<u64>(portA + portB) ^ (<u64>(portA ^ portB) << 32));
+  const ports = mix(<u64>(portA + portB) ^ ((<u64>(portA ^ portB)) << 32));
   return <u32>((pair >> 58) << 26) | (<u32>(pair ^ ports) & 0x03ffffff);
 }
 
@@ -146,15 +146,39 @@ function bucketAt(hash: u32): usize {
 if (SHARDS != 64) ERROR("shardOf takes six bits");
 
 /** The flow between these endpoints, or null. */
-export function findFlow(hash: u32, ipVersion: u32, protocol: u32, a0: u64, a1: u64, portA: u32, b0: u64, b1: u64, portB: u32): Flow | null {
+export function findFlow(
+  hash: u32,
+  ipVersion: u32,
+  protocol: u32,
+  a0: u64,
+  a1: u64,
+  portA: u32,
+  b0: u64,
+  b1: u64,
+  portB: u32,
+): Flow | null {
   let ptr: usize = load<u32>(bucketAt(hash));
   while (ptr != 0) {
     const flow = changetype<Flow>(ptr);
     if (flow.hash == hash && flow.protocol == protocol && flow.ipVersion == ipVersion) {
-      if (flow.portA == portA && flow.portB == portB && flow.addressA0 == a0 && flow.addressB0 == b0 && flow.addressA1 == a1 && flow.addressB1 == b1) {
+      if (
+        flow.portA == portA &&
+        flow.portB == portB &&
+        flow.addressA0 == a0 &&
+        flow.addressB0 == b0 &&
+        flow.addressA1 == a1 &&
+        flow.addressB1 == b1
+      ) {
         return flow;
       }
-      if (flow.portA == portB && flow.portB == portA && flow.addressA0 == b0 && flow.addressB0 == a0 && flow.addressA1 == b1 && flow.addressB1 == a1) {
+      if (
+        flow.portA == portB &&
+        flow.portB == portA &&
+        flow.addressA0 == b0 &&
+        flow.addressB0 == a0 &&
+        flow.addressA1 == b1 &&
+        flow.addressB1 == a1
+      ) {
         return flow;
       }
     }

@@ -5,13 +5,7 @@
  * the sender had them, so they are on their way (the capture mixed up the order) or the capture missed them. After
  * PATIENCE packets of the flow they are given up as a hole.
  */
-import {
-  HOLE_ACKNOWLEDGED,
-  HOLE_END,
-  HOLE_LIMIT,
-  HOLE_SNAPLEN,
-  RECORD_HOLE,
-} from "../abi";
+import { HOLE_ACKNOWLEDGED, HOLE_END, HOLE_LIMIT, HOLE_SNAPLEN, RECORD_HOLE } from "../abi";
 import { frameDigits } from "../capture/frame";
 import { mark, newRecord } from "../emit";
 import { beginPiece, scan } from "../scan";

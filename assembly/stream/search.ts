@@ -46,7 +46,9 @@ export function looksLikeRpc(ptr: usize): bool {
 
 /** Whether the ports alone make a flow worth following. */
 export function isPortOfInterest(a: u32, b: u32): bool {
-  return a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS;
+  return (
+    a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS
+  );
 }
 
 /** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */
@@ -89,7 +91,7 @@ export function beginSearch(): void {
   const d = direction;
   d.phase = PHASE_SEARCH;
   d.passedOver = 0;
-  d.window = ~<u64>0;
+  d.window = ~(<u64>0);
 }
 
 /** PHASE_SEARCH: byte by byte, the last eight in a window. False when the piece ends without a find. */
@@ -103,7 +105,7 @@ export function search(): bool {
     const carry = carryOf(d);
     d.carryLength = 0;
     for (let i: u32 = 0; i < carried; i++) {
-      shift = (shift >> 8) | (<u64>load<u8>(carry + i) << 56);
+      shift = (shift >> 8) | ((<u64>load<u8>(carry + i)) << 56);
       passed++;
       if (found(shift)) {
         // what follows the find in the carry goes with it
@@ -120,7 +122,7 @@ export function search(): bool {
   let ptr = piecePtr;
   const end = ptr + count;
   while (ptr < end) {
-    shift = (shift >> 8) | (<u64>load<u8>(ptr) << 56);
+    shift = (shift >> 8) | ((<u64>load<u8>(ptr)) << 56);
     ptr++;
     passed++;
     if (found(shift)) {
@@ -147,7 +149,13 @@ function found(shift: u64): bool {
     return magic >= 0xfc && (shift & 0xff) == 0 && (shift & 0xf0ffff00) != 0 && ((shift >> 8) & 0xff) < 0x80;
   }
   if (flow.speaks == SPEAKS_SMB) return false;
-  return (shift & 0xff) == 5 && ((shift >> 8) & 0xff) <= 1 && ((shift >> 16) & 0xff) <= 20 && (high & 0xfffffcee) == 0 && high == 0x10;
+  return (
+    (shift & 0xff) == 5 &&
+    ((shift >> 8) & 0xff) <= 1 &&
+    ((shift >> 16) & 0xff) <= 20 &&
+    (high & 0xfffffcee) == 0 &&
+    high == 0x10
+  );
 }
 
 function settle(shift: u64, passed: u32): void {

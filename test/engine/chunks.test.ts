@@ -21,7 +21,8 @@ test('every shared capture in chunks of every size', async () => {
   for (const { name, size } of sharedCaptures()) {
     const capture = readShared(name);
     const whole = await runEngine(capture);
-    for (const chunk of chunksFor(size)) assertSameRun(await runEngine(capture, { chunk }), whole, `${name} in chunks of ${chunk}`);
+    for (const chunk of chunksFor(size))
+      assertSameRun(await runEngine(capture, { chunk }), whole, `${name} in chunks of ${chunk}`);
   }
 });
 
@@ -55,7 +56,8 @@ test('a ring of 64 records', async () => {
 test('the debug module and the release module', async () => {
   assert.not.equal(engineBinary('debug').length, engineBinary('release').length);
   if (skipUnlessShared('the debug module and the release module')) return;
-  const run = async (capture: Uint8Array, wasm: 'debug' | 'release'): Promise<EngineRun> => runEngine(capture, { wasm });
+  const run = async (capture: Uint8Array, wasm: 'debug' | 'release'): Promise<EngineRun> =>
+    runEngine(capture, { wasm });
   for (const { name } of sharedCaptures()) {
     const capture = readShared(name);
     assertSameRun(await run(capture, 'debug'), await run(capture, 'release'), `${name} with the debug module`);

@@ -101,10 +101,19 @@ test('conversations whose messages are damaged', async () => {
 test('random bytes where messages should be', async () => {
   const engine = await GuardedEngine.load(512 * 1024);
   await withSeeds(30_000, 400, (random) => {
-    const conversation = new Conversation({ server: { ip: '10.0.0.2', port: random.pick([445, 139, 135]) } }).handshake();
-    const alphabet = random.pick([[0, 5, 0x10, 0x0b], [0, 0xfe, 0x53, 0x4d, 0x42, 64], [0x81, 0x82, 0x85, 0, 4], [0xfd, 0xfc, 0xff, 0x53, 0x4d, 0x42, 0, 200]]);
+    const conversation = new Conversation({
+      server: { ip: '10.0.0.2', port: random.pick([445, 139, 135]) },
+    }).handshake();
+    const alphabet = random.pick([
+      [0, 5, 0x10, 0x0b],
+      [0, 0xfe, 0x53, 0x4d, 0x42, 64],
+      [0x81, 0x82, 0x85, 0, 4],
+      [0xfd, 0xfc, 0xff, 0x53, 0x4d, 0x42, 0, 200],
+    ]);
     for (let i = 0; i < 30; i++) {
-      const bytes = random.bytes(random.between(1, 1400)).map((byte) => (random.chance(0.9) ? alphabet[byte % alphabet.length] : byte));
+      const bytes = random
+        .bytes(random.between(1, 1400))
+        .map((byte) => (random.chance(0.9) ? alphabet[byte % alphabet.length] : byte));
       conversation.say(random.pick([0, 1]), bytes);
     }
     engine.read(pcap(framesOf(conversation.segments)));
@@ -116,7 +125,9 @@ test('a PDU header that says it is shorter than itself', async () => {
   for (const length of [0, 1, 15]) {
     const bad = pdu(0, 1, new Uint8Array(8));
     bad[8] = length;
-    const conversation = new Conversation({ server: { ip: '10.0.0.2', port: 135 } }).handshake().say(0, concat(bad, pdu(0, 2, new Uint8Array(8))));
+    const conversation = new Conversation({ server: { ip: '10.0.0.2', port: 135 } })
+      .handshake()
+      .say(0, concat(bad, pdu(0, 2, new Uint8Array(8))));
     assert.ok(engine.read(pcap(framesOf(conversation.segments))) < 20);
   }
 });

@@ -1,7 +1,20 @@
 /** The module's surface, and that both sides of the memory mean the same by it. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { ABI_VERSION, END_FIN, FLOW_STRUCT_SIZE, MESSAGE_LAST, RECORD_RESERVED, RECORD_SIZE, SAW_DATA_A, SAW_DATA_B, SAW_FIN_A, SAW_FIN_B, SAW_SYN_A, SAW_SYNACK_B } from '../../assembly/abi.ts';
+import {
+  ABI_VERSION,
+  END_FIN,
+  FLOW_STRUCT_SIZE,
+  MESSAGE_LAST,
+  RECORD_RESERVED,
+  RECORD_SIZE,
+  SAW_DATA_A,
+  SAW_DATA_B,
+  SAW_FIN_A,
+  SAW_FIN_B,
+  SAW_SYN_A,
+  SAW_SYNACK_B,
+} from '../../assembly/abi.ts';
 import { Engine } from '../../src/engine/engine.ts';
 import { EXPORTS, IMPORTS } from '../../src/engine/module.ts';
 import { framesOf, pcap, pcapng } from '../support/capture-builder.ts';
@@ -15,7 +28,11 @@ const SIZE_LIMIT = 64 * 1024;
 for (const target of TARGETS) {
   test(`imports and exports of the ${target} module are the written interface`, () => {
     const module = engineModule(target);
-    const imports = WebAssembly.Module.imports(module).map(({ module: from, name, kind }) => ({ module: from, name, kind }));
+    const imports = WebAssembly.Module.imports(module).map(({ module: from, name, kind }) => ({
+      module: from,
+      name,
+      kind,
+    }));
     assert.equal(imports, IMPORTS);
     const exports = WebAssembly.Module.exports(module)
       .map(({ name }) => name)
@@ -43,7 +60,15 @@ test('calls before configure, and limits out of range, are refused', async () =>
   const exports = instance.exports as Record<string, (...values: number[]) => number>;
   const REFUSED = 4;
   assert.equal([exports.feed(0, 0), exports.resume(), exports.finish()], [REFUSED, REFUSED, REFUSED]);
-  for (const [flows, blocks, records] of [[0, 16, 64], [65537, 16, 64], [1, 15, 64], [1, 65537, 64], [1, 16, 63], [1, 16, (1 << 20) + 1], [65536, 65536, 1 << 20]]) {
+  for (const [flows, blocks, records] of [
+    [0, 16, 64],
+    [65537, 16, 64],
+    [1, 15, 64],
+    [1, 65537, 64],
+    [1, 16, 63],
+    [1, 16, (1 << 20) + 1],
+    [65536, 65536, 1 << 20],
+  ]) {
     assert.is(exports.regionBytes(65536, flows, blocks, records), 0);
     assert.is(exports.configure(65536, flows, blocks, records), 0);
   }
@@ -63,7 +88,10 @@ test('records and flows say what was sent', async () => {
   const client = { ip: 'fd00::1', port: 50123 };
   const server = { ip: 'fd00:0:0:7::2', port: 445 };
   const conversation = new Conversation({ client, server }).handshake();
-  conversation.say(0, nbss(writeRequest({ messageId: 7 }, data))).say(1, nbss(echo({ messageId: 7 }, true))).close();
+  conversation
+    .say(0, nbss(writeRequest({ messageId: 7 }, data)))
+    .say(1, nbss(echo({ messageId: 7 }, true)))
+    .close();
   const frames = framesOf(conversation.segments);
   const { records, summary } = await runEngine(pcapng(frames, { digits: 9 }));
   assert.equal(
@@ -83,7 +111,10 @@ test('records and flows say what was sent', async () => {
   assert.equal([write.frame, write.firstFrame, write.time], [4, 4, frames[3].time]);
   assert.equal([write.direction, write.bytes.length, write.wireLength, write.flags], [0, 112, 112 + 3000, 0]);
   assert.equal([write.payloadOffset, write.payload.length, write.payloadTotal], [0, 1460 - 116, 3000]);
-  assert.equal([second.frame, second.firstFrame, second.payloadOffset, second.payload.length, second.flags], [5, 4, 1344, 1460, 0]);
+  assert.equal(
+    [second.frame, second.firstFrame, second.payloadOffset, second.payload.length, second.flags],
+    [5, 4, 1344, 1460, 0],
+  );
   assert.equal([third.frame, third.payloadOffset, third.payload.length, third.flags], [6, 2804, 196, MESSAGE_LAST]);
   assert.equal([reply.direction, reply.bytes.length, reply.flags, reply.frame], [1, 68, MESSAGE_LAST, 7]);
   assert.is(end.reason, 'fin');
@@ -95,7 +126,10 @@ test('records and flows say what was sent', async () => {
   ]);
   assert.equal([end.counts!.firstFrame, end.counts!.lastFrame, end.frame], [1, frames.length, frames.length]);
   assert.equal([end.counts!.firstTime, end.counts!.lastTime], [frames[0].time, frames.at(-1)!.time]);
-  assert.equal([summary.format, summary.packets, summary.digits, summary.linkTypes, summary.problems], ['pcapng', frames.length, 9, [1], []]);
+  assert.equal(
+    [summary.format, summary.packets, summary.digits, summary.linkTypes, summary.problems],
+    ['pcapng', frames.length, 9, [1], []],
+  );
   assert.equal([summary.firstTime, summary.lastTime], [frames[0].time, frames.at(-1)!.time]);
   assert.is(
     summary.bytes,
@@ -109,11 +143,18 @@ test('every kind of capture file gives the same records', async () => {
   const frames = framesOf(conversation.segments);
   const said = async (capture: Uint8Array): Promise<unknown[]> => {
     const { records } = await runEngine(capture);
-    return records.map(({ kind, frame, time, payloadOffset, payload }) => [kind, frame, time, payloadOffset, payload.length]);
+    return records.map(({ kind, frame, time, payloadOffset, payload }) => [
+      kind,
+      frame,
+      time,
+      payloadOffset,
+      payload.length,
+    ]);
   };
   const expected = await said(pcap(frames));
   for (const bigEndian of [false, true]) {
-    for (const nanoseconds of [false, true]) assert.equal(await said(pcap(frames, { bigEndian, nanoseconds })), expected);
+    for (const nanoseconds of [false, true])
+      assert.equal(await said(pcap(frames, { bigEndian, nanoseconds })), expected);
     for (const digits of [6, 9] as const) assert.equal(await said(pcapng(frames, { bigEndian, digits })), expected);
   }
 });

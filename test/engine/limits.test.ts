@@ -69,7 +69,10 @@ test('more connections at once than there is room for', async () => {
 
 test('connections whose end was seen make room first, and are no evictions', async () => {
   const segments = Array.from({ length: 500 }, (_, i) =>
-    new Conversation({ client: { ip: address(i), port: 50000 } }).handshake().say(0, nbss(echo({ messageId: 1 }))).close(),
+    new Conversation({ client: { ip: address(i), port: 50000 } })
+      .handshake()
+      .say(0, nbss(echo({ messageId: 1 })))
+      .close(),
   ).flatMap((conversation) => conversation.segments);
   const result = await runEngine(pcap(framesOf(segments)), { limits: TIGHT });
   assertBegunAndEnded(result);
@@ -78,8 +81,14 @@ test('connections whose end was seen make room first, and are no evictions', asy
 });
 
 test('an ended connection goes after a while without packets', async () => {
-  const first = new Conversation().handshake().say(0, nbss(echo({ messageId: 1 }))).close();
-  const later = new Conversation({ client: { ip: '10.0.0.1', port: 50001 }, start: 1_600_000_020_000_000_000n }).handshake();
+  const first = new Conversation()
+    .handshake()
+    .say(0, nbss(echo({ messageId: 1 })))
+    .close();
+  const later = new Conversation({
+    client: { ip: '10.0.0.1', port: 50001 },
+    start: 1_600_000_020_000_000_000n,
+  }).handshake();
   const result = await runEngine(pcap(framesOf([...first.segments, ...later.segments])));
   const end = result.records.findIndex(({ kind }) => kind === 'flowEnd');
   const begin = result.records.findLastIndex(({ kind }) => kind === 'flowBegin');
@@ -106,7 +115,10 @@ test('with too few blocks messages are cut and holes given up; what is heard is 
 test('a message for which the blocks do not suffice is cut, and the next one is found at once', () =>
   withSeeds(200, 40, async (random) => {
     const large = nbss(ioctlRequest({ messageId: 1 }, 0x0011c017, random.bytes(random.between(33_000, 200_000))));
-    const conversation = new Conversation({ mss: random.between(500, 1460) }).handshake().say(0, large).say(0, nbss(echo({ messageId: 2 })));
+    const conversation = new Conversation({ mss: random.between(500, 1460) })
+      .handshake()
+      .say(0, large)
+      .say(0, nbss(echo({ messageId: 2 })));
     const result = await runEngine(pcap(framesOf(conversation.segments)), { limits: TIGHT });
     const heard = heardIn(result.records, 445);
     assert.equal(
@@ -139,11 +151,18 @@ test('one connection that lacks bytes does not starve the others of its shard', 
   stuck.segments.length = 0;
   other.segments.length = 0;
   stuck.say(0, nbss(writeRequest({ messageId: 1 }, new Uint8Array(60_000))));
-  for (let id = 1; id <= 40; id++) other.say(0, nbss(ioctlRequest({ messageId: id }, 0x0011c017, new Uint8Array(3000))));
-  stuck.segments.slice(1).forEach((segment, i) => segments.push(segment, ...other.segments.slice(i * 3, i * 3 + 3)));
+  for (let id = 1; id <= 40; id++)
+    other.say(0, nbss(ioctlRequest({ messageId: id }, 0x0011c017, new Uint8Array(3000))));
+  for (const [i, segment] of stuck.segments.slice(1).entries()) {
+    segments.push(segment, ...other.segments.slice(i * 3, i * 3 + 3));
+  }
   const result = await runEngine(pcap(framesOf(segments)), { limits: { ...TIGHT, flowsPerShard: 4 } });
   assertBegunAndEnded(result);
-  const ids = new Set(result.records.filter(({ kind, flow }) => kind === 'smb2' && flow.ends[0].port === 50001).map((record) => record.bytes[24]));
+  const ids = new Set(
+    result.records
+      .filter(({ kind, flow }) => kind === 'smb2' && flow.ends[0].port === 50001)
+      .map((record) => record.bytes[24]),
+  );
   assert.is(ids.size, 40);
   assert.ok(countOf(result, 'buffers full') > 0);
 });

@@ -169,7 +169,9 @@ test('a payload that the snapshot length cut says where the rest belongs', async
 
 test('an acknowledgement far beyond the stream does not keep the other side silent', async () => {
   const conversation = new Conversation().handshake().say(0, ask(1)).say(1, answer(1));
-  const [forged] = new Conversation({ isn: [conversation.isn[0] + ask(1).length, 2 ** 30] }).handshake().segments.slice(2);
+  const [forged] = new Conversation({ isn: [conversation.isn[0] + ask(1).length, 2 ** 30] })
+    .handshake()
+    .segments.slice(2);
   const before = [...conversation.segments, { ...forged }];
   conversation.segments.length = 0;
   for (let id = 2; id <= 40; id++) conversation.say(0, ask(id)).say(1, answer(id));

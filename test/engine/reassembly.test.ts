@@ -38,7 +38,11 @@ function sideOf(port: number): 0 | 1 {
 }
 
 /** Bytes of each side's stream that no segment brought. */
-function missing(conversation: Conversation, segments: readonly Segment[], snaplen = Infinity): [Uint8Array, Uint8Array] {
+function missing(
+  conversation: Conversation,
+  segments: readonly Segment[],
+  snaplen = Infinity,
+): [Uint8Array, Uint8Array] {
   const maps: [Uint8Array, Uint8Array] = [
     new Uint8Array(conversation.stream(0).length).fill(1),
     new Uint8Array(conversation.stream(1).length).fill(1),
@@ -61,7 +65,10 @@ test('an undisturbed stream is heard word for word, however it is segmented', ()
     const { conversation, said, port } = traffic(random);
     const result = await run(conversation.segments);
     assertAllHeard(heardIn(result.records, port), said);
-    assert.equal(result.records.filter((r) => r.kind === 'hole' || r.kind === 'malformed'), []);
+    assert.equal(
+      result.records.filter((r) => r.kind === 'hole' || r.kind === 'malformed'),
+      [],
+    );
     assert.equal(result.records.at(-1)?.reason, 'fin');
   }));
 
@@ -82,7 +89,8 @@ test('a message says in which frame it begins and which one completes it', () =>
       assert.is(record.firstFrame, frameOf(conversation, message.side, message.from), `message ${i}`);
       if (message.head.length < message.bytes.length) continue;
       const chain = said.filter(({ side, from }) => side === message.side && from === message.from);
-      if (chain.length === 1) assert.is(record.frame, frameOf(conversation, message.side, message.to - 1), `message ${i}`);
+      if (chain.length === 1)
+        assert.is(record.frame, frameOf(conversation, message.side, message.to - 1), `message ${i}`);
     }
   }));
 
@@ -92,7 +100,10 @@ test('reordered, repeated and overlapping segments change nothing', () =>
     const { segments } = disturb(conversation, { seed, reorder: 0.2, duplicate: 0.1, overlapAgree: 0.1 });
     const result = await run(segments);
     assertAllHeard(heardIn(result.records, port), said);
-    assert.equal(result.records.filter((r) => r.kind === 'hole' || r.kind === 'malformed'), []);
+    assert.equal(
+      result.records.filter((r) => r.kind === 'hole' || r.kind === 'malformed'),
+      [],
+    );
   }));
 
 test('a second copy with other bytes is reported, and the first one stands', () =>
@@ -135,13 +146,20 @@ test('a capture that begins in the middle is heard from its first whole message 
     const result = await run(segments);
     const gone = missing(conversation, segments);
     assertHonest(heardIn(result.records, port), said, (side, from, to) => gone[side].subarray(from, to).includes(1));
-    assert.equal(result.records.filter((r) => r.kind === 'hole'), []);
+    assert.equal(
+      result.records.filter((r) => r.kind === 'hole'),
+      [],
+    );
   }));
 
 test('lost segments: nothing is invented, holes are counted to the byte, what is whole is heard', () =>
   withSeeds(6000, 100, async (random, seed) => {
     const { conversation, said, port } = traffic(random);
-    const disturbed = disturb(conversation, { seed, loss: random.pick([0.01, 0.05, 0.2]), reorder: random.pick([0, 0.1]) });
+    const disturbed = disturb(conversation, {
+      seed,
+      loss: random.pick([0.01, 0.05, 0.2]),
+      reorder: random.pick([0, 0.1]),
+    });
     // a keep-alive in the place of a lost byte is not to be told from data
     const segments = disturbed.segments.filter((segment) => !segment.isProbe);
     const result = await run(segments);

@@ -86,7 +86,7 @@ export function parseIp(ip: string): Uint8Array {
   const tail = (after ?? '').split(':').filter((group) => group !== '');
   const groups = [...head, ...new Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
   const bytes = new Bytes(16, false);
-  groups.forEach((group, i) => bytes.u16(i * 2, Number.parseInt(group, 16)));
+  for (const [i, group] of groups.entries()) bytes.u16(i * 2, Number.parseInt(group, 16));
   return bytes.bytes;
 }
 
@@ -98,22 +98,35 @@ function ip(source: Endpoint, target: Endpoint, protocol: number, length: number
   const from = parseIp(source.ip);
   const to = parseIp(target.ip);
   if (from.length === 16) {
-    return new Bytes(40, false).u32(0, 0x60000000).u16(4, length).u8(6, protocol).u8(7, 64).set(8, from).set(24, to).bytes;
+    return new Bytes(40, false).u32(0, 0x60000000).u16(4, length).u8(6, protocol).u8(7, 64).set(8, from).set(24, to)
+      .bytes;
   }
-  const header = new Bytes(20, false).u8(0, 0x45).u16(2, 20 + length).u16(6, 0x4000).u8(8, 64).u8(9, protocol);
+  const header = new Bytes(20, false)
+    .u8(0, 0x45)
+    .u16(2, 20 + length)
+    .u16(6, 0x4000)
+    .u8(8, 64)
+    .u8(9, protocol);
   return header.set(12, from).set(16, to).bytes;
 }
 
 /** Ethernet, IP, TCP. Checksums are left 0: nothing reads them. */
 export function tcpFrame(segment: Segment): Uint8Array {
   const { source, target, seq, ack, flags, payload } = segment;
-  const tcp = new Bytes(20, false).u16(0, source.port).u16(2, target.port).u32(4, seq >>> 0).u32(8, ack >>> 0);
+  const tcp = new Bytes(20, false)
+    .u16(0, source.port)
+    .u16(2, target.port)
+    .u32(4, seq >>> 0)
+    .u32(8, ack >>> 0);
   tcp.u8(12, 0x50).u8(13, flags).u16(14, 0xffff);
   return concat(ethernet(source.ip.includes(':')), ip(source, target, 6, 20 + payload.length), tcp.bytes, payload);
 }
 
 export function udpFrame(source: Endpoint, target: Endpoint, payload: Uint8Array): Uint8Array {
-  const udp = new Bytes(8, false).u16(0, source.port).u16(2, target.port).u16(4, 8 + payload.length);
+  const udp = new Bytes(8, false)
+    .u16(0, source.port)
+    .u16(2, target.port)
+    .u16(4, 8 + payload.length);
   return concat(ethernet(source.ip.includes(':')), ip(source, target, 17, 8 + payload.length), udp.bytes, payload);
 }
 
@@ -136,11 +149,19 @@ export function pcap(frames: readonly CapturedFrame[], options: PcapOptions = {}
   const little = !options.bigEndian;
   const magic = options.nanoseconds ? 0xa1b23c4d : 0xa1b2c3d4;
   const unit = options.nanoseconds ? 1n : 1000n;
-  const header = new Bytes(24, little).u32(0, magic).u16(4, 2).u16(6, 4).u32(16, 262144).u32(20, options.link ?? 1);
+  const header = new Bytes(24, little)
+    .u32(0, magic)
+    .u16(4, 2)
+    .u16(6, 4)
+    .u32(16, 262144)
+    .u32(20, options.link ?? 1);
   const parts = [header.bytes];
   for (const frame of frames) {
     const record = new Bytes(16, little).u32(0, Number(frame.time / 1_000_000_000n));
-    record.u32(4, Number((frame.time % 1_000_000_000n) / unit)).u32(8, frame.bytes.length).u32(12, frame.length);
+    record
+      .u32(4, Number((frame.time % 1_000_000_000n) / unit))
+      .u32(8, frame.bytes.length)
+      .u32(12, frame.length);
     parts.push(record.bytes, frame.bytes);
   }
   return concat(...parts);
@@ -160,7 +181,11 @@ export function pcapng(frames: readonly CapturedFrame[], options: PcapngOptions 
   const block = (type: number, body: Uint8Array): Uint8Array => {
     const padded = (body.length + 3) & ~3;
     const total = 12 + padded;
-    return new Bytes(total, little).u32(0, type).u32(4, total).set(8, body).u32(8 + padded, total).bytes;
+    return new Bytes(total, little)
+      .u32(0, type)
+      .u32(4, total)
+      .set(8, body)
+      .u32(8 + padded, total).bytes;
   };
   const section = new Bytes(16, little).u32(0, 0x1a2b3c4d).u16(4, 1).u64(8, 0xffffffffffffffffn).bytes;
   const description = new Bytes(20, little).u16(0, options.link ?? 1).u32(4, 262144);
@@ -168,7 +193,9 @@ export function pcapng(frames: readonly CapturedFrame[], options: PcapngOptions 
   const parts = [block(0x0a0d0d0a, section), block(1, description.bytes)];
   for (const frame of frames) {
     const ticks = frame.time / 10n ** BigInt(9 - digits);
-    const body = new Bytes(20 + frame.bytes.length, little).u32(4, Number(ticks >> 32n)).u32(8, Number(ticks & 0xffffffffn));
+    const body = new Bytes(20 + frame.bytes.length, little)
+      .u32(4, Number(ticks >> 32n))
+      .u32(8, Number(ticks & 0xffffffffn));
     parts.push(block(6, body.u32(12, frame.bytes.length).u32(16, frame.length).set(20, frame.bytes).bytes));
   }
   return concat(...parts);

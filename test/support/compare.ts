@@ -7,7 +7,8 @@ function same(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Whether everything of the message was heard. */
 export function isComplete(heard: Heard, said: Said): boolean {
-  if (heard.isCut || !heard.isLast || !same(heard.record.bytes, said.head) || heard.total !== said.payload.length) return false;
+  if (heard.isCut || !heard.isLast || !same(heard.record.bytes, said.head) || heard.total !== said.payload.length)
+    return false;
   let next = 0;
   for (const { offset, bytes } of heard.pieces) {
     if (offset !== next) return false;
@@ -22,12 +23,14 @@ export function assertTrue(heard: Heard, said: Said | undefined): void {
   if (said === undefined) throw new Error(`${name} was never said`);
   const { bytes } = heard.record;
   if (!same(bytes, said.head.subarray(0, bytes.length))) throw new Error(`${name}: its head is another`);
-  if (bytes.length < said.head.length && !heard.isCut) throw new Error(`${name}: its head is shorter, and not said to be cut`);
+  if (bytes.length < said.head.length && !heard.isCut)
+    throw new Error(`${name}: its head is shorter, and not said to be cut`);
   let end = 0;
   for (const { offset, bytes: piece } of heard.pieces) {
     if (offset < end) throw new Error(`${name}: payload at ${offset} came twice`);
     end = offset + piece.length;
-    if (!same(piece, said.payload.subarray(offset, end))) throw new Error(`${name}: payload from ${offset} to ${end} is another`);
+    if (!same(piece, said.payload.subarray(offset, end)))
+      throw new Error(`${name}: payload from ${offset} to ${end} is another`);
   }
   if (!heard.isCut && !isComplete(heard, said)) throw new Error(`${name} is not whole, and not said to be cut`);
 }
@@ -48,7 +51,11 @@ export function assertAllHeard(heard: readonly Heard[], said: readonly Said[]): 
 }
 
 /** Throws unless all that was heard is true, and each message of which no byte is in `lost` was heard completely. */
-export function assertHonest(heard: readonly Heard[], said: readonly Said[], lost: (side: number, from: number, to: number) => boolean): void {
+export function assertHonest(
+  heard: readonly Heard[],
+  said: readonly Said[],
+  lost: (side: number, from: number, to: number) => boolean,
+): void {
   const key = (message: { side: number; id: number }) => `${message.side}:${message.id}`;
   const known = new Map(said.map((message) => [key(message), message]));
   const complete = new Set<string>();

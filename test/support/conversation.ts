@@ -1,5 +1,5 @@
 /** A TCP conversation of which every byte is known, and what a network or a capture can do to it. */
-import { ACK, FIN, PSH, RST, SYN, concat, type Endpoint, type Segment } from './capture-builder.ts';
+import { ACK, concat, type Endpoint, FIN, PSH, RST, type Segment, SYN } from './capture-builder.ts';
 import { type Random, seeded } from './random.ts';
 
 export type Side = 0 | 1;
@@ -133,23 +133,35 @@ export function disturb(conversation: Conversation, how: Disturbance): Disturbed
   const lost: Segment[] = [];
   const placed: { at: number; segment: Segment }[] = [];
   let conflicts = 0;
-  conversation.segments.forEach((segment, i) => {
-    if ((segment.flags & SYN) !== 0) return void placed.push({ at: i, segment });
+  for (const [i, segment] of conversation.segments.entries()) {
+    if ((segment.flags & SYN) !== 0) {
+      placed.push({ at: i, segment });
+      continue;
+    }
     const isData = segment.payload.length > 0 && !segment.isProbe;
-    if (isData && random.chance(how.loss ?? 0)) return void lost.push(segment);
+    if (isData && random.chance(how.loss ?? 0)) {
+      lost.push(segment);
+      continue;
+    }
     const moves = random.chance(how.reorder ?? 0) ? random.between(1, distance) + 0.5 : 0;
     placed.push({ at: i + moves, segment });
-    if (!isData) return;
+    if (!isData) continue;
     const later = i + moves + random.between(1, distance) + 0.25;
     if (random.chance(how.duplicate ?? 0)) placed.push({ at: later, segment });
     if (random.chance(how.overlapAgree ?? 0)) placed.push({ at: later, segment: wider(conversation, segment, random) });
     if (random.chance(how.overlapConflict ?? 0)) {
       conflicts++;
-      placed.push({ at: i + moves + 0.125, segment: { ...segment, payload: segment.payload.map((byte) => byte ^ 0xa5) } });
+      placed.push({
+        at: i + moves + 0.125,
+        segment: { ...segment, payload: segment.payload.map((byte) => byte ^ 0xa5) },
+      });
     }
-  });
+  }
   placed.sort((a, b) => a.at - b.at);
-  const segments = placed.map(({ segment }, i) => ({ ...segment, time: conversation.segments[0].time + BigInt(i) * STEP }));
+  const segments = placed.map(({ segment }, i) => ({
+    ...segment,
+    time: conversation.segments[0].time + BigInt(i) * STEP,
+  }));
   return { segments, lost, conflicts };
 }
 

@@ -1,6 +1,18 @@
 /** The module without its host, between guard bytes: whether it writes where it should not, reads beyond the chunk, or goes on for ever. */
 import { instantiate } from '@assemblyscript/loader';
-import { CONTROL_CONSUMED, CONTROL_RECORDS, CONTROL_RECORDS_PTR, DRAIN, FINISHED, MAX_CAPTURE_RECORD, RECORD_LENGTH, RECORD_PAYLOAD_LENGTH, RECORD_PAYLOAD_PTR, RECORD_PTR, RECORD_SIZE } from '../../assembly/abi.ts';
+import {
+  CONTROL_CONSUMED,
+  CONTROL_RECORDS,
+  CONTROL_RECORDS_PTR,
+  DRAIN,
+  FINISHED,
+  MAX_CAPTURE_RECORD,
+  RECORD_LENGTH,
+  RECORD_PAYLOAD_LENGTH,
+  RECORD_PAYLOAD_PTR,
+  RECORD_PTR,
+  RECORD_SIZE,
+} from '../../assembly/abi.ts';
 import { MAXIMUM_PAGES, PAGE } from '../../src/engine/layout.ts';
 import type { EngineExports } from '../../src/engine/module.ts';
 import { engineModule } from './engine.ts';
@@ -25,7 +37,13 @@ export class GuardedEngine {
   readonly #limits: GuardedLimits;
   #chunk = 0;
 
-  private constructor(exports: EngineExports, memory: WebAssembly.Memory, base: number, region: number, limits: GuardedLimits) {
+  private constructor(
+    exports: EngineExports,
+    memory: WebAssembly.Memory,
+    base: number,
+    region: number,
+    limits: GuardedLimits,
+  ) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
@@ -65,7 +83,8 @@ export class GuardedEngine {
     let drains = 0;
     const drain = (): void => {
       total += this.#drain(control);
-      if (total > limit || drains++ > limit) throw new Error(`${total} records in ${drains} drains of ${capture.length} bytes: no end in sight`);
+      if (total > limit || drains++ > limit)
+        throw new Error(`${total} records in ${drains} drains of ${capture.length} bytes: no end in sight`);
     };
     let status = this.#exports.feed(this.#chunk, capture.length);
     drain();
@@ -89,7 +108,10 @@ export class GuardedEngine {
     if (count > this.#limits.records) throw new Error(`${count} records in a ring of ${this.#limits.records}`);
     for (let i = 0; i < count; i++, at += RECORD_SIZE) {
       this.#inside(this.#view.getUint32(at + RECORD_PTR, true), this.#view.getUint32(at + RECORD_LENGTH, true));
-      this.#inside(this.#view.getUint32(at + RECORD_PAYLOAD_PTR, true), this.#view.getUint32(at + RECORD_PAYLOAD_LENGTH, true));
+      this.#inside(
+        this.#view.getUint32(at + RECORD_PAYLOAD_PTR, true),
+        this.#view.getUint32(at + RECORD_PAYLOAD_LENGTH, true),
+      );
     }
     return count;
   }
@@ -97,13 +119,15 @@ export class GuardedEngine {
   /** In the region or in the chunk. */
   #inside(ptr: number, length: number): void {
     const within = (from: number, to: number): boolean => ptr >= from && length <= to - ptr;
-    if (length === 0 || within(this.#base, this.#base + this.#region) || within(this.#chunk, this.#bytes.length)) return;
+    if (length === 0 || within(this.#base, this.#base + this.#region) || within(this.#chunk, this.#bytes.length))
+      return;
     throw new Error(`a record points at ${length} bytes at ${ptr}, outside of region and chunk`);
   }
 
   #check(capture: Uint8Array): void {
     for (const guard of [this.#base - GUARD, this.#base + this.#region, this.#chunk - GUARD]) {
-      if (!this.#bytes.subarray(guard, guard + GUARD).every((byte) => byte === GUARD_BYTE)) throw new Error(`guard bytes at ${guard} were overwritten`);
+      if (!this.#bytes.subarray(guard, guard + GUARD).every((byte) => byte === GUARD_BYTE))
+        throw new Error(`guard bytes at ${guard} were overwritten`);
     }
     if (Buffer.compare(this.#bytes.subarray(this.#chunk), capture) !== 0) throw new Error('the chunk was overwritten');
   }

@@ -33,7 +33,11 @@ export function seeded(seed: number): Random {
 }
 
 /** Calls `body` for each seed in [first, first + count); what it throws names the seed. HOPTRACE_SEED runs one alone. */
-export async function withSeeds(first: number, count: number, body: (random: Random, seed: number) => void | Promise<void>): Promise<void> {
+export async function withSeeds(
+  first: number,
+  count: number,
+  body: (random: Random, seed: number) => void | Promise<void>,
+): Promise<void> {
   const only = process.env.HOPTRACE_SEED;
   const [from, to] = only === undefined ? [first, first + count] : [Number(only), Number(only) + 1];
   for (let seed = from; seed < to; seed++) {

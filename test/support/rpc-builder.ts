@@ -15,7 +15,11 @@ export interface PduOptions {
 export function pdu(type: number, callId: number, body: Uint8Array, options: PduOptions = {}): Uint8Array {
   const little = !options.bigEndian;
   const length = 16 + body.length;
-  const header = new Bytes(length, little).u8(0, 5).u8(2, type).u8(3, options.flags ?? 3).u8(4, little ? 0x10 : 0);
+  const header = new Bytes(length, little)
+    .u8(0, 5)
+    .u8(2, type)
+    .u8(3, options.flags ?? 3)
+    .u8(4, little ? 0x10 : 0);
   return header.u16(8, length).u32(12, callId).set(16, body).bytes;
 }
 

@@ -28,6 +28,7 @@ export function readShared(name: string): Uint8Array {
 /** Whether the test that is named has to be left out because there are no shared captures, or this one is not among them. */
 export function skipUnlessShared(test: string, capture?: string): boolean {
   const isThere = existsSync(capture === undefined ? folder : join(folder, capture));
-  if (!isThere) console.log(`SKIPPED ${test}: ${capture ?? 'the folder shared/captures'} is not beside ${basename(root)}`);
+  if (!isThere)
+    console.log(`SKIPPED ${test}: ${capture ?? 'the folder shared/captures'} is not beside ${basename(root)}`);
   return !isThere;
 }

@@ -30,9 +30,19 @@ export interface HeaderFields {
 
 /** §2.2.1.2 and the body behind it. */
 export function smb2(fields: HeaderFields, body: Uint8Array): Uint8Array {
-  const flags = (fields.response ? SMB2_FLAGS_SERVER_TO_REDIR : 0) | (fields.related ? SMB2_FLAGS_RELATED_OPERATIONS : 0);
-  const header = new Bytes(64).u32(0, 0x424d53fe).u16(4, 64).u32(8, fields.status ?? 0).u16(12, fields.command);
-  header.u16(14, 1).u32(16, flags).u64(24, BigInt(fields.messageId)).u32(36, fields.treeId ?? 0).u64(40, fields.sessionId ?? 0n);
+  const flags =
+    (fields.response ? SMB2_FLAGS_SERVER_TO_REDIR : 0) | (fields.related ? SMB2_FLAGS_RELATED_OPERATIONS : 0);
+  const header = new Bytes(64)
+    .u32(0, 0x424d53fe)
+    .u16(4, 64)
+    .u32(8, fields.status ?? 0)
+    .u16(12, fields.command);
+  header
+    .u16(14, 1)
+    .u32(16, flags)
+    .u64(24, BigInt(fields.messageId))
+    .u32(36, fields.treeId ?? 0)
+    .u64(40, fields.sessionId ?? 0n);
   return concat(header.bytes, body);
 }
 
@@ -59,7 +69,14 @@ export function negotiateRequest(ids: Ids): Uint8Array {
   return smb2({ ...ids, command: SMB2_NEGOTIATE }, body.bytes);
 }
 export function negotiateResponse(ids: Ids): Uint8Array {
-  const body = new Bytes(64).u16(0, 65).u16(2, 1).u16(4, 0x0210).u32(28, 65536).u32(32, 65536).u32(36, 65536).u16(56, 128);
+  const body = new Bytes(64)
+    .u16(0, 65)
+    .u16(2, 1)
+    .u16(4, 0x0210)
+    .u32(28, 65536)
+    .u32(32, 65536)
+    .u32(36, 65536)
+    .u16(56, 128);
   return smb2({ ...ids, command: SMB2_NEGOTIATE, response: true }, body.bytes);
 }
 
@@ -105,7 +122,11 @@ export function closeResponse(ids: Ids): Uint8Array {
 
 /** §2.2.21 and §2.2.22; `gap` bytes between the fixed part and the data, `padding` behind the data. */
 export function writeRequest(ids: Ids, data: Uint8Array, offset = 0n, gap = 0, padding = 0): Uint8Array {
-  const body = new Bytes(48 + gap + data.length + padding).u16(0, 49).u16(2, 112 + gap).u32(4, data.length).u64(8, offset);
+  const body = new Bytes(48 + gap + data.length + padding)
+    .u16(0, 49)
+    .u16(2, 112 + gap)
+    .u32(4, data.length)
+    .u64(8, offset);
   return smb2({ ...ids, command: SMB2_WRITE }, body.set(48 + gap, data).bytes);
 }
 export function writeResponse(ids: Ids, count: number): Uint8Array {
@@ -117,13 +138,23 @@ export function readRequest(ids: Ids, length: number, offset = 0n): Uint8Array {
   return smb2({ ...ids, command: SMB2_READ }, new Bytes(49).u16(0, 49).u32(4, length).u64(8, offset).bytes);
 }
 export function readResponse(ids: Ids, data: Uint8Array, gap = 0): Uint8Array {
-  const body = new Bytes(16 + gap + data.length).u16(0, 17).u8(2, 80 + gap).u32(4, data.length).set(16 + gap, data);
+  const body = new Bytes(16 + gap + data.length)
+    .u16(0, 17)
+    .u8(2, 80 + gap)
+    .u32(4, data.length)
+    .set(16 + gap, data);
   return smb2({ ...ids, command: SMB2_READ, response: true }, body.bytes);
 }
 
 /** §2.2.31 and §2.2.32 */
 export function ioctlRequest(ids: Ids, code: number, input: Uint8Array): Uint8Array {
-  const body = new Bytes(56 + input.length).u16(0, 57).u32(4, code).u32(24, 120).u32(28, input.length).u32(44, 65536).u32(48, 1);
+  const body = new Bytes(56 + input.length)
+    .u16(0, 57)
+    .u32(4, code)
+    .u32(24, 120)
+    .u32(28, input.length)
+    .u32(44, 65536)
+    .u32(48, 1);
   return smb2({ ...ids, command: SMB2_IOCTL }, body.set(56, input).bytes);
 }
 export function ioctlResponse(ids: Ids, code: number, output: Uint8Array): Uint8Array {

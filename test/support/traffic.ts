@@ -71,16 +71,25 @@ function exchange(random: Random, id: number): { requests: Part[]; responses: Pa
     case 1: {
       const payload = random.bytes(dataSize(random));
       const request = smb2.writeRequest(ids, payload, 0n, random.pick([0, 0, 8, 40]), random.pick([0, 0, 3]));
-      return { requests: [{ bytes: request, fixed: WRITE_FIXED, payload }], responses: [{ bytes: smb2.writeResponse(ids, payload.length) }] };
+      return {
+        requests: [{ bytes: request, fixed: WRITE_FIXED, payload }],
+        responses: [{ bytes: smb2.writeResponse(ids, payload.length) }],
+      };
     }
     case 2: {
       const payload = random.bytes(dataSize(random));
       const response = smb2.readResponse(ids, payload, random.pick([0, 0, 16]));
-      return { requests: [{ bytes: smb2.readRequest(ids, payload.length) }], responses: [{ bytes: response, fixed: READ_FIXED, payload }] };
+      return {
+        requests: [{ bytes: smb2.readRequest(ids, payload.length) }],
+        responses: [{ bytes: response, fixed: READ_FIXED, payload }],
+      };
     }
     case 3: {
       const input = random.bytes(random.below(6000));
-      return { requests: [{ bytes: smb2.ioctlRequest(ids, 0x0011c017, input) }], responses: [{ bytes: smb2.ioctlResponse(ids, 0x0011c017, input) }] };
+      return {
+        requests: [{ bytes: smb2.ioctlRequest(ids, 0x0011c017, input) }],
+        responses: [{ bytes: smb2.ioctlResponse(ids, 0x0011c017, input) }],
+      };
     }
     case 4:
       return {
@@ -122,7 +131,10 @@ export function smbTraffic(random: Random, exchanges: number, options: Conversat
   const talk = new Talk(new Conversation(options).handshake(), random);
   for (let i = 0; i < exchanges; ) {
     // requests may be sent before the answers to those before them come
-    const batch = Array.from({ length: random.between(1, 3) }, () => ({ id: 100 + 10 * i, ...exchange(random, 100 + 10 * i++) }));
+    const batch = Array.from({ length: random.between(1, 3) }, () => ({
+      id: 100 + 10 * i,
+      ...exchange(random, 100 + 10 * i++),
+    }));
     for (const { id, requests } of batch) {
       const { wire, parts } = chained(requests);
       talk.send(0, id, wire, parts);
@@ -181,7 +193,8 @@ export function heardIn(records: readonly PlainRecord[], serverPort: number): He
       last.set(key, heard);
     } else if (record.kind === 'payload') {
       const heard = last.get(key);
-      if (heard === undefined || heard.isLast) throw new Error(`a payload record in frame ${record.frame} belongs to no message`);
+      if (heard === undefined || heard.isLast)
+        throw new Error(`a payload record in frame ${record.frame} belongs to no message`);
       if (record.payload.length > 0) heard.pieces.push({ offset: record.payloadOffset, bytes: record.payload });
       heard.isLast = isLast;
       heard.isCut ||= isCut;
