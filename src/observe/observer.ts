@@ -85,7 +85,7 @@ export class Observer implements MessageSink {
     const header = decodeSmb1Header(message.borrowBytes());
     if (isMalformed(header)) return;
     observed.connection.setClient(header.isReply ? ((1 - message.direction) as 0 | 1) : message.direction);
-    observed.connection.protocol ??= 'smb1';
+    if (observed.connection.protocol !== 'smb2') observed.connection.protocol = 'smb1';
     observed.greeted ??= header.command === SMB_COM_NEGOTIATE;
     const stamp = message.stamp();
     if (header.command === SMB_COM_NEGOTIATE && !header.isReply) {
