@@ -19,8 +19,13 @@ const EXIT_CODES = `Exit codes:
        or wrong usage; the other captures were analysed
   130  interrupted`;
 
+/** yargs loses a bare `-`: it goes through under a name that no argument can have. */
+const DASH = '\0-';
+const hideDash = (word: string): string => (word === '-' ? DASH : word);
+const showDash = (word: string): string => (word === DASH ? '-' : word);
+
 async function main(words: string[]): Promise<void> {
-  await yargs(words)
+  await yargs(words.map(hideDash))
     .scriptName('hoptrace')
     .locale('en')
     .usage('hoptrace tells what happened over SMB and DCE/RPC in a packet capture.\n\nUsage: $0 <command>')
@@ -56,7 +61,10 @@ async function main(words: string[]): Promise<void> {
           if (Array.isArray(value)) throw new UsageError(`--${name} may be given once`);
         }
         const { analyzeCommand } = await import('./analyze.ts');
-        process.exitCode = await analyzeCommand(captures, { format, output });
+        process.exitCode = await analyzeCommand(captures.map(showDash), {
+          format,
+          output: output === undefined || output === DASH ? undefined : output,
+        });
       },
     )
     .demandCommand(1, 'a command is missing: hoptrace analyze CAPTURE')
@@ -71,7 +79,8 @@ async function main(words: string[]): Promise<void> {
     .epilogue(EXIT_CODES)
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UsageError(message);
+      // yargs' own errors are about the words that it was given.
+      throw error === undefined || error.name === 'YError' ? new UsageError(message ?? error.message) : error;
     })
     .parseAsync();
 }

@@ -1,0 +1,207 @@
+import { once } from 'node:events';
+import { chmodSync, existsSync, linkSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { capture, type Folder, hoptrace, start, temporaryFolder } from './command.ts';
+
+const test = suite<{ folder: Folder }>('hoptrace analyze');
+test.before.each((context) => {
+  context.folder = temporaryFolder();
+});
+test.after.each(({ folder }) => folder.remove());
+
+const lines = (text: string): string[] => text.split('\n').slice(0, -1);
+
+test('text: a report on standard output, nothing on standard error, 0', ({ folder }) => {
+  const { code, stdout, stderr } = hoptrace(['analyze', folder.put('lab.pcap', capture)]);
+  assert.is(code, 0);
+  assert.is(stderr, '');
+  assert.match(
+    stdout,
+    /^lab\.pcap\n {2}pcap, ETHERNET, 2 packets, 108 bytes on the wire\n {2}2020-07-19 13:14:41 to 13:14:41 UTC/,
+  );
+  assert.match(stdout, /10\.0\.0\.130 → 10\.0\.0\.133:445\n {4}13:14:41\.180 {2}1 {2}connection refused\n/);
+  assert.not.match(stdout, /\x1b/, 'no colour where there is no terminal');
+});
+
+test('ndjson: observations and nothing else, the last is the capture', ({ folder }) => {
+  const { code, stdout, stderr } = hoptrace(['analyze', folder.put('lab.pcap', capture), '--format', 'ndjson']);
+  assert.is(code, 0);
+  assert.is(stderr, '');
+  const kinds = lines(stdout).map((line) => JSON.parse(line).kind);
+  assert.equal([kinds.includes('connection'), kinds.at(-1)], [true, 'capture']);
+});
+
+test('several captures, one after another, each with a capture line of its own', ({ folder }) => {
+  const paths = [folder.put('a.pcap', capture), folder.put('b.pcap', capture)];
+  const { stdout } = hoptrace(['analyze', ...paths, '--format=ndjson']);
+  const names = lines(stdout)
+    .map((line) => JSON.parse(line))
+    .filter(({ kind }) => kind === 'capture')
+    .map(({ name }) => name);
+  assert.equal(names, ['a.pcap', 'b.pcap']);
+  assert.match(hoptrace(['analyze', ...paths]).stdout, /^a\.pcap\n[^]*\n\nb\.pcap\n/);
+});
+
+test('standard input', () => {
+  const { code, stdout } = hoptrace(['analyze', '-', '--format', 'ndjson'], capture);
+  assert.is(code, 0);
+  assert.is(JSON.parse(lines(stdout).at(-1) ?? '').name, null);
+  assert.match(hoptrace(['analyze', '-'], capture).stdout, /^standard input\n/);
+  assert.is(hoptrace(['analyze', '-'], new Uint8Array(0)).stderr, 'hoptrace: standard input is empty\n');
+});
+
+test('inputs that cannot be read: one clear line, 2', ({ folder }) => {
+  const missing = join(folder.path, 'missing.pcap');
+  const cases: [string, RegExp][] = [
+    [missing, / is not there$/],
+    [join(folder.put('file', 'x'), 'below.pcap'), / is not there$/],
+    [folder.folder('captures'), / is a folder, not a capture$/],
+    [folder.put('empty.pcap', ''), / is empty$/],
+    [
+      folder.put('notes.txt', 'Dear diary, today'),
+      / is not a capture: it begins with "Dear diary, toda", not with the magic number of pcap or pcapng$/,
+    ],
+    [folder.put('short', 'ab'), / is not a capture: it begins with "ab", not with/],
+    [folder.put('zeros', new Uint8Array(100)), / is not a capture: it begins with 00 00 00 00 00 00 00 00, not with/],
+    [
+      folder.put('a.pcap.gz', new Uint8Array([0x1f, 0x8b, 8, 0])),
+      / is gzip-compressed: decompress it first, e\.g\. gunzip -c FILE > capture\.pcap$/,
+    ],
+    [folder.put('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd])), / is zstd-compressed: decompress it first/],
+    [folder.put('a.lz4', new Uint8Array([0x04, 0x22, 0x4d, 0x18])), / is lz4-compressed: decompress it first/],
+    [folder.put('a.zip', 'PK\x03\x04'), / is a ZIP archive: unpack it first/],
+  ];
+  for (const [path, expected] of cases) {
+    const { code, stdout, stderr } = hoptrace(['analyze', path]);
+    assert.is(code, 2, path);
+    assert.is(stdout, '', path);
+    const said = lines(stderr);
+    assert.is(said.length, 1, stderr);
+    assert.ok(said[0].startsWith(`hoptrace: ${path} `), stderr);
+    assert.match(said[0], expected);
+  }
+});
+
+test('a file that may not be read', ({ folder }) => {
+  const path = folder.put('secret.pcap', capture);
+  chmodSync(path, 0);
+  if (process.getuid?.() === 0) return; // root may read everything
+  assert.match(hoptrace(['analyze', path]).stderr, / may not be read by this user\n$/);
+});
+
+test('one unreadable among several: the others are analysed, 2', ({ folder }) => {
+  const missing = join(folder.path, 'missing.pcap');
+  const { code, stdout, stderr } = hoptrace([
+    'analyze',
+    folder.put('a.pcap', capture),
+    missing,
+    folder.put('b.pcap', capture),
+  ]);
+  assert.is(code, 2);
+  assert.is(stderr, `hoptrace: ${missing} is not there\n`);
+  assert.match(stdout, /^a\.pcap\n[^]*\nb\.pcap\n/);
+});
+
+test('a damaged capture gives what could be read, and what could not, 0', ({ folder }) => {
+  const path = folder.put('cut.pcap', capture.subarray(0, capture.length - 10));
+  const text = hoptrace(['analyze', path]);
+  assert.is(text.code, 0);
+  assert.match(text.stdout, /1 packet, [^]*Problems of the capture\n {2}cut short: /);
+  const last = JSON.parse(lines(hoptrace(['analyze', path, '--format', 'ndjson']).stdout).at(-1) ?? '');
+  assert.equal([last.packets, last.problems.length, last.problems[0].problem], [1, 1, 'cut short']);
+});
+
+test('--output: a complete file, nothing else beside it', ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const output = join(folder.path, 'out.ndjson');
+  const { code, stdout, stderr } = hoptrace(['analyze', path, '--format', 'ndjson', '--output', output]);
+  assert.equal([code, stdout, stderr], [0, '', '']);
+  assert.is(readFileSync(output, 'utf8'), hoptrace(['analyze', path, '--format', 'ndjson']).stdout);
+  assert.equal(readdirSync(folder.path).sort(), ['lab.pcap', 'out.ndjson']);
+});
+
+test('--output replaces a file, through a symbolic link too, and leaves it alone when nothing could be read', ({
+  folder,
+}) => {
+  const path = folder.put('lab.pcap', capture);
+  const output = folder.put('report.txt', 'old');
+  const link = join(folder.path, 'link.txt');
+  symlinkSync(output, link);
+  assert.is(hoptrace(['analyze', join(folder.path, 'missing.pcap'), '--output', output]).code, 2);
+  assert.is(readFileSync(output, 'utf8'), 'old');
+  assert.is(hoptrace(['analyze', path, '--output', link]).code, 0);
+  assert.ok(lstatSync(link).isSymbolicLink());
+  assert.match(readFileSync(output, 'utf8'), /^lab\.pcap\n/);
+  assert.equal(readdirSync(folder.path).sort(), ['lab.pcap', 'link.txt', 'report.txt']);
+});
+
+test('--output never writes over a capture, whatever it is called', ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const symbolic = join(folder.path, 'symbolic');
+  const hard = join(folder.path, 'hard');
+  symlinkSync(path, symbolic);
+  linkSync(path, hard);
+  for (const output of [path, symbolic, hard]) {
+    const { code, stderr } = hoptrace(['analyze', path, '--output', output]);
+    assert.is(code, 2);
+    assert.is(stderr, `hoptrace: --output ${output} is one of the captures: nothing was written\n`);
+  }
+  assert.equal(new Uint8Array(readFileSync(path)), capture);
+});
+
+test('--output that cannot be written: one line, 2', ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const nowhere = join(folder.path, 'no', 'out.txt');
+  assert.equal(hoptrace(['analyze', path, '--output', nowhere]), {
+    code: 2,
+    stdout: '',
+    stderr: `hoptrace: cannot write ${nowhere}: its folder is not there\n`,
+  });
+  assert.equal(hoptrace(['analyze', path, '--output', folder.path]), {
+    code: 2,
+    stdout: '',
+    stderr: `hoptrace: cannot write ${folder.path}: it is a folder\n`,
+  });
+});
+
+test('--output to a device writes to it and leaves it in its place', ({ folder }) => {
+  if (!existsSync('/dev/null')) return;
+  assert.is(hoptrace(['analyze', folder.put('lab.pcap', capture), '--output', '/dev/null']).code, 0);
+  assert.ok(lstatSync('/dev/null').isCharacterDevice());
+});
+
+test('a name with control characters does not reach the terminal', ({ folder }) => {
+  const path = folder.put('a\x1b[31m\n.pcap', 'no capture');
+  const { stderr } = hoptrace(['analyze', path]);
+  assert.is(lines(stderr).length, 1);
+  assert.match(stderr, /a\\x1b\[31m\\x0a\.pcap is not a capture/);
+  assert.match(hoptrace(['analyze', folder.put('b\x1b[31m.pcap', capture)]).stdout, /^b\\x1b\[31m\.pcap\n/);
+});
+
+test('a reader that has seen enough ends it quietly', async ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const child = start(['analyze', ...Array.from({ length: 400 }, () => path), '--format', 'ndjson']);
+  let stderr = '';
+  child.stderr.on('data', (text) => (stderr += text));
+  await once(child.stdout, 'data');
+  child.stdout.destroy();
+  const [code, signal] = await once(child, 'close');
+  assert.equal([code, signal, stderr], [0, null, '']);
+});
+
+test('interrupted: 130, and no half a file is left', async ({ folder }) => {
+  const output = join(folder.path, 'out.txt');
+  const child = start(['analyze', '-', '--output', output]);
+  child.stdin.write(capture.subarray(0, 50));
+  const deadline = Date.now() + 20_000;
+  while (readdirSync(folder.path).length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.match(readdirSync(folder.path)[0], /^\.out\.txt\.\d+\.part$/);
+  child.kill('SIGINT');
+  const [code] = await once(child, 'close');
+  assert.is(code, 130);
+  assert.equal(readdirSync(folder.path), [], basename(output));
+});
+
+test.run();
