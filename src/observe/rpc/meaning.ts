@@ -157,9 +157,14 @@ export function unreadReason(call: Call): string {
   return call.request.isCut || call.response.isCut || !call.isComplete ? 'cut' : 'malformed';
 }
 
-/** Without what is not there: observations are plain data, the same written out and read back. */
+/** Without what is not there, at any depth: observations are plain data, the same written out and read back. */
 export function present(facts: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
+  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, isRecord(value) ? present(value) : value]));
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function towerFacts(tower: Tower): Record<string, unknown> {
