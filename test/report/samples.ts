@@ -55,6 +55,7 @@ export const negotiate = (given: Partial<o.NegotiateObservation> = {}): o.Negoti
 });
 
 export const server: o.NtlmServer = {
+  frame: 11,
   netbiosName: 'SALES-PC',
   netbiosDomain: 'SALES',
   dnsName: 'sales-pc.sales.local',
