@@ -1,0 +1,181 @@
+/** Matches of referenced rules in, matches of a correlation out. Remembers no more than its limits allow, and tells. */
+
+import type { CorrelationSpec } from './correlation.ts';
+import { type Entry, type Found, type Group, OrderedGroup, SlidingGroup, WindowGroup } from './groups.ts';
+import { MAX_GROUPS, MAX_REMEMBERED } from './limits.ts';
+import { fold } from './text.ts';
+import type { Match, RuleInfo, SigmaEvent } from './types.ts';
+import { type Single, valuesOf } from './view.ts';
+
+/** A match of a referenced rule. */
+export interface Contribution {
+  /** Place of the rule in `rules`. */
+  reference: number;
+  time: bigint;
+  events: readonly SigmaEvent[];
+  /** Of a correlation: looked up where the events do not have a field. */
+  groupBy?: Readonly<Record<string, string>>;
+}
+
+interface Slot {
+  group: Group;
+  values: Record<string, string>;
+  last: bigint;
+}
+
+export class Correlator {
+  readonly spec: CorrelationSpec;
+  readonly #rule: Match['rule'];
+  /** The first is the next to go: least recently used, or of windows with an end the one that began first. */
+  readonly #slots = new Map<string, Slot>();
+  readonly #windowed: boolean;
+  #clock = 0n;
+  #remembered = 0;
+  #dropped = 0;
+  #evicted = 0;
+
+  constructor(spec: CorrelationSpec, info: RuleInfo) {
+    this.spec = spec;
+    this.#rule = { ...info, type: 'correlation' };
+    this.#windowed = !spec.sliding;
+  }
+
+  /** Events and groups that were given up for want of room. */
+  get lost(): { events: number; groups: number } {
+    return { events: this.#dropped, groups: this.#evicted };
+  }
+
+  /** What one event brought, or one match of another correlation. */
+  take(contributions: readonly Contribution[]): Match[] {
+    const entries = new Map<string, { values: Record<string, string>; entries: Entry[] }>();
+    for (const contribution of contributions) {
+      if (contribution.time > this.#clock) this.#clock = contribution.time;
+      this.#assign(contribution, entries);
+    }
+    const matches: Match[] = [];
+    for (const [key, { values, entries: brought }] of entries) {
+      const slot = this.#slot(key, values, brought[0]!.time);
+      const before = slot.group.size;
+      const { dropped } = slot.group;
+      const found = slot.group.take(brought);
+      this.#remembered += slot.group.size - before;
+      this.#dropped += slot.group.dropped - dropped;
+      if (found !== undefined) matches.push(this.#match(found, slot.values));
+    }
+    this.#makeRoom();
+    return matches;
+  }
+
+  /** When the next window closes that only its end decides. */
+  get nextEnd(): bigint | undefined {
+    if (!this.#windowed) return undefined;
+    const [slot] = this.#slots.values();
+    return slot === undefined ? undefined : (slot.group as WindowGroup).end;
+  }
+
+  closeNext(): Match | undefined {
+    const [next] = this.#slots;
+    if (next === undefined) return undefined;
+    const [key, { group, values }] = next;
+    this.#slots.delete(key);
+    this.#remembered -= group.size;
+    const found = (group as WindowGroup).close();
+    return found === undefined ? undefined : this.#match(found, values);
+  }
+
+  /** An event without one of the `group-by` fields belongs to no group. */
+  #assign(contribution: Contribution, into: Map<string, { values: Record<string, string>; entries: Entry[] }>): void {
+    const groups = new Map<string, Entry & { events: SigmaEvent[]; values: (readonly Single[])[] }>();
+    for (const event of contribution.events) {
+      const values = this.#groupOf(event, contribution);
+      if (values === undefined) continue;
+      const key = JSON.stringify(Object.values(values).map(fold));
+      let entry = groups.get(key);
+      if (entry === undefined) {
+        entry = { reference: contribution.reference, time: contribution.time, events: [], values: [] };
+        groups.set(key, entry);
+        const assigned = into.get(key) ?? { values, entries: [] };
+        assigned.entries.push(entry);
+        into.set(key, assigned);
+      }
+      entry.events.push(event);
+      entry.values.push(...this.#valuesOf(event, contribution));
+    }
+  }
+
+  #field(event: SigmaEvent, name: string, { reference, groupBy }: Contribution): readonly Single[] {
+    const field = this.spec.aliases.get(name)?.get(this.spec.references[reference]!.text) ?? name;
+    const values = Object.hasOwn(event.fields, field) ? valuesOf(event.fields[field]) : [];
+    if (values.length > 0 || groupBy === undefined || !Object.hasOwn(groupBy, field)) return values;
+    return [groupBy[field]!];
+  }
+
+  #groupOf(event: SigmaEvent, contribution: Contribution): Record<string, string> | undefined {
+    const values: Record<string, string> = {};
+    for (const name of this.spec.groupBy) {
+      const value = this.#field(event, name, contribution);
+      if (value.length === 0) return undefined;
+      values[name] = value.join(', ');
+    }
+    return values;
+  }
+
+  #valuesOf(event: SigmaEvent, contribution: Contribution): (readonly Single[])[] {
+    const [field, ...more] = this.spec.valueFields;
+    if (field === undefined) return [];
+    if (more.length === 0) return this.#field(event, field, contribution).map((value) => [value]);
+    const tuple = this.spec.valueFields.map((name) => this.#field(event, name, contribution).join(', '));
+    return tuple.includes('') ? [] : [tuple];
+  }
+
+  #slot(key: string, values: Record<string, string>, time: bigint): Slot {
+    const known = this.#slots.get(key);
+    if (known !== undefined) {
+      if (!this.#windowed) {
+        this.#slots.delete(key);
+        this.#slots.set(key, known);
+      }
+      if (time > known.last) known.last = time;
+      return known;
+    }
+    const { spec } = this;
+    const group = this.#windowed
+      ? new WindowGroup(spec, time)
+      : spec.type === 'temporal_ordered'
+        ? new OrderedGroup(spec)
+        : new SlidingGroup(spec);
+    const slot = { group, values, last: time };
+    this.#slots.set(key, slot);
+    return slot;
+  }
+
+  #makeRoom(): void {
+    for (const [key, { group, last }] of this.#slots) {
+      const full = this.#slots.size > MAX_GROUPS || this.#remembered > MAX_REMEMBERED;
+      if (!full) {
+        if (this.#windowed) return;
+        if (last >= this.#clock - this.spec.timespan) return;
+      }
+      this.#slots.delete(key);
+      this.#remembered -= group.size;
+      if (full) this.#evicted++;
+    }
+  }
+
+  #match(found: Found, groupBy: Record<string, string>): Match {
+    const { references } = this.spec;
+    return {
+      rule: this.#rule,
+      events: found.events,
+      // A match that goes on grows.
+      get eventsLeftOut() {
+        return found.eventsLeftOut;
+      },
+      get identifiers() {
+        return found.references.map((reference) => references[reference]!.text);
+      },
+      groupBy,
+      time: found.time,
+    };
+  }
+}

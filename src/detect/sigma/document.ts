@@ -1,0 +1,62 @@
+/** Rule text in, Sigma documents out: which kind each is and what it says of itself. */
+
+import { readInfo } from './metadata.ts';
+import { type Place, Problems } from './problems.ts';
+import type { RuleInfo, RuleProblem } from './types.ts';
+import { entryOf, type MapNode, readYaml, type YamlNode } from './yaml.ts';
+
+export type DocumentKind = 'detection' | 'correlation' | 'filter';
+
+export interface SigmaDocument {
+  kind: DocumentKind;
+  info: RuleInfo;
+  /** Something in it could not be read: it takes no part, and what refers to it says so. */
+  failed: boolean;
+  root: MapNode;
+  place: Place;
+}
+
+export interface ParsedRules {
+  documents: SigmaDocument[];
+  problems: RuleProblem[];
+}
+
+/** A YAML text of one or more documents. Never throws: what cannot be read is a problem with its place. */
+export function parseRules(text: string, file: string | null): ParsedRules {
+  const { documents: yaml, position } = readYaml(text.startsWith('\ufeff') ? text.slice(1) : text);
+  const place: Place = { file, position };
+  const documents: SigmaDocument[] = [];
+  const found: RuleProblem[] = [];
+  for (const { at, root, problems: faults } of yaml) {
+    const problems = new Problems(place);
+    for (const fault of faults) problems.error(fault.at, fault.message);
+    if (root !== null) {
+      const document = readDocument(root, at, place, problems);
+      if (document !== undefined) documents.push(document);
+    }
+    found.push(...problems.list);
+  }
+  return { documents, problems: found };
+}
+
+function readDocument(root: YamlNode, at: number, place: Place, problems: Problems): SigmaDocument | undefined {
+  if (root.kind !== 'map') {
+    problems.error(at, 'a Sigma rule is a map of keys and values');
+    return undefined;
+  }
+  const action = entryOf(root, 'action');
+  const info = readInfo(root, place.file, place.position(at).line, problems);
+  if (action !== undefined)
+    problems.error(
+      action.at,
+      'collections (action: global, reset, repeat) are no longer part of Sigma: write whole rules',
+    );
+  const kinds = (['correlation', 'filter', 'detection'] as const).filter((kind) => entryOf(root, kind) !== undefined);
+  if (kinds.length > 1)
+    problems.error(entryOf(root, kinds[1]!)!.at, `${kinds.join(' and ')} cannot stand in one document`);
+  if (kinds.length === 0) problems.error(at, 'the detection is missing');
+  return { kind: kinds[0] ?? 'detection', info, failed: problems.failed, root, place };
+}
+
+/** How problems and other rules call it. */
+export const labelOf = (info: RuleInfo): string => info.id ?? info.title;

@@ -1,0 +1,10 @@
+/** Case folding: Sigma compares without regard to case. */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+const ASCII = /^[\x00-\x7f]*$/;
+
+/** Final sigma is folded too: which of its two forms `toLowerCase` chooses hangs on the letters around it. */
+export function fold(text: string): string {
+  const lower = text.toLowerCase();
+  return ASCII.test(lower) ? lower : lower.replaceAll('ς', 'σ');
+}
