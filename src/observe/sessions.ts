@@ -112,11 +112,14 @@ export class Sessions {
   }
 }
 
-/** Channels of one session go to one server: by its GUID, or between the same two addresses. */
+const NO_GUID = '00000000-0000-0000-0000-000000000000';
+
+/** Channels of one session go to one server: by its GUID where it has one, else between the same two addresses. */
 function isSameServer(session: Session, connection: Connection, serverGuid: string | null): boolean {
-  if (serverGuid !== null && session.serverGuid === serverGuid) return true;
-  for (const other of session.connections) {
-    if (other.target.ip === connection.target.ip && other.source.ip === connection.source.ip) return true;
+  const other = session.serverGuid;
+  if (serverGuid !== null && other !== null && serverGuid !== NO_GUID && other !== NO_GUID) return serverGuid === other;
+  for (const { source, target } of session.connections) {
+    if (target.ip === connection.target.ip && source.ip === connection.source.ip) return true;
   }
   return false;
 }

@@ -40,6 +40,8 @@ export const create: Handler = (request) => {
           register(open, response);
           open.deleteOnClose = (asked.createOptions & FILE_DELETE_ON_CLOSE) !== 0;
         }
+        // what the rest of its chain wrote is said at the session's end
+        if (answer.status === null) session.opens.set(`unanswered ${request.header.messageId}`, open);
         writeOpen(request, open, asked, response, answer);
       },
     },
