@@ -2,12 +2,14 @@
 //
 // usage: node test/run.mjs [PART ...]      (no part: all files; else those whose path contains one of the parts)
 // Prints a line for each file, everything of a file that failed, what was skipped and why, and last `N passed, N failed`.
-import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative, sep } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+// Tests of the command and the package run what was built: it must be what stands in the sources.
+import '../build.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PARALLEL = Math.min(2, availableParallelism());
@@ -21,20 +23,6 @@ const filesUnder = (folder) =>
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .sort();
-
-const modified = (file) => statSync(join(ROOT, file), { throwIfNoEntry: false })?.mtimeMs ?? 0;
-
-/** Tests of the command and the package run what was built: it must be what stands in the sources. */
-function build(script, sources, product) {
-  const newest = Math.max(...sources.map(modified));
-  if (modified(product) >= newest) return;
-  process.stdout.write(`${product} is older than its sources: npm run ${script}\n`);
-  const { status } = spawnSync('npm', ['run', '--silent', script], { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
-  if (status !== 0) process.exit(1);
-}
-
-build('build:engine', [...filesUnder('assembly'), 'asconfig.json'], 'dist/engine.wasm');
-build('build:host', [...filesUnder('src'), 'tsconfig.json'], 'dist/src/cli/main.js');
 
 const parts = process.argv.slice(2);
 const files = filesUnder('test')
