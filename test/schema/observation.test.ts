@@ -72,6 +72,22 @@ test('wrong objects are refused', () => {
   for (const value of wrong) assert.is(whole(value), false, JSON.stringify(value));
 });
 
+test('docs/observations.md has every kind, and every field and word of it', () => {
+  const documented = readFileSync(join(root, 'docs/observations.md'), 'utf8');
+  const sections = new Map(documented.split('\n## ').map((text) => [text.split('\n')[0].replaceAll('`', ''), text]));
+  const general = documented.slice(0, documented.indexOf('\n## `'));
+  for (const { $ref } of schema.oneOf) {
+    const { properties } = schema.$defs[$ref.split('/').at(-1)];
+    const section = sections.get(properties.kind.const) ?? '';
+    for (const [name, property] of Object.entries<{ enum?: string[] }>(properties)) {
+      assert.ok(`${general}${section}`.includes(`\`${name}\``), `${properties.kind.const}: ${name}`);
+      for (const word of property.enum ?? []) {
+        assert.ok(word === null || section.includes(`\`${word}\``), `${properties.kind.const}.${name}: ${word}`);
+      }
+    }
+  }
+});
+
 /** A dozen captures that between them have every kind. */
 const CAPTURES = [
   'elc__psexec_calc.pcapng',
