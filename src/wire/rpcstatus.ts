@@ -22,7 +22,7 @@ const NAMES = parseCodes(`
 001b nca_s_fault_remote_no_memory 001c nca_s_invalid_pres_context_id 001d nca_s_unsupported_authn_level
 001f nca_s_invalid_checksum 0020 nca_s_invalid_crc 0021 nca_s_fault_user_defined 0022 nca_s_fault_tx_open_failed
 0023 nca_s_fault_codeset_conv_error 0024 nca_s_fault_object_not_found 0025 nca_s_fault_no_client_stub
-1c01: 0002 nca_s_op_rng_error 0003 nca_s_unk_if 0006 nca_s_wrong_boot_time 0009 nca_s_you_crashed
+1c01: 0001 nca_s_comm_failure 0002 nca_s_op_rng_error 0003 nca_s_unk_if 0006 nca_s_wrong_boot_time 0009 nca_s_you_crashed
 000b nca_s_proto_error 0013 nca_s_out_args_too_big 0014 nca_s_server_too_busy 0017 nca_s_unsupported_type
 `);
 

@@ -11,7 +11,6 @@ import {
   contextResultName,
   decodePdu,
   type FaultPdu,
-  faultStatusName,
   interfaceName,
   NDR64_UUID,
   type Pdu,
@@ -23,7 +22,7 @@ import {
   type SyntaxId,
   transferSyntaxName,
 } from '../../wire/dcerpc/index.ts';
-import { ntStatusName } from '../../wire/ntstatus.ts';
+import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
@@ -34,6 +33,10 @@ import { RpcLogons } from './logons.ts';
 
 /** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
 const PENDING_LIMIT = 4096;
+
+const RPC_S_SEC_PKG_ERROR = 0x721;
+/** How a server faults when it could not authenticate (MS-RPCE §3.3.1.5.2.2). */
+const DENIED: ReadonlySet<number> = new Set([nca_s_fault_access_denied, RPC_S_SEC_PKG_ERROR]);
 
 const NO_SESSION: SessionReference = { sessionId: null, domain: null, user: null };
 
@@ -217,8 +220,10 @@ export class RpcAssociation {
 
   #fault(pdu: FaultPdu, stamp: Stamp): void {
     const call = this.#calls.get(pdu.callId);
-    const status = faultStatusName(pdu.status) ?? ntStatusName(pdu.status);
-    if (pdu.status === 5 || pdu.status === 0x721) this.#logons.refused(status, stamp);
+    const status = rpcStatusName(pdu.status);
+    // a fault with a verifier is refused by the operation: who protects it has a security context, and so accepted the logon
+    if (pdu.auth !== undefined) this.#logons.proven(pdu.auth.authContextId, stamp);
+    else if (DENIED.has(pdu.status)) this.#logons.refused(status, stamp, call?.auth?.contextId);
     if (call === undefined) return;
     this.#calls.delete(pdu.callId);
     this.#writeCall(call, status, stamp);

@@ -4,8 +4,8 @@
  */
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
-import { type DatagramPdu, decodeDatagramPdu, faultStatusName, interfaceName, PFC1_FRAG } from '../../wire/dcerpc/index.ts';
-import { ntStatusName } from '../../wire/ntstatus.ts';
+import { type DatagramPdu, decodeDatagramPdu, interfaceName, PFC1_FRAG } from '../../wire/dcerpc/index.ts';
+import { rpcStatusName } from '../../wire/rpcstatus.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
 import { type Call, Stub } from './call.ts';
@@ -46,7 +46,7 @@ export class RpcDatagrams {
       asked.call.response.add(pdu.body);
       this.#end(key, 'response', stamp);
     } else if (pdu.ptype === 'fault' || pdu.ptype === 'reject') {
-      this.#end(key, pdu.status === undefined ? pdu.ptype : (faultStatusName(pdu.status) ?? ntStatusName(pdu.status)), stamp);
+      this.#end(key, pdu.status === undefined ? pdu.ptype : rpcStatusName(pdu.status), stamp);
     }
   }
 

@@ -52,10 +52,13 @@ export class RpcLogons {
     this.#write(attempt, 'unknown', 'success', stamp);
   }
 
-  /** The server refused: a bind_nak, or a fault that denies access before anything was answered. */
-  refused(status: string, stamp: Stamp): void {
-    for (const attempt of this.#pending.values()) this.#write(attempt, status, 'failure', stamp);
-    this.#pending.clear();
+  /** The server refused: a bind_nak, or a fault that denies access; under one security context where that is known. */
+  refused(status: string, stamp: Stamp, authContextId?: number): void {
+    for (const [id, attempt] of this.#pending) {
+      if (authContextId !== undefined && id !== authContextId) continue;
+      this.#pending.delete(id);
+      this.#write(attempt, status, 'failure', stamp);
+    }
   }
 
   finish(): void {
