@@ -29,6 +29,9 @@ export interface LogonAttempt {
   fields: LogonFields;
 }
 
+/** RFC 2743 §3.1 */
+const GSS_FRAME = 0x60;
+
 const NOTHING: LogonFields = {
   protocol: 'unknown',
   domain: null,
@@ -63,7 +66,11 @@ export class SecurityExchange {
     }
     if (found.kerberos !== undefined) {
       const message = decodeKerberosToken(found.kerberos);
-      if (isMalformed(message)) return { stamp, fields: { ...NOTHING, protocol: 'Kerberos' } };
+      if (isMalformed(message)) {
+        // without a frame that names the mechanism, its first byte alone spoke for Kerberos
+        const isNamed = found.kerberos !== token || token[0] === GSS_FRAME;
+        return { stamp, fields: isNamed ? { ...NOTHING, protocol: 'Kerberos' } : NOTHING };
+      }
       return message.messageType === 'AP-REQ' ? { stamp, fields: kerberos(message) } : undefined;
     }
     return found.kind === 'unreadable' ? { stamp, fields: NOTHING } : undefined;
