@@ -1,6 +1,5 @@
 /** Case folding: Sigma compares without regard to case. */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
 const ASCII = /^[\x00-\x7f]*$/;
 
 /** Final sigma is folded too: which of its two forms `toLowerCase` chooses hangs on the letters around it. */
