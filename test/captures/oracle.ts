@@ -34,7 +34,11 @@ export interface Truth {
   deletes?: (Framed & { filename?: string; proto?: string })[];
   renames?: (Framed & { filename?: string; to?: string })[];
   pipe_waits?: (Framed & { name: string })[];
-  dcerpc?: { requests?: (Framed & { uuid?: string; opnum: number })[]; binds?: (Framed & { contexts?: { uuid: string }[]; ack_frame?: number | null })[]; faults?: (Framed & { type: string })[] };
+  dcerpc?: {
+    requests?: (Framed & { uuid?: string; opnum: number })[];
+    binds?: (Framed & { contexts?: { uuid: string }[]; ack_frame?: number | null })[];
+    faults?: (Framed & { type: string })[];
+  };
   svcctl?: (Framed & { opnum: number; rc?: string | null })[];
   files?: StoredFile[];
   exported_smb_objects?: { name: string; size: number; sha256: string }[];
@@ -48,11 +52,15 @@ export function truthOf({ name, path }: SharedCapture): Truth | undefined {
 /** SMB1 is read as far as its negotiation only. */
 export function speaksSmb1(truth: Truth): boolean {
   const opened = [...(truth.tree_connects ?? []), ...(truth.creates ?? [])];
-  return opened.some(({ proto }) => proto === 'smb1') || (truth.ntlm_authenticate ?? []).some(({ via }) => via?.startsWith('smb1') === true);
+  return (
+    opened.some(({ proto }) => proto === 'smb1') ||
+    (truth.ntlm_authenticate ?? []).some(({ via }) => via?.startsWith('smb1') === true)
+  );
 }
 
 /** `NULL` is the oracle's word for an empty name. */
-const account = (name: string | null | undefined): string => (/^\(?null\)?$/i.test(name ?? '') ? '' : (name ?? '').toLowerCase());
+const account = (name: string | null | undefined): string =>
+  /^\(?null\)?$/i.test(name ?? '') ? '' : (name ?? '').toLowerCase();
 const path = (name: string | null | undefined): string => (name ?? '').toLowerCase().replace(/^\\+|\\+$/g, '');
 const leaf = (name: string | null | undefined): string => path(name).split('\\').at(-1) ?? '';
 /** `STATUS_SUCCESS (0x00000000)` */
@@ -79,23 +87,41 @@ export const FACT_KINDS: readonly FactKind[] = [
   {
     kind: 'logon',
     expected: ({ ntlm_authenticate = [] }) =>
-      ntlm_authenticate.map((a) => [a.frame, known(a.status_frame), account(a.user), account(a.domain), account(a.workstation), status(a.status)]),
-    found: (seen) => select(seen, 'logon').map((o) => [o.frame, o.responseFrame ?? 0, account(o.user), account(o.domain), account(o.workstation), o.status]),
+      ntlm_authenticate.map((a) => [
+        a.frame,
+        known(a.status_frame),
+        account(a.user),
+        account(a.domain),
+        account(a.workstation),
+        status(a.status),
+      ]),
+    found: (seen) =>
+      select(seen, 'logon').map((o) => [
+        o.frame,
+        o.responseFrame ?? 0,
+        account(o.user),
+        account(o.domain),
+        account(o.workstation),
+        o.status,
+      ]),
   },
   {
     kind: 'share',
-    expected: ({ tree_connects = [] }) => tree_connects.map((t) => [t.frame, known(t.status_frame), t.path.toLowerCase(), status(t.status)]),
+    expected: ({ tree_connects = [] }) =>
+      tree_connects.map((t) => [t.frame, known(t.status_frame), t.path.toLowerCase(), status(t.status)]),
     found: (seen) => select(seen, 'share').map((o) => [o.frame, o.responseFrame ?? 0, o.path.toLowerCase(), o.status]),
   },
   {
     kind: 'open',
-    expected: ({ creates = [] }) => creates.map((c) => [c.frame, known(c.status_frame), path(c.filename), status(c.status)]),
+    expected: ({ creates = [] }) =>
+      creates.map((c) => [c.frame, known(c.status_frame), path(c.filename), status(c.status)]),
     found: (seen) => opensOf(seen).map((o) => [o.frame, o.responseFrame ?? 0, path(o.name), o.status]),
   },
   {
     kind: 'delete',
     expected: ({ deletes = [] }) => deletes.map((d) => [d.frame, d.filename ? path(d.filename) : undefined]),
-    found: (seen) => [...select(seen, 'file', { action: 'delete' }), ...deletingOpens(seen)].map((o) => [o.frame, path(o.name)]),
+    found: (seen) =>
+      [...select(seen, 'file', { action: 'delete' }), ...deletingOpens(seen)].map((o) => [o.frame, path(o.name)]),
   },
   {
     kind: 'rename',
@@ -109,18 +135,26 @@ export const FACT_KINDS: readonly FactKind[] = [
   },
   {
     kind: 'bind',
-    expected: ({ dcerpc }) => (dcerpc?.binds ?? []).flatMap((b) => (b.contexts ?? []).map(({ uuid }) => [b.frame, uuid.toLowerCase(), known(b.ack_frame)])),
-    found: (seen) => select(seen, 'rpc', { action: 'bind' }).map((o) => [o.frame, o.interface?.uuid, o.responseFrame ?? 0]),
+    expected: ({ dcerpc }) =>
+      (dcerpc?.binds ?? []).flatMap((b) =>
+        (b.contexts ?? []).map(({ uuid }) => [b.frame, uuid.toLowerCase(), known(b.ack_frame)]),
+      ),
+    found: (seen) =>
+      select(seen, 'rpc', { action: 'bind' }).map((o) => [o.frame, o.interface?.uuid, o.responseFrame ?? 0]),
   },
   {
     kind: 'call',
-    expected: ({ dcerpc }) => (dcerpc?.requests ?? []).filter(({ uuid }) => uuid).map((r) => [r.frame, r.uuid?.toLowerCase(), r.opnum]),
+    expected: ({ dcerpc }) =>
+      (dcerpc?.requests ?? []).filter(({ uuid }) => uuid).map((r) => [r.frame, r.uuid?.toLowerCase(), r.opnum]),
     found: (seen) => select(seen, 'rpc', { action: 'call' }).map((o) => [o.frame, o.interface?.uuid, o.opnum ?? -1]),
   },
   {
     kind: 'fault',
     expected: ({ dcerpc }) => (dcerpc?.faults ?? []).map((f) => [f.frame, f.type]),
-    found: (seen) => select(seen, 'rpc').filter(({ status }) => !ANSWERED.has(status)).map((o) => [o.responseFrame ?? 0, o.action === 'bind' ? 'bind_nak' : 'fault']),
+    found: (seen) =>
+      select(seen, 'rpc')
+        .filter(({ status }) => !ANSWERED.has(status))
+        .map((o) => [o.responseFrame ?? 0, o.action === 'bind' ? 'bind_nak' : 'fault']),
   },
   {
     kind: 'return code',
@@ -129,7 +163,8 @@ export const FACT_KINDS: readonly FactKind[] = [
   },
   {
     kind: 'content',
-    expected: ({ exported_smb_objects = [], files = [] }) => exported_smb_objects.filter((object) => isWhole(object, files)).map((o) => [o.sha256, o.size]),
+    expected: ({ exported_smb_objects = [], files = [] }) =>
+      exported_smb_objects.filter((object) => isWhole(object, files)).map((o) => [o.sha256, o.size]),
     found: (seen) => select(seen, 'transfer').map((o) => [o.sha256 ?? '', o.size]),
   },
 ];

@@ -50,7 +50,15 @@ if (seen !== undefined) {
 
   test('f16 and f146: Kerberos for cifs/dc1.contoso.local, twice, in sessions of their own', () => {
     assert.equal(
-      select(seen, 'logon').map((o) => [o.frame, o.responseFrame, o.protocol, o.user, o.targetName, o.status, o.sessionId]),
+      select(seen, 'logon').map((o) => [
+        o.frame,
+        o.responseFrame,
+        o.protocol,
+        o.user,
+        o.targetName,
+        o.status,
+        o.sessionId,
+      ]),
       [
         [16, 18, 'Kerberos', null, 'cifs/dc1.contoso.local', 'STATUS_SUCCESS', '0x0000240004000049'],
         [146, 147, 'Kerberos', null, 'cifs/dc1.contoso.local', 'STATUS_SUCCESS', '0x0000240004000045'],
@@ -91,8 +99,14 @@ if (seen !== undefined) {
   test('step 2, f55-56: svcctl is at port 49163, by the endpoint mapper; nothing was ever said there', () => {
     const map = only(seen, 'rpc', { operation: 'ept_map' });
     const [tower] = map.arguments.towers as { tcpPort: number; ip: string; interface: { name: string } }[];
-    assert.equal([map.frame, map.responseFrame, tower.interface.name, tower.ip, tower.tcpPort], [55, 56, 'svcctl', '192.168.10.10', 49163]);
-    assert.equal(select(seen, 'rpc').filter(({ target }) => target.port === 49163), []);
+    assert.equal(
+      [map.frame, map.responseFrame, tower.interface.name, tower.ip, tower.tcpPort],
+      [55, 56, 'svcctl', '192.168.10.10', 49163],
+    );
+    assert.equal(
+      select(seen, 'rpc').filter(({ target }) => target.port === 49163),
+      [],
+    );
   });
 
   test('step 3, f154-177: over the pipe instead: create by opnum 45, open, start, running', () => {
@@ -112,15 +126,27 @@ if (seen !== undefined) {
         [174, 0, 'RCloseServiceHandle', 'ERROR_SUCCESS', false],
       ],
     );
-    assert.equal(pick(only(seen, 'service', { action: 'create' }), 'frame', 'name', 'displayName', 'binaryPath', 'serviceType', 'startType', 'status'), {
-      frame: 160,
-      name: 'PSEXESVC',
-      displayName: 'PSEXESVC',
-      binaryPath: '%SystemRoot%\\PSEXESVC.exe',
-      serviceType: 'SERVICE_WIN32_OWN_PROCESS',
-      startType: 'SERVICE_DEMAND_START',
-      status: 'ERROR_SUCCESS',
-    });
+    assert.equal(
+      pick(
+        only(seen, 'service', { action: 'create' }),
+        'frame',
+        'name',
+        'displayName',
+        'binaryPath',
+        'serviceType',
+        'startType',
+        'status',
+      ),
+      {
+        frame: 160,
+        name: 'PSEXESVC',
+        displayName: 'PSEXESVC',
+        binaryPath: '%SystemRoot%\\PSEXESVC.exe',
+        serviceType: 'SERVICE_WIN32_OWN_PROCESS',
+        startType: 'SERVICE_DEMAND_START',
+        status: 'ERROR_SUCCESS',
+      },
+    );
     assert.is(select(seen, 'service', { action: 'query status', state: 'SERVICE_RUNNING' })[0].frame, 170);
   });
 
@@ -136,7 +162,12 @@ if (seen !== undefined) {
         [221, `${STEM}-stderr`],
       ],
     );
-    const ends = Object.fromEntries(select(seen, 'pipe', { action: 'close', rpc: false }).map((o) => [o.name, [o.frame, o.bytesWritten, o.bytesRead]]));
+    const ends = Object.fromEntries(
+      select(seen, 'pipe', { action: 'close', rpc: false }).map((o) => [
+        o.name,
+        [o.frame, o.bytesWritten, o.bytesRead],
+      ]),
+    );
     assert.equal(ends, {
       PSEXESVC: [266, 16 + 19_044, 16 + 19_064],
       [`${STEM}-stdout`]: [243, 0, 72],
@@ -154,7 +185,11 @@ if (seen !== undefined) {
       state: 'SERVICE_STOP_PENDING',
       status: 'ERROR_SUCCESS',
     });
-    assert.equal(pick(only(seen, 'service', { action: 'delete' }), 'frame', 'name', 'status'), { frame: 288, name: 'PSEXESVC', status: 'ERROR_SUCCESS' });
+    assert.equal(pick(only(seen, 'service', { action: 'delete' }), 'frame', 'name', 'status'), {
+      frame: 288,
+      name: 'PSEXESVC',
+      status: 'ERROR_SUCCESS',
+    });
     assert.equal(pick(only(seen, 'file', { action: 'delete' }), 'frame', 'share', 'name', 'status'), {
       frame: 300,
       share: ADMIN,

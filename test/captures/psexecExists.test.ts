@@ -21,14 +21,26 @@ if (seen !== undefined) {
 
   test('f10 and f39: PICKLESWORTH\\choppydog logs on from CHIP_DOUGLAS-PC, over two connections', () => {
     assert.equal(
-      select(seen, 'logon').map((o) => [o.frame, o.responseFrame, at(o.source), o.domain, o.user, o.workstation, o.ntlmVersion, o.status]),
+      select(seen, 'logon').map((o) => [
+        o.frame,
+        o.responseFrame,
+        at(o.source),
+        o.domain,
+        o.user,
+        o.workstation,
+        o.ntlmVersion,
+        o.status,
+      ]),
       [
         [10, 11, '192.168.1.46:49343', 'PICKLESWORTH', 'choppydog', 'CHIP_DOUGLAS-PC', 'NTLMv2', 'STATUS_SUCCESS'],
         [39, 40, '192.168.1.46:49346', 'PICKLESWORTH', 'choppydog', 'CHIP_DOUGLAS-PC', 'NTLMv2', 'STATUS_SUCCESS'],
       ],
     );
     const { server } = select(seen, 'logon')[0];
-    assert.equal([server?.netbiosName, server?.dnsName, server?.osBuild], ['SNICKLEFRITZ', 'SnickleFritz.picklesworth.local', 7601]);
+    assert.equal(
+      [server?.netbiosName, server?.dnsName, server?.osBuild],
+      ['SNICKLEFRITZ', 'SnickleFritz.picklesworth.local', 7601],
+    );
   });
 
   test('f12 ADMIN$, f41 IPC$', () => {
@@ -63,16 +75,29 @@ if (seen !== undefined) {
   });
 
   test('f53: RCreateServiceW is refused with 0x431, ERROR_SERVICE_EXISTS; what was asked for is in clear', () => {
-    assert.equal(pick(only(seen, 'service', { action: 'create' }), 'frame', 'responseFrame', 'opnum', 'operation', 'name', 'binaryPath', 'status', 'returnCode'), {
-      frame: 53,
-      responseFrame: 54,
-      opnum: 12,
-      operation: 'RCreateServiceW',
-      name: 'PSEXESVC',
-      binaryPath: '%SystemRoot%\\PSEXESVC.exe',
-      status: 'ERROR_SERVICE_EXISTS',
-      returnCode: 0x431,
-    });
+    assert.equal(
+      pick(
+        only(seen, 'service', { action: 'create' }),
+        'frame',
+        'responseFrame',
+        'opnum',
+        'operation',
+        'name',
+        'binaryPath',
+        'status',
+        'returnCode',
+      ),
+      {
+        frame: 53,
+        responseFrame: 54,
+        opnum: 12,
+        operation: 'RCreateServiceW',
+        name: 'PSEXESVC',
+        binaryPath: '%SystemRoot%\\PSEXESVC.exe',
+        status: 'ERROR_SERVICE_EXISTS',
+        returnCode: 0x431,
+      },
+    );
   });
 
   test('f55-64: opened, found running already, its status asked', () => {

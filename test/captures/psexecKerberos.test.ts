@@ -30,17 +30,31 @@ if (seen !== undefined) {
   });
 
   test('f8-9: a Kerberos session setup for cifs/dc1.contoso.local; the user stays unknown', () => {
-    assert.equal(pick(only(seen, 'logon'), 'frame', 'responseFrame', 'protocol', 'user', 'domain', 'targetName', 'realm', 'status', 'outcome'), {
-      frame: 8,
-      responseFrame: 9,
-      protocol: 'Kerberos',
-      user: null,
-      domain: null,
-      targetName: 'cifs/dc1.contoso.local',
-      realm: 'CONTOSO.LOCAL',
-      status: 'STATUS_SUCCESS',
-      outcome: 'success',
-    });
+    assert.equal(
+      pick(
+        only(seen, 'logon'),
+        'frame',
+        'responseFrame',
+        'protocol',
+        'user',
+        'domain',
+        'targetName',
+        'realm',
+        'status',
+        'outcome',
+      ),
+      {
+        frame: 8,
+        responseFrame: 9,
+        protocol: 'Kerberos',
+        user: null,
+        domain: null,
+        targetName: 'cifs/dc1.contoso.local',
+        realm: 'CONTOSO.LOCAL',
+        status: 'STATUS_SUCCESS',
+        outcome: 'success',
+      },
+    );
   });
 
   test('f10 IPC$, f158 ADMIN$; both left at f169-172', () => {
@@ -58,7 +72,16 @@ if (seen !== undefined) {
   test('f16 and f134: svcctl 2.0 bound over its pipe, in clear', () => {
     const binds = select(seen, 'rpc', { action: 'bind', status: 'acceptance' });
     assert.equal(
-      binds.map((o) => [o.frame, o.responseFrame, o.interface?.name, o.interface?.version, o.transport, o.pipe, o.transferSyntax, o.authLevel]),
+      binds.map((o) => [
+        o.frame,
+        o.responseFrame,
+        o.interface?.name,
+        o.interface?.version,
+        o.transport,
+        o.pipe,
+        o.transferSyntax,
+        o.authLevel,
+      ]),
       [
         [16, 19, 'svcctl', '2.0', 'ncacn_np', 'svcctl', 'NDR', null],
         [134, 137, 'svcctl', '2.0', 'ncacn_np', 'svcctl', 'NDR', null],
@@ -136,7 +159,15 @@ if (seen !== undefined) {
       ],
     );
     assert.equal(
-      select(seen, 'pipe', { action: 'close' }).map((o) => [o.frame, o.name, o.rpc, o.messagesWritten, o.bytesWritten, o.messagesRead, o.bytesRead]),
+      select(seen, 'pipe', { action: 'close' }).map((o) => [
+        o.frame,
+        o.name,
+        o.rpc,
+        o.messagesWritten,
+        o.bytesWritten,
+        o.messagesRead,
+        o.bytesRead,
+      ]),
       [
         [38, 'svcctl', true, 10, 744, 10, 524],
         [104, `${STEM}-stderr`, false, 0, 0, 0, 0],

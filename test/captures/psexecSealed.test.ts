@@ -13,19 +13,29 @@ const STEM = 'PSEXESVC-02694W-WIN10-13272';
 
 if (seen !== undefined) {
   test('the capture: 264 packets, 2020-07-19 13:14:41', () => {
-    assert.equal(pick(only(seen, 'capture'), 'name', 'format', 'packets', 'firstTime', 'lastTime', 'linkTypes', 'problems'), {
-      name: CAPTURE,
-      format: 'pcapng',
-      packets: 264,
-      firstTime: '2020-07-19T13:14:41.180768Z',
-      lastTime: '2020-07-19T13:14:41.822628Z',
-      linkTypes: ['ETHERNET'],
-      problems: [],
-    });
+    assert.equal(
+      pick(only(seen, 'capture'), 'name', 'format', 'packets', 'firstTime', 'lastTime', 'linkTypes', 'problems'),
+      {
+        name: CAPTURE,
+        format: 'pcapng',
+        packets: 264,
+        firstTime: '2020-07-19T13:14:41.180768Z',
+        lastTime: '2020-07-19T13:14:41.822628Z',
+        linkTypes: ['ETHERNET'],
+        problems: [],
+      },
+    );
   });
 
   test('three connections from 172.16.66.1: SMB, endpoint mapper, svcctl; none shows its handshake', () => {
-    const connections = select(seen, 'connection').map((o) => [o.frame, at(o.source), at(o.target), o.protocol, o.handshake, o.end]);
+    const connections = select(seen, 'connection').map((o) => [
+      o.frame,
+      at(o.source),
+      at(o.target),
+      o.protocol,
+      o.handshake,
+      o.end,
+    ]);
     assert.equal(connections, [
       [1, '172.16.66.1:52445', '172.16.66.36:445', 'smb2', null, 'capture end'],
       [122, '172.16.66.1:52446', '172.16.66.36:135', 'dcerpc', null, 'capture end'],
@@ -48,17 +58,31 @@ if (seen !== undefined) {
 
   test('f5-6: 3B\\backdoor logs on from 02694W-WIN10 by NTLMv2; the server tells its names and its build', () => {
     const logon = only(seen, 'logon', { via: 'smb2' });
-    assert.equal(pick(logon, 'frame', 'responseFrame', 'protocol', 'domain', 'user', 'workstation', 'ntlmVersion', 'status', 'outcome'), {
-      frame: 5,
-      responseFrame: 6,
-      protocol: 'NTLM',
-      domain: '3B',
-      user: 'backdoor',
-      workstation: '02694W-WIN10',
-      ntlmVersion: 'NTLMv2',
-      status: 'STATUS_SUCCESS',
-      outcome: 'success',
-    });
+    assert.equal(
+      pick(
+        logon,
+        'frame',
+        'responseFrame',
+        'protocol',
+        'domain',
+        'user',
+        'workstation',
+        'ntlmVersion',
+        'status',
+        'outcome',
+      ),
+      {
+        frame: 5,
+        responseFrame: 6,
+        protocol: 'NTLM',
+        domain: '3B',
+        user: 'backdoor',
+        workstation: '02694W-WIN10',
+        ntlmVersion: 'NTLMv2',
+        status: 'STATUS_SUCCESS',
+        outcome: 'success',
+      },
+    );
     assert.equal(logon.clientVersion, '10.0.10586');
     assert.ok(logon.mic);
     assert.not(logon.encrypted);
@@ -87,7 +111,9 @@ if (seen !== undefined) {
   test('f9: the client asks for the server’s network interfaces', () => {
     const asked = only(seen, 'file', { action: 'ioctl' });
     assert.is(asked.information, 'FSCTL_QUERY_NETWORK_INTERFACE_INFO');
-    assert.equal(asked.details, { interfaces: [{ ifIndex: 5, capability: [], linkSpeed: 10_000_000_000, address: '172.16.66.36' }] });
+    assert.equal(asked.details, {
+      interfaces: [{ ifIndex: 5, capability: [], linkSpeed: 10_000_000_000, address: '172.16.66.36' }],
+    });
   });
 
   test('f11-121: PSEXESVC.exe is created on ADMIN$ and written whole: 145,568 bytes', () => {
@@ -101,19 +127,32 @@ if (seen !== undefined) {
       result: 'FILE_CREATED',
       status: 'STATUS_SUCCESS',
     });
-    assert.equal(pick(only(seen, 'file', { action: 'close' }), 'frame', 'bytesWritten', 'bytesRead'), { frame: 120, bytesWritten: 145_568, bytesRead: 0 });
+    assert.equal(pick(only(seen, 'file', { action: 'close' }), 'frame', 'bytesWritten', 'bytesRead'), {
+      frame: 120,
+      bytesWritten: 145_568,
+      bytesRead: 0,
+    });
   });
 
   test('the file: its hashes, and a PE that calls itself the PsExec service of Sysinternals', () => {
     const { pe, ...transfer } = only(seen, 'transfer');
     const { size, bytes, complete, holes, md5, sha1, sha256, direction, firstFrame, lastFrame } = transfer;
-    assert.equal([direction, size, bytes, complete, holes, firstFrame, lastFrame], ['write', 145_568, 145_568, true, [], 13, 116]);
+    assert.equal(
+      [direction, size, bytes, complete, holes, firstFrame, lastFrame],
+      ['write', 145_568, 145_568, true, [], 13, 116],
+    );
     assert.is(md5, '75b55bb34dac9d02740b9ad6b6820360');
     assert.is(sha1, 'a17c21b909c56d93d978014e63fb06926eaea8e7');
     assert.is(sha256, '141b2190f51397dbd0dfde0e3904b264c91b6f81febc823ff0c33da980b69944');
     assert.is(transfer.type, 'PE executable');
-    assert.equal([pe?.machine, pe?.kind, pe?.linkTime, pe?.sections], ['x86', 'exe', '2016-06-28T18:41:54Z', ['.text', '.rdata', '.data', '.rsrc', '.reloc']]);
-    assert.equal([pe?.version.CompanyName, pe?.version.OriginalFilename, pe?.version.FileVersion], ['Sysinternals', 'psexesvc.exe', '2.2']);
+    assert.equal(
+      [pe?.machine, pe?.kind, pe?.linkTime, pe?.sections],
+      ['x86', 'exe', '2016-06-28T18:41:54Z', ['.text', '.rdata', '.data', '.rsrc', '.reloc']],
+    );
+    assert.equal(
+      [pe?.version.CompanyName, pe?.version.OriginalFilename, pe?.version.FileVersion],
+      ['Sysinternals', 'psexesvc.exe', '2.2'],
+    );
   });
 
   test('f122-125: the endpoint mapper names port 49688 for svcctl', () => {
@@ -131,17 +170,31 @@ if (seen !== undefined) {
 
   test('f126-130: a second NTLM logon, inside DCE/RPC, for HOST/172.16.66.36; the answer to the first call accepts it', () => {
     const logon = only(seen, 'logon', { via: 'dcerpc' });
-    assert.equal(pick(logon, 'frame', 'responseFrame', 'domain', 'user', 'workstation', 'targetName', 'status', 'outcome', 'sessionId'), {
-      frame: 128,
-      responseFrame: 130,
-      domain: '3B',
-      user: 'backdoor',
-      workstation: '02694W-WIN10',
-      targetName: 'HOST/172.16.66.36',
-      status: 'unknown',
-      outcome: 'success',
-      sessionId: null,
-    });
+    assert.equal(
+      pick(
+        logon,
+        'frame',
+        'responseFrame',
+        'domain',
+        'user',
+        'workstation',
+        'targetName',
+        'status',
+        'outcome',
+        'sessionId',
+      ),
+      {
+        frame: 128,
+        responseFrame: 130,
+        domain: '3B',
+        user: 'backdoor',
+        workstation: '02694W-WIN10',
+        targetName: 'HOST/172.16.66.36',
+        status: 'unknown',
+        outcome: 'success',
+        sessionId: null,
+      },
+    );
     assert.is(at(logon.target), '172.16.66.36:49688');
   });
 
@@ -162,7 +215,10 @@ if (seen !== undefined) {
       ],
     );
     for (const call of calls) {
-      assert.equal([call.transport, call.interface?.name, call.authLevel], ['ncacn_ip_tcp', 'svcctl', 'RPC_C_AUTHN_LEVEL_PKT_PRIVACY']);
+      assert.equal(
+        [call.transport, call.interface?.name, call.authLevel],
+        ['ncacn_ip_tcp', 'svcctl', 'RPC_C_AUTHN_LEVEL_PKT_PRIVACY'],
+      );
       assert.equal([call.status, call.unread, call.arguments, call.returnCode], ['response', 'sealed', {}, null]);
     }
     const sealed = only(seen, 'blind spot', { reason: 'sealed' });

@@ -41,17 +41,20 @@ if (seen !== undefined) {
 
   test('f7: PICKLESWORTH\\chewbacca logs on inside DCE/RPC from SNICKLEFRITZ to CHIP_DOUGLAS-PC; f17, the first answer, accepts it', () => {
     const logon = only(seen, 'logon');
-    assert.equal(pick(logon, 'frame', 'responseFrame', 'via', 'domain', 'user', 'workstation', 'ntlmVersion', 'status', 'outcome'), {
-      frame: 7,
-      responseFrame: 17,
-      via: 'dcerpc',
-      domain: 'PICKLESWORTH',
-      user: 'chewbacca',
-      workstation: 'SNICKLEFRITZ',
-      ntlmVersion: 'NTLMv2',
-      status: 'unknown',
-      outcome: 'success',
-    });
+    assert.equal(
+      pick(logon, 'frame', 'responseFrame', 'via', 'domain', 'user', 'workstation', 'ntlmVersion', 'status', 'outcome'),
+      {
+        frame: 7,
+        responseFrame: 17,
+        via: 'dcerpc',
+        domain: 'PICKLESWORTH',
+        user: 'chewbacca',
+        workstation: 'SNICKLEFRITZ',
+        ntlmVersion: 'NTLMv2',
+        status: 'unknown',
+        outcome: 'success',
+      },
+    );
     assert.equal([at(logon.target), logon.server?.netbiosName], ['10.0.0.3:55436', 'CHIP_DOUGLAS-PC']);
   });
 
@@ -82,11 +85,15 @@ if (seen !== undefined) {
       ['RChangeServiceConfigW', 2, 1211],
       ['RStartServiceA', 1, 1213],
     ];
-    for (const [operation, times, frame] of table) assert.equal([operation, count(operation), first(operation)], [operation, times, frame]);
+    for (const [operation, times, frame] of table)
+      assert.equal([operation, count(operation), first(operation)], [operation, times, frame]);
     assert.is(calls.length, 699);
     for (const call of calls) {
       assert.ok(call.sealed);
-      assert.equal([call.name, call.binaryPath, call.returnCode, call.status, call.user], [null, null, null, 'unknown', 'chewbacca']);
+      assert.equal(
+        [call.name, call.binaryPath, call.returnCode, call.status, call.user],
+        [null, null, null, 'unknown', 'chewbacca'],
+      );
     }
   });
 

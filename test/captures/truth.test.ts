@@ -21,10 +21,30 @@ const EXPLAINED: readonly [capture: string, kind: string, fact: string, why: str
   ['ndpi__dcerpc.pcap', 'call', '6 dea00001-6c97-11d1-8271-00a02442df7d 3', RESENT],
   ['ndpi__dcerpc.pcap', 'call', '10 dea00001-6c97-11d1-8271-00a02442df7d 4', RESENT],
   ['ndpi__dcerpc.pcap', 'call', '14 dea00002-6c97-11d1-8271-00a02442df7d 4', RESENT],
-  ['otrf__empire_dcom_shellwindows_WORKSTATION5_2020-09-18130751.pcap', 'call', '285 00020400-0000-0000-c000-000000000046 6', LAST_FRAGMENT],
-  ['otrf__empire_dcom_shellwindows_WORKSTATION6_2020-09-18130751.pcap', 'call', '134 00020400-0000-0000-c000-000000000046 6', LAST_FRAGMENT],
-  ['otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION5_2020-09-21001437.pcap', 'call', '231 9556dc99-828c-11cf-a37e-00aa003240c7 24', LAST_FRAGMENT],
-  ['otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION6_2020-09-21001437.pcap', 'call', '81 9556dc99-828c-11cf-a37e-00aa003240c7 24', LAST_FRAGMENT],
+  [
+    'otrf__empire_dcom_shellwindows_WORKSTATION5_2020-09-18130751.pcap',
+    'call',
+    '285 00020400-0000-0000-c000-000000000046 6',
+    LAST_FRAGMENT,
+  ],
+  [
+    'otrf__empire_dcom_shellwindows_WORKSTATION6_2020-09-18130751.pcap',
+    'call',
+    '134 00020400-0000-0000-c000-000000000046 6',
+    LAST_FRAGMENT,
+  ],
+  [
+    'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION5_2020-09-21001437.pcap',
+    'call',
+    '231 9556dc99-828c-11cf-a37e-00aa003240c7 24',
+    LAST_FRAGMENT,
+  ],
+  [
+    'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION6_2020-09-21001437.pcap',
+    'call',
+    '81 9556dc99-828c-11cf-a37e-00aa003240c7 24',
+    LAST_FRAGMENT,
+  ],
   ['sv__smb2-ntlmssp-order-smb2.pcap', 'call', '23 4b324fc8-1670-01d3-1278-5a47bf6ee188 16', ANSWER],
   ['zeek__smb-smb2.pcap', 'call', '23 4b324fc8-1670-01d3-1278-5a47bf6ee188 16', ANSWER],
 ];
@@ -74,7 +94,8 @@ if (!skipUnlessShared('the comparison with TShark')) {
       assert.ok(total > 0, `the oracle knows no ${kind}`);
       // of seven faults one that is explained is more than two in a hundred
       const isMeasured = kind !== 'fault';
-      if (isMeasured) assert.ok(1 - missed.length / total >= RECALL, `recall of ${kind}: ${total - missed.length} of ${total}`);
+      if (isMeasured)
+        assert.ok(1 - missed.length / total >= RECALL, `recall of ${kind}: ${total - missed.length} of ${total}`);
     });
   }
 

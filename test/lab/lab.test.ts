@@ -28,13 +28,16 @@ if (folder !== undefined) {
     for (const [scenario, { seen }] of all) {
       assertSound(seen);
       assert.equal(only(seen, 'capture').problems, [], scenario);
-      for (const connection of select(seen, 'connection')) assert.equal([connection.sourceLost, connection.targetLost], [0, 0], scenario);
+      for (const connection of select(seen, 'connection'))
+        assert.equal([connection.sourceLost, connection.targetLost], [0, 0], scenario);
     }
   });
 
   for (const [scenario, dialect, signing, port] of BASIC) {
     const { client, files, seen, server, user } = of(scenario);
-    const [report, note] = ['report.bin', 'note.txt'].map((name) => files.find((file) => file.name === name) as LabFile);
+    const [report, note] = ['report.bin', 'note.txt'].map(
+      (name) => files.find((file) => file.name === name) as LabFile,
+    );
     const dir = `d-${scenario}`;
 
     test(`${scenario}: ${dialect} at port ${port}, and a logon of ${user}`, () => {
@@ -90,7 +93,10 @@ if (folder !== undefined) {
       assert.is(blind.reason, 'encrypted');
       assert.match(blind.what, `LAB\\${user}`);
       assert.ok(blind.count > 50 && (blind.bytes ?? 0) > 600_000, `${blind.count} messages, ${blind.bytes} bytes`);
-      assert.equal(new Set(seen.map(({ kind }) => kind)), new Set(['negotiate', 'logon', 'blind spot', 'connection', 'capture']));
+      assert.equal(
+        new Set(seen.map(({ kind }) => kind)),
+        new Set(['negotiate', 'logon', 'blind spot', 'connection', 'capture']),
+      );
       assert.equal([only(seen, 'logon').status, only(seen, 'logon').sessionId], ['STATUS_SUCCESS', blind.sessionId]);
       const said = select(seen, 'negotiate').at(-1)?.encryption;
       // SMB 3.0 has one cipher and does not negotiate it
@@ -117,18 +123,36 @@ if (folder !== undefined) {
       status: 'STATUS_SUCCESS',
     });
     const call = only(seen, 'rpc', { action: 'call' });
-    assert.equal([call.interface?.name, call.operation, call.pipe, call.status], ['srvsvc', 'NetrShareEnum', 'srvsvc', 'response']);
+    assert.equal(
+      [call.interface?.name, call.operation, call.pipe, call.status],
+      ['srvsvc', 'NetrShareEnum', 'srvsvc', 'response'],
+    );
     const spot = only(seen, 'blind spot');
     assert.equal([spot.reason, spot.target?.port], ['smb1', 139]);
   });
 
   test('rpc: srvsvc, samr, lsarpc, svcctl and winreg, each over its pipe', () => {
     const { seen } = of('rpc');
-    const bound = new Set(select(seen, 'rpc', { action: 'bind', status: 'acceptance' }).map((o) => `${o.interface?.name} ${o.pipe}`));
+    const bound = new Set(
+      select(seen, 'rpc', { action: 'bind', status: 'acceptance' }).map((o) => `${o.interface?.name} ${o.pipe}`),
+    );
     for (const pipe of ['srvsvc', 'samr', 'lsarpc', 'svcctl', 'winreg']) assert.ok(bound.has(`${pipe} ${pipe}`), pipe);
-    const called = new Set(select(seen, 'rpc', { action: 'call', status: 'response' }).map(({ operation }) => operation));
-    const expected = ['NetrServerGetInfo', 'NetrShareEnumSticky', 'NetrSessionEnum', 'SamrEnumerateUsersInDomain', 'LsarLookupNames', 'BaseRegEnumKey', 'REnumServicesStatusW'];
-    assert.equal(expected.filter((operation) => !called.has(operation)), []);
+    const called = new Set(
+      select(seen, 'rpc', { action: 'call', status: 'response' }).map(({ operation }) => operation),
+    );
+    const expected = [
+      'NetrServerGetInfo',
+      'NetrShareEnumSticky',
+      'NetrSessionEnum',
+      'SamrEnumerateUsersInDomain',
+      'LsarLookupNames',
+      'BaseRegEnumKey',
+      'REnumServicesStatusW',
+    ];
+    assert.equal(
+      expected.filter((operation) => !called.has(operation)),
+      [],
+    );
     assert.not(select(seen, 'rpc').some(({ sealed }) => sealed));
   });
 
@@ -143,8 +167,14 @@ if (folder !== undefined) {
       ['close', 'ERROR_SUCCESS'],
     ]);
     const managers = select(seen, 'service', { action: 'open manager' }).map(({ status }) => status);
-    assert.equal(managers.filter((status) => status !== 'ERROR_SUCCESS'), ['ERROR_ACCESS_DENIED']);
-    assert.equal(pick(only(seen, 'service', { name: 'HTRACE' }), 'action', 'status'), { action: 'open', status: 'ERROR_SERVICE_DOES_NOT_EXIST' });
+    assert.equal(
+      managers.filter((status) => status !== 'ERROR_SUCCESS'),
+      ['ERROR_ACCESS_DENIED'],
+    );
+    assert.equal(pick(only(seen, 'service', { name: 'HTRACE' }), 'action', 'status'), {
+      action: 'open',
+      status: 'ERROR_SERVICE_DOES_NOT_EXIST',
+    });
   });
 
   test('drop: an executable put on ADMIN$ as PSEXESVC.exe, read back, deleted', () => {
@@ -157,7 +187,11 @@ if (folder !== undefined) {
       ['read', share, 'PSEXESVC.exe', size, true, sha256],
     ]);
     for (const { type, pe } of select(seen, 'transfer')) assert.equal([type, pe], ['ELF executable', null]);
-    assert.equal(pick(only(seen, 'file', { action: 'delete' }), 'share', 'name', 'status'), { share, name: 'PSEXESVC.exe', status: 'STATUS_SUCCESS' });
+    assert.equal(pick(only(seen, 'file', { action: 'delete' }), 'share', 'name', 'status'), {
+      share,
+      name: 'PSEXESVC.exe',
+      status: 'STATUS_SUCCESS',
+    });
   });
 
   test('many: 2,000 files put and got, every one with its hash', () => {

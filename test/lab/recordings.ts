@@ -59,7 +59,10 @@ export function recordings(): string | undefined {
   if (kept !== undefined) mkdirSync(kept, { recursive: true });
   const folder = kept ?? mkdtempSync(join(tmpdir(), 'hoptrace-lab-'));
   if (kept === undefined) process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const { status, signal, stderr } = spawnSync(lab, [folder, ...SCENARIOS], { encoding: 'utf8', timeout: TIME_LIMIT_MS });
+  const { status, signal, stderr } = spawnSync(lab, [folder, ...SCENARIOS], {
+    encoding: 'utf8',
+    timeout: TIME_LIMIT_MS,
+  });
   if (status !== 0) throw new Error(`smb-lab ended with ${signal ?? status}: ${stderr.trim()}`);
   return folder;
 }

@@ -36,7 +36,11 @@ test('a related compound: CREATE, WRITE and CLOSE mean one open, whose FileId on
     ofFile(smb2.writeRequest(second, content), RELATED, 16),
     smb2.closeRequest(third, RELATED),
   );
-  const answered = talk.answer(openedFile(first, 7n), smb2.writeResponse(second, content.length), smb2.closeResponse(third));
+  const answered = talk.answer(
+    openedFile(first, 7n),
+    smb2.writeResponse(second, content.length),
+    smb2.closeResponse(third),
+  );
   const seen = await seenIn(talk);
   assert.equal(
     select(seen, 'file').map((o) => [o.action, o.frame, o.responseFrame, o.share, o.name, o.status, o.bytesWritten]),
@@ -57,7 +61,11 @@ test('the same compound without any answer: the open is unknown, what was sent i
   const talk = new Talk().connect(SHARE);
   const content = text('sent into the void');
   const [first, second, third] = [talk.next(), { ...talk.next(), related: true }, { ...talk.next(), related: true }];
-  talk.ask(smb2.createRequest(first, 'void.txt'), ofFile(smb2.writeRequest(second, content), RELATED, 16), smb2.closeRequest(third, RELATED));
+  talk.ask(
+    smb2.createRequest(first, 'void.txt'),
+    ofFile(smb2.writeRequest(second, content), RELATED, 16),
+    smb2.closeRequest(third, RELATED),
+  );
   const seen = await seenIn(talk);
   assert.equal(
     select(seen, 'file').map((o) => [o.action, o.name, o.status, o.responseFrame]),
@@ -66,7 +74,11 @@ test('the same compound without any answer: the open is unknown, what was sent i
       ['close', 'void.txt', 'unknown', null],
     ],
   );
-  assert.equal(pick(only(seen, 'transfer'), 'name', 'sha256', 'fileId'), { name: 'void.txt', sha256: sha256(content), fileId: null });
+  assert.equal(pick(only(seen, 'transfer'), 'name', 'sha256', 'fileId'), {
+    name: 'void.txt',
+    sha256: sha256(content),
+    fileId: null,
+  });
 });
 
 test('STATUS_PENDING is no answer: the one that follows is', async () => {
@@ -93,7 +105,11 @@ test('a request without an answer is unknown, never a success', async () => {
   talk.ask(smb2.createRequest(talk.next(), 'lost.txt'));
   talk.ask(smb2.treeConnectRequest(talk.next(), '\\\\server\\other'));
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'file'), 'name', 'status', 'responseFrame'), { name: 'lost.txt', status: 'unknown', responseFrame: null });
+  assert.equal(pick(only(seen, 'file'), 'name', 'status', 'responseFrame'), {
+    name: 'lost.txt',
+    status: 'unknown',
+    responseFrame: null,
+  });
   assert.equal(pick(select(seen, 'share')[1], 'path', 'status', 'type', 'treeId'), {
     path: '\\\\server\\other',
     status: 'unknown',
@@ -108,7 +124,9 @@ test('answers whose requests were not seen are counted, and make no observations
   talk.answer(smb2.closeResponse(talk.next()));
   const seen = await seenIn(talk);
   assert.equal(select(seen, 'file'), []);
-  const spot = select(seen, 'blind spot', { reason: 'beginning not seen' }).find(({ what }) => what.includes('answers'));
+  const spot = select(seen, 'blind spot', { reason: 'beginning not seen' }).find(({ what }) =>
+    what.includes('answers'),
+  );
   assert.is(spot?.count, 2);
 });
 
@@ -118,7 +136,12 @@ test('an open whose CREATE was not seen: its content is told, its name is not gu
   talk.write(0x77n, content);
   talk.close(0x77n);
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'transfer'), 'share', 'name', 'complete', 'sha256'), { share: SHARE, name: null, complete: true, sha256: sha256(content) });
+  assert.equal(pick(only(seen, 'transfer'), 'share', 'name', 'complete', 'sha256'), {
+    share: SHARE,
+    name: null,
+    complete: true,
+    sha256: sha256(content),
+  });
   assert.equal(select(seen, 'file', { action: 'open' }), []);
 });
 
@@ -140,7 +163,12 @@ test('a WRITE that the server refuses is no content of the file', async () => {
   talk.close(7n);
   const seen = await seenIn(talk);
   const transfer = only(seen, 'transfer');
-  assert.equal(pick(transfer, 'complete', 'md5', 'sha1', 'sha256'), { complete: false, md5: null, sha1: null, sha256: null });
+  assert.equal(pick(transfer, 'complete', 'md5', 'sha1', 'sha256'), {
+    complete: false,
+    md5: null,
+    sha1: null,
+    sha256: null,
+  });
   assert.match(transfer.unhashed ?? '', /refused to write bytes 5-10: STATUS_DISK_FULL/);
   assert.is(only(seen, 'file', { action: 'close' }).bytesWritten, 5);
 });
@@ -189,7 +217,10 @@ test('a rename that is refused changes no name', async () => {
   talk.answer(refusal(17, ids, STATUS_ACCESS_DENIED));
   talk.close(7n);
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'file', { action: 'rename' }), 'newName', 'status'), { newName: 'svc.exe', status: 'STATUS_ACCESS_DENIED' });
+  assert.equal(pick(only(seen, 'file', { action: 'rename' }), 'newName', 'status'), {
+    newName: 'svc.exe',
+    status: 'STATUS_ACCESS_DENIED',
+  });
   assert.is(only(seen, 'file', { action: 'close' }).name, 'update.tmp');
 });
 
@@ -202,7 +233,10 @@ test('FILE_DELETE_ON_CLOSE deletes when the open is closed, and not before', asy
   talk.answer(openedFile(ids, 7n));
   const closed = talk.close(7n);
   const gone = only(await seenIn(talk), 'file', { action: 'delete' });
-  assert.equal([gone.frame, gone.name, gone.information, gone.status], [closed, 'trace.txt', 'FILE_DELETE_ON_CLOSE', 'STATUS_SUCCESS']);
+  assert.equal(
+    [gone.frame, gone.name, gone.information, gone.status],
+    [closed, 'trace.txt', 'FILE_DELETE_ON_CLOSE', 'STATUS_SUCCESS'],
+  );
 });
 
 test('LOGOFF ends what the session had open: its content is told there', async () => {
@@ -214,7 +248,10 @@ test('LOGOFF ends what the session had open: its content is told there', async (
   talk.connect('\\\\server\\later');
   const seen = await seenIn(talk);
   const kinds = seen.map(({ kind }) => kind);
-  assert.ok(kinds.indexOf('transfer') < kinds.lastIndexOf('share'), 'told when the session ended, not at the end of the connection');
+  assert.ok(
+    kinds.indexOf('transfer') < kinds.lastIndexOf('share'),
+    'told when the session ended, not at the end of the connection',
+  );
 });
 
 test('TREE_DISCONNECT ends the opens of its tree alone', async () => {
@@ -240,7 +277,10 @@ test('TREE_DISCONNECT ends the opens of its tree alone', async () => {
       ['two.bin', '\\\\server\\second'],
     ],
   );
-  assert.equal(pick(only(seen, 'share', { action: 'disconnect' }), 'path', 'status'), { path: SHARE, status: 'STATUS_SUCCESS' });
+  assert.equal(pick(only(seen, 'share', { action: 'disconnect' }), 'path', 'status'), {
+    path: SHARE,
+    status: 'STATUS_SUCCESS',
+  });
 });
 
 /** A NEGOTIATE whose answer names the server. */
@@ -257,19 +297,32 @@ const SECOND = 1_000_000_000n;
 const START = 1_600_000_000n * SECOND;
 
 test('two channels of one session: what one opens, the other writes', async () => {
-  const one = greet(new Talk({ start: START }), 0xaa).connect(SHARE).open('wide.bin', 7n);
-  const two = greet(new Talk({ start: START + SECOND, client: { ip: '10.0.1.1', port: 50000 }, server: { ip: '10.0.1.2', port: 445 } }), 0xaa);
+  const one = greet(new Talk({ start: START }), 0xaa)
+    .connect(SHARE)
+    .open('wide.bin', 7n);
+  const two = greet(
+    new Talk({ start: START + SECOND, client: { ip: '10.0.1.1', port: 50000 }, server: { ip: '10.0.1.2', port: 445 } }),
+    0xaa,
+  );
   one.write(7n, text('left '));
   two.write(7n, text('right'), 5n);
   one.conversation.pause(3n * SECOND);
   one.close(7n);
   const transfer = only(await seenIn(one, two), 'transfer');
-  assert.equal([transfer.name, transfer.size, transfer.complete, transfer.sha256], ['wide.bin', 10, true, sha256(text('left right'))]);
+  assert.equal(
+    [transfer.name, transfer.size, transfer.complete, transfer.sha256],
+    ['wide.bin', 10, true, sha256(text('left right'))],
+  );
 });
 
 test('one SessionId on two servers: two sessions, two files', async () => {
-  const one = greet(new Talk({ start: START }), 0xaa).connect(SHARE).open('first.bin', 7n);
-  const two = greet(new Talk({ start: START + SECOND, client: { ip: '10.0.0.1', port: 50000 }, server: { ip: '10.0.0.3', port: 445 } }), 0xbb);
+  const one = greet(new Talk({ start: START }), 0xaa)
+    .connect(SHARE)
+    .open('first.bin', 7n);
+  const two = greet(
+    new Talk({ start: START + SECOND, client: { ip: '10.0.0.1', port: 50000 }, server: { ip: '10.0.0.3', port: 445 } }),
+    0xbb,
+  );
   two.connect('\\\\third\\share').open('second.bin', 7n);
   two.write(7n, text('to the second'));
   one.conversation.pause(3n * SECOND);
@@ -287,7 +340,9 @@ test('one SessionId on two servers: two sessions, two files', async () => {
 });
 
 test('the session survives the connection that began it, as long as another carries it', async () => {
-  const one = greet(new Talk({ start: START }), 0xaa).connect(SHARE).open('kept.bin', 7n);
+  const one = greet(new Talk({ start: START }), 0xaa)
+    .connect(SHARE)
+    .open('kept.bin', 7n);
   const two = greet(new Talk({ start: START + SECOND, client: { ip: '10.0.1.1', port: 50000 } }), 0xaa);
   two.write(7n, text('abc'));
   one.conversation.pause(2n * SECOND).close();

@@ -5,7 +5,16 @@ import { only, pick, select } from '../support/analyze.ts';
 import { Bytes } from '../support/capture-builder.ts';
 import * as smb2 from '../support/smb2-builder.ts';
 import { ntlmAuthenticate, ntlmChallenge, ntlmNegotiate } from './rpc-messages.ts';
-import { type Ids, logoff, refusal, STATUS_ACCESS_DENIED, STATUS_MORE_PROCESSING_REQUIRED, seenIn, Talk, text } from './talk.ts';
+import {
+  type Ids,
+  logoff,
+  refusal,
+  STATUS_ACCESS_DENIED,
+  STATUS_MORE_PROCESSING_REQUIRED,
+  seenIn,
+  Talk,
+  text,
+} from './talk.ts';
 
 const STATUS_LOGON_FAILURE = 0xc000006d;
 const SMB2_SESSION_FLAG_IS_GUEST = 1;
@@ -15,7 +24,12 @@ const SMB2_SESSION_FLAG_BINDING = 1;
 function challenged(talk: Talk, session: bigint): void {
   const first: Ids = { ...talk.next(), sessionId: 0n };
   talk.ask(smb2.sessionSetupRequest(first, ntlmNegotiate()));
-  talk.answer(smb2.sessionSetupResponse({ ...first, sessionId: session, status: STATUS_MORE_PROCESSING_REQUIRED }, ntlmChallenge()));
+  talk.answer(
+    smb2.sessionSetupResponse(
+      { ...first, sessionId: session, status: STATUS_MORE_PROCESSING_REQUIRED },
+      ntlmChallenge(),
+    ),
+  );
 }
 
 /** The AUTHENTICATE, and its frame. */
@@ -35,19 +49,35 @@ test('a logon is told once, at its AUTHENTICATE, with the answer to that', async
   const [ids, asked] = proves(talk, 9n, 'ssales');
   const answered = talk.answer(granted(ids));
   const logon = only(await seenIn(talk), 'logon');
-  assert.equal(pick(logon, 'frame', 'responseFrame', 'via', 'domain', 'user', 'workstation', 'ntlmVersion', 'status', 'outcome', 'sessionId', 'guest'), {
-    frame: asked,
-    responseFrame: answered,
-    via: 'smb2',
-    domain: 'SALES',
-    user: 'ssales',
-    workstation: 'WS1',
-    ntlmVersion: 'NTLMv1',
-    status: 'STATUS_SUCCESS',
-    outcome: 'success',
-    sessionId: '0x0000000000000009',
-    guest: false,
-  });
+  assert.equal(
+    pick(
+      logon,
+      'frame',
+      'responseFrame',
+      'via',
+      'domain',
+      'user',
+      'workstation',
+      'ntlmVersion',
+      'status',
+      'outcome',
+      'sessionId',
+      'guest',
+    ),
+    {
+      frame: asked,
+      responseFrame: answered,
+      via: 'smb2',
+      domain: 'SALES',
+      user: 'ssales',
+      workstation: 'WS1',
+      ntlmVersion: 'NTLMv1',
+      status: 'STATUS_SUCCESS',
+      outcome: 'success',
+      sessionId: '0x0000000000000009',
+      guest: false,
+    },
+  );
 });
 
 test('without an answer its outcome is unknown, and the session is nobody’s', async () => {
@@ -56,7 +86,11 @@ test('without an answer its outcome is unknown, and the session is nobody’s', 
   proves(talk, 9n, 'ssales');
   talk.connect('\\\\server\\share');
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'logon'), 'status', 'outcome', 'responseFrame'), { status: 'unknown', outcome: 'unknown', responseFrame: null });
+  assert.equal(pick(only(seen, 'logon'), 'status', 'outcome', 'responseFrame'), {
+    status: 'unknown',
+    outcome: 'unknown',
+    responseFrame: null,
+  });
   assert.is(only(seen, 'share').user, null);
 });
 
@@ -120,7 +154,12 @@ test('a token that nobody can read is a logon of an unknown kind', async () => {
   talk.ask(smb2.sessionSetupRequest(ids, text('not a token of any kind')));
   talk.answer(granted(ids));
   const logon = only(await seenIn(talk), 'logon');
-  assert.equal(pick(logon, 'protocol', 'user', 'status', 'outcome'), { protocol: 'unknown', user: null, status: 'STATUS_SUCCESS', outcome: 'success' });
+  assert.equal(pick(logon, 'protocol', 'user', 'status', 'outcome'), {
+    protocol: 'unknown',
+    user: null,
+    status: 'STATUS_SUCCESS',
+    outcome: 'success',
+  });
 });
 
 test('a session bound to a second connection says so', async () => {

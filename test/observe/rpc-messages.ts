@@ -22,21 +22,42 @@ export interface Security {
 }
 
 /** A PDU with its sec_trailer (MS-RPCE §2.2.2.11); the body is a multiple of four already. */
-function secured(type: number, callId: number, body: Uint8Array, security: Security | undefined, options: PduOptions = {}): Uint8Array {
+function secured(
+  type: number,
+  callId: number,
+  body: Uint8Array,
+  security: Security | undefined,
+  options: PduOptions = {},
+): Uint8Array {
   if (security === undefined) return pdu(type, callId, body, options);
-  const trailer = new Bytes(8).u8(0, WINNT).u8(1, security.level ?? PKT_INTEGRITY).u32(4, security.context ?? 0).bytes;
+  const trailer = new Bytes(8)
+    .u8(0, WINNT)
+    .u8(1, security.level ?? PKT_INTEGRITY)
+    .u32(4, security.context ?? 0).bytes;
   const whole = pdu(type, callId, concat(body, trailer, security.value), options);
   return new Bytes(whole.length).set(0, whole).u16(10, security.value.length).bytes;
 }
 
 /** §12.6.4.3, §12.6.4.1: bind, or alter_context, of one context in NDR. */
-export function bindPdu(callId: number, uuid: string, version: number, security?: Security, contextId = 0, type = 11): Uint8Array {
+export function bindPdu(
+  callId: number,
+  uuid: string,
+  version: number,
+  security?: Security,
+  contextId = 0,
+  type = 11,
+): Uint8Array {
   const head = new Bytes(16).u16(0, 5840).u16(2, 5840).u8(8, 1).u16(12, contextId).u8(14, 1).bytes;
   const syntaxes = concat(hex(uuid), new Bytes(4).u32(0, version).bytes, hex(NDR), new Bytes(4).u32(0, 2).bytes);
   return secured(type, callId, concat(head, syntaxes), security);
 }
-export const alterContext = (callId: number, uuid: string, version: number, security?: Security, contextId = 0): Uint8Array =>
-  bindPdu(callId, uuid, version, security, contextId, 14);
+export const alterContext = (
+  callId: number,
+  uuid: string,
+  version: number,
+  security?: Security,
+  contextId = 0,
+): Uint8Array => bindPdu(callId, uuid, version, security, contextId, 14);
 
 /** §12.6.4.4: bind_ack, or alter_context_resp, with one result: 0 is acceptance. */
 export function bindAck(callId: number, security?: Security, type = 12, result = 0, reason = 0): Uint8Array {
@@ -55,8 +76,17 @@ export function auth3(callId: number, security: Security): Uint8Array {
   return secured(16, callId, new Bytes(4).bytes, security);
 }
 
-export function request(callId: number, opnum: number, stub: Uint8Array, security?: Security, options: PduOptions & { contextId?: number } = {}): Uint8Array {
-  const head = new Bytes(8).u32(0, stub.length).u16(4, options.contextId ?? 0).u16(6, opnum).bytes;
+export function request(
+  callId: number,
+  opnum: number,
+  stub: Uint8Array,
+  security?: Security,
+  options: PduOptions & { contextId?: number } = {},
+): Uint8Array {
+  const head = new Bytes(8)
+    .u32(0, stub.length)
+    .u16(4, options.contextId ?? 0)
+    .u16(6, opnum).bytes;
   return secured(0, callId, concat(head, stub), security, options);
 }
 export function response(callId: number, stub: Uint8Array, security?: Security, options: PduOptions = {}): Uint8Array {
@@ -81,24 +111,45 @@ const pointed = (value: string): Uint8Array => concat(number(0x20000), wide(valu
 /** MS-SCMR §3.1.4.15, §3.1.4.12, §3.1.4.16, §3.1.4.19: requests and answers of what a remote execution calls. */
 export const openManager = (machine: string): Uint8Array => concat(pointed(machine), number(0), number(0xf003f));
 export const openManagerAnswer = (last: number, code = 0): Uint8Array => concat(handle(last), number(code));
-export const openService = (manager: number, name: string): Uint8Array => concat(handle(manager), wide(name), number(0xf01ff));
+export const openService = (manager: number, name: string): Uint8Array =>
+  concat(handle(manager), wide(name), number(0xf01ff));
 export const createService = (manager: number, name: string, path: string): Uint8Array =>
-  concat(handle(manager), wide(name), number(0), number(0xf01ff), number(0x10), number(3), number(0), wide(path), new Bytes(28).bytes);
-export const createServiceAnswer = (last: number, code = 0): Uint8Array => concat(number(0), handle(last), number(code));
+  concat(
+    handle(manager),
+    wide(name),
+    number(0),
+    number(0xf01ff),
+    number(0x10),
+    number(3),
+    number(0),
+    wide(path),
+    new Bytes(28).bytes,
+  );
+export const createServiceAnswer = (last: number, code = 0): Uint8Array =>
+  concat(number(0), handle(last), number(code));
 export const startService = (service: number): Uint8Array => concat(handle(service), number(0), number(0));
 export const codeAnswer = (code: number): Uint8Array => number(code);
 
 /** MS-NLMP §2.2.1: NEGOTIATE, CHALLENGE and AUTHENTICATE with NTLMv1 responses, in Unicode. */
 const SIGNATURE = new Uint8Array(Buffer.from('NTLMSSP\0'));
 export const ntlmNegotiate = (): Uint8Array => new Bytes(32).set(0, SIGNATURE).u32(8, 1).u32(12, 1).bytes;
-export const ntlmChallenge = (): Uint8Array => new Bytes(48).set(0, SIGNATURE).u32(8, 2).u32(16, 48).u32(20, 1).u32(44, 48).bytes;
+export const ntlmChallenge = (): Uint8Array =>
+  new Bytes(48).set(0, SIGNATURE).u32(8, 2).u32(16, 48).u32(20, 1).u32(44, 48).bytes;
 
 export function ntlmAuthenticate(domain: string, user: string, workstation: string): Uint8Array {
-  const values = [new Uint8Array(24).fill(1), new Uint8Array(24).fill(2), ...[domain, user, workstation].map((name) => new Uint8Array(Buffer.from(name, 'utf16le'))), new Uint8Array(0)];
+  const values = [
+    new Uint8Array(24).fill(1),
+    new Uint8Array(24).fill(2),
+    ...[domain, user, workstation].map((name) => new Uint8Array(Buffer.from(name, 'utf16le'))),
+    new Uint8Array(0),
+  ];
   const head = new Bytes(64).set(0, SIGNATURE).u32(8, 3).u32(60, 1);
   let at = 64;
   values.forEach((value, i) => {
-    head.u16(12 + 8 * i, value.length).u16(14 + 8 * i, value.length).u32(16 + 8 * i, at);
+    head
+      .u16(12 + 8 * i, value.length)
+      .u16(14 + 8 * i, value.length)
+      .u32(16 + 8 * i, at);
     at += value.length;
   });
   return concat(head.bytes, ...values);

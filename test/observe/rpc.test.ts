@@ -117,7 +117,12 @@ test('STATUS_BUFFER_OVERFLOW: the rest of an answer comes with the next READ', a
   const answer = response(2, openManagerAnswer(1));
   talk.read(PIPE, answer.subarray(0, 20), 0n, STATUS_BUFFER_OVERFLOW);
   const answered = talk.read(PIPE, answer.subarray(20));
-  talk.transceive(PIPE, request(3, 16, openService(1, 'Spooler')), response(3, openManagerAnswer(2)).subarray(0, 10), STATUS_BUFFER_OVERFLOW);
+  talk.transceive(
+    PIPE,
+    request(3, 16, openService(1, 'Spooler')),
+    response(3, openManagerAnswer(2)).subarray(0, 10),
+    STATUS_BUFFER_OVERFLOW,
+  );
   const completed = talk.read(PIPE, response(3, openManagerAnswer(2)).subarray(10));
   assert.equal(
     select(await seenIn(talk), 'service').map((o) => [o.action, o.responseFrame, o.status]),
@@ -177,7 +182,10 @@ test('a fault of svcctl is the status of what was tried', async () => {
 test('bind_nak refuses the bind', async () => {
   const seen = await overTcp([0, bindPdu(1, SVCCTL, 2)], [1, bindNak(1, 4)]);
   const bind = only(seen, 'rpc');
-  assert.equal([bind.action, bind.interface?.name, bind.status, bind.responseFrame], ['bind', 'svcctl', 'PROTOCOL_VERSION_NOT_SUPPORTED', 5]);
+  assert.equal(
+    [bind.action, bind.interface?.name, bind.status, bind.responseFrame],
+    ['bind', 'svcctl', 'PROTOCOL_VERSION_NOT_SUPPORTED', 5],
+  );
 });
 
 test('a context that the server rejects is said to be rejected, and why', async () => {
@@ -220,23 +228,34 @@ function authenticated(level: number, ...said: [0 | 1, Uint8Array][]): Promise<O
 }
 
 test('auth3 has no answer: the answer to the first call under it accepts the logon', async () => {
-  const seen = await authenticated(PKT_PRIVACY, [0, request(2, 15, openManager('X'), { value: VERIFIER, level: PKT_PRIVACY })], [1, response(2, openManagerAnswer(1), { value: VERIFIER, level: PKT_PRIVACY })]);
-  assert.equal(pick(only(seen, 'logon'), 'frame', 'responseFrame', 'via', 'domain', 'user', 'workstation', 'status', 'outcome'), {
-    frame: 6,
-    responseFrame: 8,
-    via: 'dcerpc',
-    domain: 'SALES',
-    user: 'ssales',
-    workstation: 'WS1',
-    status: 'unknown',
-    outcome: 'success',
-  });
+  const seen = await authenticated(
+    PKT_PRIVACY,
+    [0, request(2, 15, openManager('X'), { value: VERIFIER, level: PKT_PRIVACY })],
+    [1, response(2, openManagerAnswer(1), { value: VERIFIER, level: PKT_PRIVACY })],
+  );
+  assert.equal(
+    pick(only(seen, 'logon'), 'frame', 'responseFrame', 'via', 'domain', 'user', 'workstation', 'status', 'outcome'),
+    {
+      frame: 6,
+      responseFrame: 8,
+      via: 'dcerpc',
+      domain: 'SALES',
+      user: 'ssales',
+      workstation: 'WS1',
+      status: 'unknown',
+      outcome: 'success',
+    },
+  );
   const call = only(seen, 'rpc', { action: 'call' });
   assert.equal([call.user, call.sealed, call.unread, call.arguments], ['ssales', true, 'sealed', {}]);
 });
 
 test('auth3, then a fault without a verifier that denies access: the logon was refused', async () => {
-  const seen = await authenticated(PKT_PRIVACY, [0, request(2, 15, openManager('X'), { value: VERIFIER, level: PKT_PRIVACY })], [1, fault(2, 5)]);
+  const seen = await authenticated(
+    PKT_PRIVACY,
+    [0, request(2, 15, openManager('X'), { value: VERIFIER, level: PKT_PRIVACY })],
+    [1, fault(2, 5)],
+  );
   assert.equal(pick(only(seen, 'logon'), 'user', 'status', 'outcome', 'responseFrame'), {
     user: 'ssales',
     status: 'nca_s_fault_access_denied',
@@ -247,19 +266,38 @@ test('auth3, then a fault without a verifier that denies access: the logon was r
 });
 
 test('auth3, then a fault with a verifier: the call was refused, the logon was not', async () => {
-  const seen = await authenticated(5, [0, request(2, 15, openManager('X'), { value: VERIFIER })], [1, fault(2, 5, { value: VERIFIER })]);
-  assert.equal([only(seen, 'logon').outcome, only(seen, 'rpc', { action: 'call' }).status], ['success', 'nca_s_fault_access_denied']);
+  const seen = await authenticated(
+    5,
+    [0, request(2, 15, openManager('X'), { value: VERIFIER })],
+    [1, fault(2, 5, { value: VERIFIER })],
+  );
+  assert.equal(
+    [only(seen, 'logon').outcome, only(seen, 'rpc', { action: 'call' }).status],
+    ['success', 'nca_s_fault_access_denied'],
+  );
 });
 
 test('auth3 and nothing more: nobody knows', async () => {
   const seen = await authenticated(PKT_PRIVACY);
-  assert.equal(pick(only(seen, 'logon'), 'user', 'status', 'outcome', 'responseFrame'), { user: 'ssales', status: 'unknown', outcome: 'unknown', responseFrame: null });
+  assert.equal(pick(only(seen, 'logon'), 'user', 'status', 'outcome', 'responseFrame'), {
+    user: 'ssales',
+    status: 'unknown',
+    outcome: 'unknown',
+    responseFrame: null,
+  });
 });
 
 test('at packet integrity arguments are in clear, and read', async () => {
-  const seen = await authenticated(5, [0, request(2, 15, openManager('SALES-PC'), { value: VERIFIER })], [1, response(2, openManagerAnswer(1), { value: VERIFIER })]);
+  const seen = await authenticated(
+    5,
+    [0, request(2, 15, openManager('SALES-PC'), { value: VERIFIER })],
+    [1, response(2, openManagerAnswer(1), { value: VERIFIER })],
+  );
   const call = only(seen, 'rpc', { action: 'call' });
-  assert.equal([call.sealed, call.authLevel, call.arguments.machineName], [false, 'RPC_C_AUTHN_LEVEL_PKT_INTEGRITY', 'SALES-PC']);
+  assert.equal(
+    [call.sealed, call.authLevel, call.arguments.machineName],
+    [false, 'RPC_C_AUTHN_LEVEL_PKT_INTEGRITY', 'SALES-PC'],
+  );
   assert.is(only(seen, 'service').machine, 'SALES-PC');
 });
 
@@ -268,16 +306,29 @@ test('a pipe that is not DCE/RPC is counted, and closed where its session ends',
   talk.write(PIPE, new Uint8Array(19_040));
   talk.read(PIPE, new Uint8Array(16));
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'pipe', { action: 'close' }), 'name', 'rpc', 'status', 'messagesWritten', 'bytesWritten', 'messagesRead', 'bytesRead', 'responseFrame'), {
-    name: 'PSEXESVC',
-    rpc: false,
-    status: 'unknown',
-    messagesWritten: 1,
-    bytesWritten: 19_040,
-    messagesRead: 1,
-    bytesRead: 16,
-    responseFrame: null,
-  });
+  assert.equal(
+    pick(
+      only(seen, 'pipe', { action: 'close' }),
+      'name',
+      'rpc',
+      'status',
+      'messagesWritten',
+      'bytesWritten',
+      'messagesRead',
+      'bytesRead',
+      'responseFrame',
+    ),
+    {
+      name: 'PSEXESVC',
+      rpc: false,
+      status: 'unknown',
+      messagesWritten: 1,
+      bytesWritten: 19_040,
+      messagesRead: 1,
+      bytesRead: 16,
+      responseFrame: null,
+    },
+  );
   assert.equal(select(seen, 'rpc'), []);
 });
 

@@ -120,7 +120,10 @@ export function openedFile(ids: Ids, fileId: bigint, size = 0): Uint8Array {
   const message = smb2.createResponse(ids, fileId);
   const time = 0x01d65dcf_00000000n;
   const fields = new Bytes(message.length).set(0, message);
-  return fields.u64(64 + 8, time).u64(64 + 24, time).u64(64 + 48, BigInt(size)).bytes;
+  return fields
+    .u64(64 + 8, time)
+    .u64(64 + 24, time)
+    .u64(64 + 48, BigInt(size)).bytes;
 }
 
 /** §2.2.2 */
@@ -137,7 +140,10 @@ export function interim(command: number, ids: Ids): Uint8Array {
 export function asynchronous(message: Uint8Array, asyncId = 9n): Uint8Array {
   const view = new DataView(message.buffer, message.byteOffset);
   const flags = view.getUint32(FLAGS_AT, true) | SMB2_FLAGS_ASYNC_COMMAND;
-  return new Bytes(message.length).set(0, message).u32(FLAGS_AT, flags).u64(TREE_AT - 4, asyncId).bytes;
+  return new Bytes(message.length)
+    .set(0, message)
+    .u32(FLAGS_AT, flags)
+    .u64(TREE_AT - 4, asyncId).bytes;
 }
 
 /** §2.2.39: SET_INFO of a class of file information (MS-FSCC §2.4). */

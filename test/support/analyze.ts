@@ -9,19 +9,30 @@ export type Of<K extends Kind> = Extract<Observation, { kind: K }>;
 
 export async function observe(capture: string | Uint8Array, options: AnalyzeOptions = {}): Promise<Observation[]> {
   const observations: Observation[] = [];
-  for await (const observation of analyze(capture, { engine: engineModule(), ...options })) observations.push(observation);
+  for await (const observation of analyze(capture, { engine: engineModule(), ...options }))
+    observations.push(observation);
   return observations;
 }
 
 /** Those of one kind, and with these fields if any are given, by frame. */
-export function select<K extends Kind>(observations: readonly Observation[], kind: K, fields: Partial<Of<K>> = {}): Of<K>[] {
+export function select<K extends Kind>(
+  observations: readonly Observation[],
+  kind: K,
+  fields: Partial<Of<K>> = {},
+): Of<K>[] {
   const wanted = Object.entries(fields);
-  const found = observations.filter((o): o is Of<K> => o.kind === kind && wanted.every(([name, value]) => o[name as keyof Observation] === value));
+  const found = observations.filter(
+    (o): o is Of<K> => o.kind === kind && wanted.every(([name, value]) => o[name as keyof Observation] === value),
+  );
   return found.sort((a, b) => frameOf(a) - frameOf(b));
 }
 
 /** The one that there has to be, and no second. */
-export function only<K extends Kind>(observations: readonly Observation[], kind: K, fields: Partial<Of<K>> = {}): Of<K> {
+export function only<K extends Kind>(
+  observations: readonly Observation[],
+  kind: K,
+  fields: Partial<Of<K>> = {},
+): Of<K> {
   const found = select(observations, kind, fields);
   if (found.length !== 1) throw new Error(`${found.length} observations of ${kind} ${JSON.stringify(fields)}, not one`);
   return found[0];

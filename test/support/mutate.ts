@@ -31,7 +31,9 @@ const remove: Mutation = (bytes, random) => {
 const insert: Mutation = (bytes, random) => {
   const at = random.below(bytes.length);
   const from = random.below(bytes.length);
-  const piece = random.chance(0.5) ? random.bytes(random.between(1, 300)) : bytes.slice(from, from + random.between(1, 300));
+  const piece = random.chance(0.5)
+    ? random.bytes(random.between(1, 300))
+    : bytes.slice(from, from + random.between(1, 300));
   return concat(bytes.subarray(0, at), piece, bytes.subarray(at));
 };
 
@@ -67,12 +69,24 @@ const disturbPackets: Mutation = (bytes, random) => {
   return concat(...order.map((i) => bytes.subarray(...records[i])));
 };
 
-const MUTATIONS: readonly Mutation[] = [flipBits, overwrite, truncate, remove, insert, attackNumbers, attackNumbers, attackNumbers, disturbPackets, disturbPackets];
+const MUTATIONS: readonly Mutation[] = [
+  flipBits,
+  overwrite,
+  truncate,
+  remove,
+  insert,
+  attackNumbers,
+  attackNumbers,
+  attackNumbers,
+  disturbPackets,
+  disturbPackets,
+];
 
 /** One to three mutations, one upon the other. */
 export function mutate(bytes: Uint8Array, random: Random): Uint8Array {
   let damaged = bytes;
-  for (let n = random.between(1, 3); n > 0 && damaged.length > 0; n--) damaged = random.pick(MUTATIONS)(damaged, random);
+  for (let n = random.between(1, 3); n > 0 && damaged.length > 0; n--)
+    damaged = random.pick(MUTATIONS)(damaged, random);
   return damaged;
 }
 

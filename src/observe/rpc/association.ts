@@ -85,24 +85,28 @@ export class RpcAssociation {
     switch (pdu.ptype) {
       case 'bind':
       case 'alter_context':
-        return this.#bind(pdu, stamp);
+        this.#bind(pdu, stamp);
+        break;
       case 'bind_ack':
       case 'alter_context_resp':
-        return this.#bindAck(pdu, stamp);
+        this.#bindAck(pdu, stamp);
+        break;
       case 'bind_nak':
-        return this.#bindNak(pdu, stamp);
+        this.#bindNak(pdu, stamp);
+        break;
       case 'auth3':
         if (pdu.auth !== undefined) this.#logons.fromClient(pdu.auth, stamp);
-        return;
+        break;
       case 'request':
-        return this.#request(pdu, stamp);
+        this.#request(pdu, stamp);
+        break;
       case 'response':
-        return this.#response(pdu, stamp);
+        this.#response(pdu, stamp);
+        break;
       case 'fault':
         // a client's fault ends a callback; only the server's answers a call
-        return fromClient ? undefined : this.#fault(pdu, stamp);
-      default:
-        return;
+        if (!fromClient) this.#fault(pdu, stamp);
+        break;
     }
   }
 
