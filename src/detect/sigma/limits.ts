@@ -10,7 +10,7 @@ export const MAX_PROBLEMS = 200;
 /** UTF-16 units of one value of a rule. */
 export const MAX_VALUE = 65_536;
 /** Of a value with `?`, whose search is not linear in the length of the value. */
-export const MAX_VALUE_WITH_SINGLES = 4096;
+export const MAX_VALUE_WITH_SINGLES = 512;
 /** What one value may become by `windash` and `expand`. */
 export const MAX_EXPANSION = 4096;
 export const MAX_REGEX = 8192;
