@@ -1,0 +1,184 @@
+/** What an observation says was done, as a clause without its subject. Names stand as on the wire: the report makes them safe. */
+
+import type {
+  ConnectionObservation,
+  FileObservation,
+  LogonObservation,
+  Observation,
+  PipeObservation,
+  RpcObservation,
+  ServiceObservation,
+  TransferObservation,
+} from '../observations.ts';
+import { isAnswered, outcomeOf } from './events/outcome.ts';
+
+/** `past`: what was done. `base`: what was tried. */
+interface Deed {
+  past: string;
+  base: string;
+}
+
+/** `created the service X`, `tried to create the service X: refused with ERROR_ACCESS_DENIED`, ... */
+export function clauseOf(o: Observation, where: string): string {
+  const { past, base } = deedOf(o);
+  if (o.kind === 'service' && o.sealed && outcomeOf(o) === 'unknown')
+    return `asked by an encrypted call to ${base}${where}: ${isAnswered(o) ? 'answered, in encryption too' : 'no answer was seen'}`;
+  switch (outcomeOf(o)) {
+    case 'done':
+      return `${past}${where}`;
+    case 'refused':
+      return `tried to ${base}${where}: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`;
+    case 'unknown':
+      if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return `${past}${where}`;
+      return `asked to ${base}${where}: ${isAnswered(o) ? 'the answer cannot be read' : 'no answer was seen'}`;
+  }
+}
+
+function reasonOf(o: Observation & { status: string }): string {
+  return o.kind === 'rpc' && o.status === 'response' ? (o.returnName ?? String(o.returnCode)) : o.status;
+}
+
+function deedOf(o: Observation): Deed {
+  switch (o.kind) {
+    case 'logon':
+      return logonDeed(o);
+    case 'share':
+      return o.action === 'connect' ? deed('connected to', 'connect to', o.path) : deed('left', 'leave', o.path);
+    case 'file':
+      return fileDeed(o);
+    case 'pipe':
+      return pipeDeed(o);
+    case 'transfer':
+      return transferDeed(o);
+    case 'service':
+      return serviceDeed(o);
+    case 'rpc':
+      return rpcDeed(o);
+    case 'negotiate':
+      return deed('negotiated', 'negotiate', o.dialect ?? (o.dialects.join(', ') || 'SMB'));
+    case 'connection':
+      return connectionDeed(o);
+    case 'blind spot':
+      return deed('left unread', 'leave unread', o.what);
+    case 'capture':
+      return deed('captured', 'capture', o.name ?? 'a stream');
+  }
+}
+
+const deed = (past: string, base: string, object: string): Deed => ({
+  past: `${past} ${object}`,
+  base: `${base} ${object}`,
+});
+
+function logonDeed(o: LogonObservation): Deed {
+  const as = o.guest ? ' as guest' : o.anonymous ? ' anonymously' : '';
+  const where = o.via === 'dcerpc' ? ' to RPC' : '';
+  return deed(
+    'logged on',
+    'log on',
+    `with ${o.ntlmVersion === null || o.anonymous ? o.protocol : o.ntlmVersion}${where}${as}`,
+  );
+}
+
+function pathOf(o: { share: string | null; name: string | null }): string {
+  if (o.name === '' || o.name === null) return `${o.share ?? 'a file whose name was not seen'}`;
+  return o.share === null ? o.name : `${o.share}\\${o.name}`;
+}
+
+const RESULTS: Readonly<Record<string, string>> = {
+  FILE_CREATED: 'created',
+  FILE_OVERWRITTEN: 'overwrote',
+  FILE_SUPERSEDED: 'replaced',
+};
+const DISPOSITIONS: Readonly<Record<string, string>> = {
+  FILE_CREATE: 'create',
+  FILE_OVERWRITE: 'overwrite',
+  FILE_OVERWRITE_IF: 'create or overwrite',
+  FILE_OPEN_IF: 'open or create',
+  FILE_SUPERSEDE: 'create or replace',
+};
+
+function fileDeed(o: FileObservation): Deed {
+  const path = pathOf(o);
+  switch (o.action) {
+    case 'open':
+      return deed(RESULTS[o.result ?? ''] ?? 'opened', DISPOSITIONS[o.disposition ?? ''] ?? 'open', path);
+    case 'close':
+      return deed('closed', 'close', path);
+    case 'rename':
+      return deed('renamed', 'rename', `${path} to ${o.newName ?? 'a name that was not seen'}`);
+    case 'delete':
+      return deed('deleted', 'delete', path);
+    case 'set':
+      return deed('set', 'set', `${o.information ?? 'information'} of ${path}`);
+    case 'list':
+      return deed('listed', 'list', `${path}${o.pattern === null ? '' : ` (${o.pattern})`}`);
+    case 'ioctl':
+      return deed('called', 'call', `${o.information ?? 'an FSCTL'} on ${path}`);
+  }
+}
+
+function pipeDeed(o: PipeObservation): Deed {
+  const pipe = `the pipe ${o.name ?? 'whose name was not seen'}`;
+  switch (o.action) {
+    case 'open':
+      return deed('opened', 'open', pipe);
+    case 'wait':
+      return deed('waited for', 'wait for', pipe);
+    case 'peek':
+      return deed('looked into', 'look into', pipe);
+    case 'close': {
+      const bytes = `${o.bytesWritten ?? 0} bytes written, ${o.bytesRead ?? 0} read`;
+      return deed('closed', 'close', `${pipe} (${bytes})`);
+    }
+  }
+}
+
+function transferDeed(o: TransferObservation): Deed {
+  const facts = [o.type, `${o.size} bytes`, o.complete ? null : 'in part'];
+  const file = `${pathOf(o)} (${facts.filter((fact) => fact !== null).join(', ')})`;
+  return o.direction === 'write' ? deed('wrote', 'write', file) : deed('read', 'read', file);
+}
+
+function serviceDeed(o: ServiceObservation): Deed {
+  const service = o.name === null ? 'a service' : `the service ${o.name}`;
+  const binary = o.binaryPath === null ? '' : ` with the program ${o.binaryPath}`;
+  switch (o.action) {
+    case 'open manager':
+      return deed('opened', 'open', 'the service control manager');
+    case 'create':
+      return deed('created', 'create', `${service}${binary}`);
+    case 'open':
+      return deed('opened', 'open', service);
+    case 'start':
+      return deed('started', 'start', `${service}${o.arguments.length === 0 ? '' : ` with ${o.arguments.join(' ')}`}`);
+    case 'control':
+      return deed('sent', 'send', `${o.control ?? 'a control'} to ${service}`);
+    case 'delete':
+      return deed('deleted', 'delete', service);
+    case 'change config':
+      return deed('changed', 'change', `the configuration of ${service}${binary}`);
+    case 'query status':
+      return deed('asked for', 'ask for', `the status of ${service}${o.state === null ? '' : ` (${o.state})`}`);
+    case 'query config':
+      return deed('asked for', 'ask for', `the configuration of ${service}`);
+    case 'enumerate':
+      return deed('listed', 'list', 'the services');
+    case 'close':
+      return deed('closed', 'close', service);
+  }
+}
+
+function rpcDeed(o: RpcObservation): Deed {
+  const name = o.interface?.name ?? o.interface?.uuid ?? 'an interface that was not seen';
+  if (o.action === 'bind') return deed('bound to', 'bind to', name);
+  return deed('called', 'call', `${name}::${o.operation ?? `operation ${o.opnum}`}`);
+}
+
+const PROTOCOLS = { smb2: 'SMB2', smb1: 'SMB1', dcerpc: 'DCE/RPC', netbios: 'NetBIOS' } as const;
+
+function connectionDeed(o: ConnectionObservation): Deed {
+  const port = `port ${o.target.port}`;
+  if (o.protocol !== null) return deed('spoke', 'speak', `${PROTOCOLS[o.protocol]} to ${port}`);
+  return o.handshake === 'silent' ? deed('knocked at', 'connect to', port) : deed('connected to', 'connect to', port);
+}

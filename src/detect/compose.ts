@@ -1,0 +1,113 @@
+/** A match of a rule in, a finding with its sentence and its proof out. */
+
+import type { Account, Level, Technique } from '../case.ts';
+import type { Observation } from '../observations.ts';
+import { clauseOf } from './clause.ts';
+import { type Outcome, outcomeOf } from './events/outcome.ts';
+import type { Annotation, DetectedFinding } from './finding.ts';
+import { displayFilter, framesOf, orderedFrames } from './frames.ts';
+
+/** What a finding takes from its rule. */
+export interface RuleFacts {
+  rule: { id: string | null; title: string; level: Level; file: string | null };
+  techniques: readonly Technique[];
+  falsePositives: readonly string[];
+  references: readonly string[];
+  annotation: Annotation;
+  isCorrelation: boolean;
+}
+
+/** Clauses told one by one; beyond them the count stands for the rest. */
+const MAX_CLAUSES = 6;
+const MAX_OBSERVATIONS = 1000;
+
+/** `observations` in order, without repetition; not empty. `leftOut` more contributed. */
+export function compose(facts: RuleFacts, observations: readonly Observation[], leftOut: number): DetectedFinding {
+  const sources = distinct(observations.map((o) => addressOf(o, 'source')));
+  const targets = distinct(observations.map((o) => addressOf(o, 'target')));
+  const frames = orderedFrames(observations.flatMap(framesOf));
+  const source = sources.length === 1 ? sources[0] : null;
+  const target = targets.length === 1 ? targets[0] : null;
+  const pair = facts.isCorrelation ? [source, target].filter((address) => address !== null) : [];
+  const account = accountOf(observations);
+  return {
+    rule: { ...facts.rule },
+    techniques: facts.techniques.map((technique) => ({ ...technique })),
+    time: timeOf(observations[0]),
+    source,
+    target,
+    account,
+    outcome: outcomeOfAll(observations),
+    what: sentence(observations, leftOut, sources, targets, account),
+    falsePositives: [...facts.falsePositives],
+    references: [...facts.references],
+    frames,
+    observations: observations.slice(0, MAX_OBSERVATIONS).map(({ id }) => id),
+    displayFilter: displayFilter(frames, pair),
+    annotation: { ...facts.annotation },
+  };
+}
+
+function timeOf(o: Observation): string {
+  return o.kind === 'capture' ? (o.firstTime ?? o.lastTime ?? '') : o.time;
+}
+
+export function addressOf(o: Observation, side: 'source' | 'target'): string | null {
+  return o.kind === 'capture' ? null : (o[side]?.ip ?? null);
+}
+
+function distinct(addresses: readonly (string | null)[]): string[] {
+  return [...new Set(addresses.filter((address) => address !== null))];
+}
+
+/**
+ * The one account of all that name one. Different ones are told by nobody's: a spray has no account. The names of one
+ * account may come with and without their domain.
+ */
+export function accountOf(observations: readonly Observation[]): Account | null {
+  let account: Account | null = null;
+  for (const o of observations) {
+    if (!('user' in o) || o.user === null || o.user === '') continue;
+    if (account === null) account = { domain: o.domain, user: o.user };
+    else if (account.user?.toLowerCase() !== o.user.toLowerCase()) return null;
+    else account.domain = account.domain || o.domain;
+  }
+  return account;
+}
+
+/** What came last decides: that a service existed already does not matter to him who then starts it. */
+function outcomeOfAll(observations: readonly Observation[]): Outcome {
+  return outcomeOf(observations[observations.length - 1]);
+}
+
+function sentence(
+  observations: readonly Observation[],
+  leftOut: number,
+  sources: readonly string[],
+  targets: readonly string[],
+  account: Account | null,
+): string {
+  const subject = `${sources.length === 1 ? sources[0] : `${sources.length} machines`}${account === null ? '' : ` as ${accountText(account)}`}`;
+  const where = targets.length === 0 ? '' : ` on ${targets.length === 1 ? targets[0] : `${targets.length} machines`}`;
+  if (sources.length === 0) return observations.map((o) => clauseOf(o, '')).join('; ');
+  const clauses: { clause: string; count: number }[] = [];
+  for (const o of observations) {
+    const place = targets.length > 1 && addressOf(o, 'target') !== null ? ` on ${addressOf(o, 'target')}` : '';
+    const clause = clauseOf(o, place);
+    const last = clauses.at(-1);
+    if (last?.clause === clause) last.count++;
+    else clauses.push({ clause, count: 1 });
+  }
+  if (clauses.length === 1 && targets.length <= 1)
+    return `${subject} ${clauseOf(observations[0], where)}${times(observations.length + leftOut)}`;
+  const texts = clauses.map(({ clause, count }) => `${clause}${times(count)}`);
+  const rest = texts.length - MAX_CLAUSES + leftOut;
+  if (rest > 0) texts.splice(MAX_CLAUSES - 1, texts.length - MAX_CLAUSES, `${rest} more`);
+  return `${subject}${where}: ${texts.join('; ')}`;
+}
+
+const times = (count: number): string => (count === 1 ? '' : ` (${count} times)`);
+
+function accountText({ domain, user }: Account): string {
+  return domain === null || domain === '' ? `${user}` : `${domain}\\${user}`;
+}

@@ -1,0 +1,33 @@
+/** An observation in, the events that rules look at out: one of `product: hoptrace`, and the rows of Zeek's logs. */
+
+import type { Observation } from '../../observations.ts';
+import type { LogSource, SigmaEvent } from '../sigma/types.ts';
+import { hoptraceFields, serviceOf } from './hoptrace.ts';
+import { nanosecondsOf } from './time.ts';
+import { zeekRows } from './zeek.ts';
+
+export { serviceOf } from './hoptrace.ts';
+export { type Outcome, outcomeOf } from './outcome.ts';
+
+/** Which log sources anybody looks at: rows that nobody wants are not made. */
+export interface Looking {
+  looksAt(source: LogSource): boolean;
+}
+
+/** `source` of each event is the observation. */
+export function eventsOf(o: Observation, looking?: Looking): SigmaEvent[] {
+  const time = timeOf(o);
+  const events: SigmaEvent[] = [];
+  const own = { product: 'hoptrace', service: serviceOf(o) };
+  if (looking === undefined || looking.looksAt(own))
+    events.push({ logsource: own, fields: hoptraceFields(o), time, source: o });
+  if (looking !== undefined && !looking.looksAt({ product: 'zeek' })) return events;
+  for (const { service, fields } of zeekRows(o))
+    events.push({ logsource: { product: 'zeek', service }, fields, time, source: o });
+  return events;
+}
+
+export function timeOf(o: Observation): bigint {
+  const text = o.kind === 'capture' ? (o.lastTime ?? o.firstTime) : o.time;
+  return text === null ? 0n : nanosecondsOf(text);
+}

@@ -1,0 +1,22 @@
+/** What detection hands to the story: a finding, with what its rule says beyond Sigma. */
+import type { Finding, Hop, Phase } from '../case.ts';
+
+/** Under `hoptrace:` in a rule: what a match says of the hop that it belongs to. */
+export interface Annotation {
+  /** Tool that a match points to, and how surely a match of this rule alone does, 0 to 1. */
+  tool?: { name: string; confidence: number };
+  method?: Hop['method'];
+  phase?: Phase;
+  /** What the match shows to have happened on the target, where the server's answers bear it out. */
+  outcome?: 'executed' | 'staged' | 'accessed';
+  /** Administration as it is meant to be: names a match as legitimate use. */
+  legitimate?: boolean;
+}
+
+/** A finding before the story gives it its id. `frames` and `observations` in order, without repetition. */
+export interface DetectedFinding extends Omit<Finding, 'id' | 'source' | 'target'> {
+  /** Addresses; the story adds names. */
+  source: string | null;
+  target: string | null;
+  annotation: Annotation;
+}
