@@ -1,0 +1,146 @@
+/** What the accounts were let do: shares and what they served for, pipes, services and tasks. */
+import type { Case, CasePipe, CaseService, CaseShare, CaseTask } from '../../case.ts';
+import { accountLabel, frameList, shareName, shown } from '../case-words.ts';
+import { counted, isRefused, isSuccess, number } from '../words.ts';
+import { type Block, cell, code, type Given, list, paragraph, plain, type Section, section, strong, table, text } from './document.ts';
+import { account, joinedWords, pairOf, route, status } from './phrases.ts';
+
+export function shareAccess(story: Case): Section | null {
+  const { shares } = story;
+  if (shares.length === 0) return null;
+  const groups = grouped(shares);
+  const blocks: Block[] = [
+    table(
+      'Shares connected to',
+      ['Share', 'From and to', 'Account', 'Kind', 'Tries', 'Frames', 'Answer', 'What it served for'],
+      groups,
+      (group) => {
+        const [first] = group;
+        const { kept, answer } = summary(group);
+        return [
+          cell(code(first.path)),
+          cell(route(first.source, first.target)),
+          cell(account(first.account)),
+          cell(plain(`${first.type ?? ''}${first.isAdministrative && !isInterProcess(first) ? ' (administrative)' : ''}`)),
+          cell(number(group.length)),
+          cell(plain(frameList(kept.flatMap(({ frame, responseFrame }) => (responseFrame === null ? [frame] : [frame, responseFrame])), 4))),
+          cell(status(answer)),
+          cell(...purpose(story, first)),
+        ];
+      },
+    ),
+  ];
+  const privileged = groups.filter(([first]) => first.isAdministrative && !isInterProcess(first) && isSuccess(first.status));
+  if (privileged.length > 0) {
+    const who = [...new Set(privileged.map(([{ account: of, target }]) => `${accountLabel(of)} on ${target.name ?? target.ip}`))];
+    blocks.push(
+      paragraph(
+        strong('Privilege.'),
+        ' Windows lets only administrators (and backup operators) of a machine into its administrative shares. That the ' +
+          `server let them in shows such rights for ${shown(joinedWords(who.slice(0, 10)))}${who.length > 10 ? ` and ${who.length - 10} more` : ''}.`,
+      ),
+    );
+  }
+  const refused = groups.filter(([first]) => isRefused(first.status));
+  if (refused.length > 0) {
+    blocks.push(paragraph(`${counted(refused.length, 'share was', 'shares were')} refused: see the answers above.`));
+  }
+  return section('shares', 'Privilege and share access', blocks);
+}
+
+const isInterProcess = ({ path }: CaseShare): boolean => shareName(path).toUpperCase() === 'IPC$';
+
+/** One row for each share, account and answer. */
+function grouped(shares: readonly CaseShare[]): CaseShare[][] {
+  const groups = new Map<string, CaseShare[]>();
+  for (const share of shares) {
+    const key = JSON.stringify([share.path, share.source.ip, share.target.ip, share.account.domain, share.account.user, share.status]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [share]);
+    else group.push(share);
+  }
+  return [...groups.values()];
+}
+
+const summary = (group: readonly CaseShare[]) => ({ kept: group.slice(0, 50), answer: group[0].status });
+
+const FEW = 6;
+
+/** Read from what went over it: files for disks, pipes for IPC$. */
+function purpose({ files, pipes }: Case, share: CaseShare): Given[] {
+  if (isRefused(share.status)) return [plain('refused')];
+  const isHere = ({ source, target }: { source: { ip: string }; target: { ip: string } }): boolean =>
+    source.ip === share.source.ip && target.ip === share.target.ip;
+  if (isInterProcess(share)) {
+    const names = [...new Set(pipes.filter((pipe) => isHere(pipe) && pipe.name !== null).map(({ name }) => name ?? ''))];
+    return names.length === 0 ? [] : [plain('communication, over named pipes:'), ...few(names)];
+  }
+  const here = files.filter((file) => isHere(file) && file.share !== null && sameShare(file.share, share.path) && file.name !== null);
+  const written = [...new Set(here.filter(({ direction }) => direction === 'write').map(({ name }) => name ?? ''))];
+  const read = [...new Set(here.filter(({ direction }) => direction === 'read').map(({ name }) => name ?? ''))];
+  return [
+    ...(written.length > 0 ? [plain('written to the target:'), ...few(written)] : []),
+    ...(read.length > 0 ? [plain('read from the target:'), ...few(read)] : []),
+  ];
+}
+
+const few = (names: readonly string[]): Given[] => [
+  ...names.slice(0, FEW).map(code),
+  ...(names.length > FEW ? [plain(`and ${names.length - FEW} more`)] : []),
+];
+
+const sameShare = (a: string, b: string): boolean => shareName(a).toUpperCase() === shareName(b).toUpperCase();
+
+export function remoteControl({ pipes, services, tasks }: Case): Section | null {
+  const blocks: Block[] = [];
+  if (services.length > 0) blocks.push(serviceTable(services), ...sealedNote(services));
+  if (tasks.length > 0) blocks.push(taskTable(tasks));
+  if (pipes.length > 0) blocks.push(pipeTable(pipes));
+  return blocks.length === 0 ? null : section('control', 'Services, tasks and pipes', blocks);
+}
+
+const serviceTable = (services: readonly CaseService[]): Block =>
+  table('Service manager', ['Frames', 'From and to', 'Account', 'Action', 'Service', 'Binary path', 'Answer'], services, (service) => [
+    cell(pairOf(service.frame, service.responseFrame)),
+    cell(route(service.source, service.target)),
+    cell(account(service.account)),
+    cell(plain(service.action)),
+    cell(
+      service.name === null ? plain(service.sealed ? 'sealed' : '') : code(service.name),
+      ...(service.displayName === null || service.displayName === service.name ? [] : [code(service.displayName)]),
+    ),
+    cell(service.binaryPath === null ? plain('') : code(service.binaryPath)),
+    cell(service.sealed && service.status === 'unknown' ? plain('sealed') : status(service.status)),
+  ]);
+
+/** What a sealed call is known by. */
+const sealedNote = (services: readonly CaseService[]): Block[] =>
+  services.some(({ sealed }) => sealed)
+    ? [
+        paragraph(
+          text('Where it says "sealed", the call was encrypted: which operation it was is known, its arguments and its return code are not.'),
+        ),
+      ]
+    : [];
+
+const taskTable = (tasks: readonly CaseTask[]): Block =>
+  table('Task scheduler', ['Frames', 'From and to', 'Account', 'Action', 'Task', 'Command', 'Answer'], tasks, (task) => [
+    cell(pairOf(task.frame, task.responseFrame)),
+    cell(route(task.source, task.target)),
+    cell(account(task.account)),
+    cell(plain(task.action)),
+    cell(task.path === null ? plain(task.sealed ? 'sealed' : '') : code(task.path)),
+    cell(task.command === null ? plain('') : code(task.command)),
+    cell(task.sealed && task.status === 'unknown' ? plain('sealed') : status(task.status)),
+  ]);
+
+const pipeTable = (pipes: readonly CasePipe[]): Block =>
+  table('Named pipes', ['Frames', 'From and to', 'Account', 'Pipe', 'DCE/RPC', 'Bytes to and from the target', 'Answer'], pipes, (pipe) => [
+    cell(pairOf(pipe.frame, pipe.responseFrame)),
+    cell(route(pipe.source, pipe.target)),
+    cell(account(pipe.account)),
+    cell(pipe.name === null ? plain('opened before the capture') : code(pipe.name)),
+    cell(plain(pipe.rpc === null ? '' : pipe.rpc ? 'yes' : 'no')),
+    cell(plain(pipe.bytesWritten === null && pipe.bytesRead === null ? '' : `${number(pipe.bytesWritten ?? 0)} / ${number(pipe.bytesRead ?? 0)}`)),
+    cell(status(pipe.status)),
+  ]);

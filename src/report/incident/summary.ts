@@ -1,0 +1,167 @@
+/** What a reader needs who reads one page only: where it comes from, what happened, what was found. */
+import type { Case, CaseCapture, Finding, Hop } from '../../case.ts';
+import {
+  accountLabel,
+  beginning,
+  confidence,
+  ending,
+  frameList,
+  frameSpan,
+  fullTime,
+  hostLabel,
+  isIncident,
+  latest,
+  LEVELS,
+  METHODS,
+  OUTCOMES,
+  VERDICTS,
+} from '../case-words.ts';
+import { counted, duration, number } from '../words.ts';
+import {
+  type Block,
+  cell,
+  code,
+  facts,
+  level,
+  list,
+  paragraph,
+  plain,
+  reference,
+  type Section,
+  section,
+  strong,
+  type Text,
+  table,
+  text,
+} from './document.ts';
+import { done, joinedWords, outcome, techniqueName } from './phrases.ts';
+
+export function headBlocks(story: Case, reference: string): Block[] {
+  const { verdict, hops, stats } = story;
+  const first = beginning(story);
+  const last = ending(story);
+  const [start, end] = [hops[0]?.start, latest(hops.map((hop) => hop.end))];
+  const seen = Object.values(stats.observations).reduce((sum, count) => sum + count, 0);
+  return [
+    facts([
+      ['Reference', cell(strong(reference))],
+      ['Verdict', cell(text(strong(VERDICTS[verdict.kind]), plain(`, ${confidence(verdict.confidence)}`)))],
+      ['Level', cell(level(verdict.level))],
+      [
+        'Captured',
+        first === '' ? null : cell(`${fullTime(first)} to ${fullTime(last)} UTC (${duration(first, last)})`),
+      ],
+      [
+        isIncident(verdict) ? 'Incident' : 'Activity',
+        start === undefined || end === undefined ? null : cell(`${fullTime(start)} to ${fullTime(end)} UTC`),
+      ],
+      ['Basis', cell(`${counted(seen, 'observation')}, ${counted(stats.rules, 'rule')}${unread(stats.ruleProblems)}`)],
+    ]),
+  ];
+}
+
+const unread = (problems: number): string =>
+  problems === 0 ? '' : `; ${counted(problems, 'problem')} in reading the rules: what those rules look for was not looked for`;
+
+export function dataSource({ captures }: Case): Section {
+  const blocks: Block[] = [
+    captures.length === 0
+      ? paragraph('No capture was given: the observations came without a word on where they were taken.')
+      : table('Captures', ['Name', 'Format', 'Packets', 'Bytes', 'First packet (UTC)', 'Last packet (UTC)', 'Span'], captures, captureRow),
+  ];
+  const problems = captures.flatMap((capture) =>
+    capture.problems.map(({ problem, what }) =>
+      text(code(capture.name ?? 'standard input'), plain(' '), strong(`${problem}:`), ' ', what),
+    ),
+  );
+  if (problems.length > 0) blocks.push(paragraph('Problems in reading them:'), list(problems));
+  blocks.push(
+    paragraph(
+      'Frame numbers are those of the capture as Wireshark shows them (frame.number). A pair such as 132→133 is a ' +
+        'request and its answer. Times are UTC; offsets are seconds since the first packet.',
+    ),
+  );
+  return section('data-source', 'Data source', blocks);
+}
+
+const captureRow = ({ name, format, packets, bytes, firstTime, lastTime, linkTypes }: CaseCapture) => [
+  cell(code(name ?? 'standard input')),
+  cell(plain([format ?? 'not known', ...linkTypes].join(', '))),
+  cell(number(packets)),
+  cell(number(bytes)),
+  cell(plain(firstTime === null ? 'none' : fullTime(firstTime))),
+  cell(plain(lastTime === null ? 'none' : fullTime(lastTime))),
+  cell(plain(firstTime === null || lastTime === null ? '' : duration(firstTime, lastTime))),
+];
+
+export function executiveSummary({ verdict, hops }: Case): Section {
+  const blocks: Block[] = [paragraph(strong(verdict.summary))];
+  blocks.push(paragraph(`This is said with ${confidence(verdict.confidence)}${verdict.because.length > 0 ? ', because:' : '.'}`));
+  if (verdict.because.length > 0) blocks.push(list(verdict.because));
+  if (hops.length > 0) {
+    blocks.push(
+      table(
+        hops.length === 1 ? 'One use of another machine was seen' : `${number(hops.length)} uses of other machines were seen`,
+        ['Hop', 'From', 'To', 'Account', 'How', 'Outcome', 'Level'],
+        hops,
+        (hop) => [
+          cell(reference(hop.id)),
+          cell(plain(hostLabel(hop.source))),
+          cell(plain(hostLabel(hop.target))),
+          cell(text(hop.account.user ? code(accountLabel(hop.account)) : plain(accountLabel(hop.account, hop.auth)))),
+          cell(plain(means(hop))),
+          cell(text(outcome(hop))),
+          cell(level(hop.level)),
+        ],
+      ),
+    );
+  }
+  return section('summary', 'Executive summary', blocks);
+}
+
+const means = ({ method, tool }: Hop): string =>
+  tool === null ? METHODS[method] : `${tool.name} (${METHODS[method]})`;
+
+/** Findings of the upper levels, and where there are none those that there are. */
+export function keyFindings({ findings, hops }: Case): Section {
+  const sorted = byLevel(findings);
+  const weighty = sorted.filter(({ rule }) => rule.level === 'critical' || rule.level === 'high');
+  const key = (weighty.length > 0 ? weighty : sorted).slice(0, 12);
+  const blocks: Block[] = [];
+  const points = [...hops.slice(0, 20).map(hopSentence), ...key.map(findingSentence)];
+  if (points.length > 0) blocks.push(list(points));
+  const left = findings.length - key.length;
+  if (left > 0) blocks.push(paragraph(`${counted(left, 'more finding')} below, under Findings.`));
+  if (blocks.length === 0) blocks.push(paragraph('No rule matched.'));
+  return section('key-findings', 'Key findings', blocks);
+}
+
+function hopSentence(hop: Hop): Text {
+  const span = frameSpan(hop.stages);
+  const by = hop.tool === null ? METHODS[hop.method] : hop.tool.name;
+  return text(
+    reference(hop.id),
+    plain(': '),
+    `${hostLabel(hop.source)} to ${hostLabel(hop.target)} as `,
+    hop.account.user ? code(accountLabel(hop.account)) : plain(accountLabel(hop.account, hop.auth)),
+    ` (${hop.auth === 'unknown' ? 'authentication not seen' : hop.auth}) by ${by}: ${OUTCOMES[hop.outcome]}`,
+    plain(span === '' ? '.' : `, frames ${span}.`),
+  );
+}
+
+const findingSentence = (finding: Finding): Text =>
+  text(
+    reference(finding.id),
+    plain(': '),
+    level(finding.rule.level),
+    ` ${finding.rule.title}: ${finding.what} (`,
+    done(finding.outcome),
+    plain(
+      `${finding.frames.length > 0 ? `, ${finding.frames.length === 1 ? 'frame' : 'frames'} ${frameList(finding.frames)}` : ''}${
+        finding.techniques.length > 0 ? `, ATT&CK ${joinedWords(finding.techniques.map(techniqueName))}` : ''
+      })`,
+    ),
+  );
+
+export const byLevel = (findings: readonly Finding[]): Finding[] =>
+  [...findings].sort((a, b) => LEVELS.indexOf(a.rule.level) - LEVELS.indexOf(b.rule.level));
