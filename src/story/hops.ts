@@ -1,0 +1,187 @@
+/** Hops: one remote use of one target from one source by one account. */
+import type { Hop, HostRef, Level } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
+import type { ServiceObservation } from '../observations.ts';
+import { authOf } from './account.ts';
+import { type Activity, activities } from './activity.ts';
+import { answerTo } from './answer.ts';
+import { nanoseconds } from './clock.ts';
+import { pushTo } from './collect.ts';
+import { displayFilter } from './displayFilter.ts';
+import { type Evidence, gather } from './evidence.ts';
+import type { Hosts } from './hosts.ts';
+import { higher, isLegitimate, levelOfFindings } from './levels.ts';
+import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
+import { compareText, type Sighting, streamOf } from './order.ts';
+import { judge } from './outcome.ts';
+import { type Range, rangesOf } from './sentence.ts';
+import { stagesOf } from './stages.ts';
+import type { Connecting } from './steps.ts';
+import { toolOf } from './tool.ts';
+import { clientOfKeyFile } from './toolNames.ts';
+
+export interface TracedHop {
+  hop: Hop;
+  evidence: Evidence;
+  /** Findings that rest on what was seen in it. */
+  findings: DetectedFinding[];
+  /** Connections it used, by Community ID. */
+  flows: ReadonlySet<string>;
+}
+
+/** In order of time; `findings` and `blindSpots` of the hops are still empty. */
+export function hopsOf(
+  sightings: readonly Sighting[],
+  findings: readonly DetectedFinding[],
+  hosts: Hosts,
+  ref: (ip: string) => HostRef,
+): TracedHop[] {
+  const byObservation = new Map<string, DetectedFinding[]>();
+  for (const finding of findings) for (const id of finding.observations) pushTo(byObservation, id, finding);
+  const connecting = new Map<string, Connecting[]>();
+  for (const sighting of sightings) {
+    if (sighting.kind === 'connection' || sighting.kind === 'negotiate') pushTo(connecting, sighting.flow, sighting);
+  }
+  const traced = activities(sightings, hosts)
+    .filter(({ sightings: own }) => own.some((sighting) => !isPassage(sighting) || byObservation.has(sighting.id)))
+    .map((activity) => trace(activity, byObservation, connecting, hosts, ref));
+  traced.sort((a, b) => compareHops(a.hop, b.hop));
+  for (const [i, { hop }] of traced.entries()) hop.id = `h${i + 1}`;
+  return traced;
+}
+
+/** What only leads to something else: a bind, a question to the endpoint mapper. */
+const isPassage = (sighting: Sighting): boolean =>
+  sighting.kind === 'rpc' && (sighting.action === 'bind' || isPlumbing(sighting));
+
+function trace(
+  activity: Activity,
+  byObservation: ReadonlyMap<string, DetectedFinding[]>,
+  connecting: ReadonlyMap<string, readonly Connecting[]>,
+  hosts: Hosts,
+  ref: (ip: string) => HostRef,
+): TracedHop {
+  const { sightings, source, target, account } = activity;
+  const evidence = gather(activity);
+  const findings = [...new Set(sightings.flatMap(({ id }) => byObservation.get(id) ?? []))];
+  const flows = new Set(sightings.flatMap(({ flow }) => flow ?? []));
+  const around = beginnings(flows, connecting, sightings);
+  const method = methodOf(evidence, findings);
+  const { outcome, because } = judge(evidence, method, findings);
+  const ranges = [...around, ...sightings].flatMap((sighting): Range[] =>
+    sighting.kind === 'connection' ? [[sighting.frame, sighting.frame]] : rangesOf(sighting),
+  );
+  const isOneCapture = new Set(sightings.map(({ id }) => streamOf(id))).size === 1;
+  const hop: Hop = {
+    id: '',
+    source: ref(source),
+    target: ref(target),
+    account: { domain: account.domain === '' ? null : account.domain, user: account.user === '' ? null : account.user },
+    auth: authOfHop(evidence),
+    method,
+    tool: toolOf(findings.filter((finding) => finding.outcome !== 'refused' || outcome === 'denied')),
+    outcome,
+    because,
+    level: isLegitimate(findings)
+      ? levelOfFindings(findings)
+      : higher(levelOfFindings(findings), ownLevel(evidence, outcome, method)),
+    runs: outcome === 'executed' ? runsOf(evidence) : null,
+    start: earliest([...around, ...sightings]),
+    end: endOf(sightings),
+    stages: stagesOf(evidence, around, hosts, findings),
+    commands: commandsOf(evidence.services),
+    findings: [],
+    blindSpots: [],
+    displayFilter: displayFilter([source, target], isOneCapture ? ranges : []),
+  };
+  return { hop, evidence, findings, flows };
+}
+
+/** Connections and their negotiation, where they began shortly before or in it. */
+function beginnings(
+  flows: ReadonlySet<string>,
+  connecting: ReadonlyMap<string, readonly Connecting[]>,
+  sightings: readonly Sighting[],
+): Connecting[] {
+  const first = nanoseconds(sightings[0].time) - 60_000_000_000n;
+  const last = nanoseconds(sightings[sightings.length - 1].time);
+  return [...flows]
+    .flatMap((flow) => connecting.get(flow) ?? [])
+    .filter(({ time }) => nanoseconds(time) >= first && nanoseconds(time) <= last);
+}
+
+function methodOf(
+  { activity, written, read, calls, services }: Evidence,
+  findings: readonly DetectedFinding[],
+): Method {
+  const methods: Method[] = ['logon'];
+  for (const sighting of activity.sightings) {
+    const act = actOf(sighting);
+    if (act !== null) methods.push(act);
+  }
+  for (const { annotation } of findings) if (annotation.method !== undefined) methods.push(annotation.method);
+  if (written.length > 0 || read.length > 0) methods.push('file-copy');
+  if (services.length > 0 || calls.some((call) => !isPlumbing(call))) methods.push('enumeration');
+  return methods.sort(compareMethods)[0];
+}
+
+/** Of the logon that was accepted; of any other where none was. */
+function authOfHop({ logons }: Evidence): Hop['auth'] {
+  const accepted = logons.filter((logon) => answerTo(logon) === 'done' && authOf(logon) !== 'unknown');
+  // A Kerberos session may carry calls under an NTLM context: the account is named by the latter.
+  const best = accepted.find(({ user }) => user !== null) ?? accepted[0] ?? logons[0];
+  return best === undefined ? 'unknown' : authOf(best);
+}
+
+/** Without any rule: something that ran or was put in place by remote is worth a look, whatever its name. */
+function ownLevel({ activity, own, outputs }: Evidence, outcome: Hop['outcome'], method: Method): Level {
+  if (outcome === 'executed') return own.length > 0 || outputs.length > 0 || madeService(activity) ? 'medium' : 'low';
+  return outcome === 'staged' || (isStrong(method) && outcome !== 'denied') ? 'low' : 'informational';
+}
+
+const madeService = ({ sightings }: Activity): boolean =>
+  sightings.some(
+    ({ kind, ...rest }) => kind === 'service' && 'action' in rest && /^(create|change config)$/.test(rest.action),
+  );
+
+/** Each run has a console of its own, a start of its own and, since PsExec 2.30, a key file of its own. */
+function runsOf({ consoles, services, written, files, own }: Evidence): number | null {
+  const keys = new Set(
+    [...written, ...files].flatMap(({ name }) => (name !== null && clientOfKeyFile(name) ? [name] : [])),
+  );
+  const starts = services.filter((service) => service.action === 'start' && answerTo(service) !== 'refused');
+  const runs = Math.max(consoles.length, keys.size, starts.length, own.length > 0 ? 1 : 0);
+  return runs > 0 ? runs : null;
+}
+
+function commandsOf(services: readonly ServiceObservation[]): Hop['commands'] {
+  const commands = new Map<string, Hop['commands'][number]>();
+  for (const { action, binaryPath, frame } of services) {
+    if ((action !== 'create' && action !== 'change config') || binaryPath === null) continue;
+    if (!commands.has(binaryPath)) commands.set(binaryPath, { text: binaryPath, output: null, frame });
+  }
+  return [...commands.values()];
+}
+
+function earliest(sightings: readonly Sighting[]): string {
+  return sightings.reduce(
+    (first, { time }) => (nanoseconds(time) < nanoseconds(first) ? time : first),
+    sightings[0].time,
+  );
+}
+
+/** The end of the capture closes what is still open: that is no deed. */
+function endOf(sightings: readonly Sighting[]): string {
+  const deeds = sightings.filter(
+    (sighting) => !('action' in sighting && sighting.action === 'close' && sighting.responseFrame === null),
+  );
+  return (deeds[deeds.length - 1] ?? sightings[sightings.length - 1]).time;
+}
+
+function compareHops(a: Hop, b: Hop): number {
+  const [left, right] = [nanoseconds(a.start), nanoseconds(b.start)];
+  if (left !== right) return left < right ? -1 : 1;
+  const key = ({ source, target, account, method, displayFilter: filter }: Hop): string =>
+    [source.ip, target.ip, account.domain, account.user, method, filter].join(' ');
+  return compareText(key(a), key(b));
+}

@@ -1,0 +1,168 @@
+/** Hosts: every name that a packet gives an address, with its source, and which of them is best. */
+import type { Host, HostName, HostRef } from '../case.ts';
+import type { LogonObservation } from '../observations.ts';
+import { hostOfPath, hostOfPrincipal, isAddress } from './address.ts';
+import { compareTimes } from './clock.ts';
+import { compareText, type Sighting } from './order.ts';
+import { clientOfKeyFile, clientOfPipe } from './toolNames.ts';
+import { buildOf, windowsName } from './windows.ts';
+
+export type NamedHost = Omit<Host, 'roles'>;
+
+/** What a host says of itself in its CHALLENGE before what a client says of it, and that before what a client says of itself. */
+const RANK: readonly HostName['kind'][] = [
+  'netbios',
+  'dns',
+  'service principal',
+  'pipe',
+  'workstation',
+  'file',
+  'share path',
+];
+
+export class Hosts {
+  readonly #hosts = new Map<string, NamedHost>();
+  /** Names in lower case that a server's CHALLENGE gives, and the addresses that say so. */
+  readonly #proven = new Map<string, Set<string>>();
+
+  /** `sightings` in order of time. */
+  constructor(sightings: readonly Sighting[]) {
+    for (const sighting of sightings) {
+      for (const end of [sighting.source, sighting.target]) if (end !== null) this.#see(end.ip, sighting.time);
+      this.#read(sighting);
+    }
+    for (const host of this.#hosts.values()) host.name = this.#best(host);
+  }
+
+  /** In order of first sight. */
+  list(): NamedHost[] {
+    return [...this.#hosts.values()].sort((a, b) => compareTimes(a.firstSeen, b.firstSeen) || compareText(a.ip, b.ip));
+  }
+
+  ref(ip: string): HostRef {
+    return { ip, name: this.#hosts.get(ip)?.name ?? null };
+  }
+
+  /** `SALES-PC (10.0.0.133)`, or the address alone. */
+  text(ip: string): string {
+    const name = this.#hosts.get(ip)?.name ?? null;
+    return name === null ? ip : `${name} (${ip})`;
+  }
+
+  /** The name, or the address where there is none. */
+  short(ip: string): string {
+    return this.#hosts.get(ip)?.name ?? ip;
+  }
+
+  /** Names of a host in lower case, without their domain: an account of one of them is local to it. */
+  localNames(ip: string): ReadonlySet<string> {
+    const names = this.#hosts.get(ip)?.names ?? [];
+    return new Set(names.filter(({ kind }) => kind === 'netbios').map(({ name }) => name.toLowerCase()));
+  }
+
+  #see(ip: string, time: string): void {
+    const host = this.#hosts.get(ip);
+    if (host === undefined) {
+      this.#hosts.set(ip, { ip, name: null, names: [], domain: null, os: null, firstSeen: time, lastSeen: time });
+    } else host.lastSeen = time;
+  }
+
+  #read(sighting: Sighting): void {
+    switch (sighting.kind) {
+      case 'logon':
+        this.#readLogon(sighting);
+        return;
+      case 'negotiate': {
+        const { netname, target, frame } = sighting;
+        const source = `SMB2_NETNAME_NEGOTIATE_CONTEXT_ID in frame ${frame}`;
+        if (netname && !isAddress(netname)) this.#name(target.ip, netname, 'share path', source, frame);
+        return;
+      }
+      case 'share': {
+        const { path, target, frame } = sighting;
+        this.#name(target.ip, hostOfPath(path), 'share path', `share path ${path} in frame ${frame}`, frame);
+        return;
+      }
+      case 'pipe': {
+        const { name, source, frame } = sighting;
+        if (name !== null) this.#name(source.ip, clientOfPipe(name), 'pipe', `pipe ${name} in frame ${frame}`, frame);
+        return;
+      }
+      case 'file':
+      case 'transfer': {
+        const { name, source, frame } = sighting;
+        if (name !== null)
+          this.#name(source.ip, clientOfKeyFile(name), 'file', `file ${name} in frame ${frame}`, frame);
+        return;
+      }
+    }
+  }
+
+  #readLogon(logon: LogonObservation): void {
+    const { source, target, server, frame } = logon;
+    if (logon.workstation && logon.workstation.toUpperCase() !== 'NULL') {
+      const name = logon.workstation.replace(/^\\\\/, '');
+      this.#name(source.ip, name, 'workstation', `NTLM workstation in frame ${frame}`, frame);
+    }
+    if (logon.targetName !== null) {
+      const name = hostOfPrincipal(logon.targetName);
+      const where = `${logon.protocol} target name ${logon.targetName} in frame ${frame}`;
+      this.#name(target.ip, name, 'service principal', where, frame);
+    }
+    const client = this.#hosts.get(source.ip);
+    if (client !== undefined && client.os === null && logon.clientVersion !== null) {
+      client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in frame ${frame}`, frame);
+    }
+    if (server === null) return;
+    const where = `NTLM CHALLENGE of ${target.ip}, answered in frame ${frame}`;
+    this.#prove(target.ip, server.netbiosName);
+    this.#name(target.ip, server.netbiosName, 'netbios', where, frame);
+    this.#name(target.ip, server.dnsName, 'dns', where, frame);
+    const host = this.#hosts.get(target.ip);
+    if (host === undefined) return;
+    host.domain ??= domainOf(server.netbiosName, server.dnsName, server.dnsDomain ?? server.netbiosDomain);
+    if (server.osVersion !== null && !host.os?.source.startsWith('NTLM CHALLENGE')) {
+      host.os = operatingSystem(server.osVersion, where, frame) ?? host.os;
+    }
+  }
+
+  #prove(ip: string, name: string | null): void {
+    if (!name) return;
+    const key = name.toLowerCase();
+    this.#proven.set(key, (this.#proven.get(key) ?? new Set()).add(ip));
+  }
+
+  #name(ip: string, name: string | null, kind: HostName['kind'], source: string, frame: number): void {
+    if (!name) return;
+    const names = this.#hosts.get(ip)?.names;
+    if (names?.some((known) => known.kind === kind && known.name === name) === false) {
+      names.push({ name, kind, source, frame });
+    }
+  }
+
+  /** A name that another address proves by its CHALLENGE is no best name: clients say of themselves what they like. */
+  #best({ ip, names }: NamedHost): string | null {
+    for (const kind of RANK) {
+      const found = names.find((name) => name.kind === kind && this.#mayBe(ip, name.name));
+      if (found !== undefined) return found.name;
+    }
+    return null;
+  }
+
+  #mayBe(ip: string, name: string): boolean {
+    const owners = this.#proven.get(name.toLowerCase());
+    return owners === undefined || owners.has(ip);
+  }
+}
+
+/** A machine in a workgroup gives its own name for its domain: that is none. */
+function domainOf(netbios: string | null, dns: string | null, domain: string | null): string | null {
+  if (!domain) return null;
+  const own = [netbios, dns].map((name) => name?.toLowerCase());
+  return own.includes(domain.toLowerCase()) ? null : domain;
+}
+
+function operatingSystem(version: string, source: string, frame: number): Host['os'] {
+  const build = buildOf(version);
+  return { version, build, name: windowsName(build), source, frame };
+}

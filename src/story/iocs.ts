@@ -1,0 +1,72 @@
+/** Indicators out of the hops that are worth a story: what to look for elsewhere. */
+import type { Hop, Ioc } from '../case.ts';
+import { accountText } from './account.ts';
+import { answerOf } from './answer.ts';
+import { isProgram } from './evidence.ts';
+import type { TracedHop } from './hops.ts';
+import { framesOf, upperFirst } from './sentence.ts';
+import { isSignificant } from './significant.ts';
+import { clientOfKeyFile } from './toolNames.ts';
+
+type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
+
+const MOST_FRAMES = 100;
+
+export function iocsOf(traced: readonly TracedHop[]): Ioc[] {
+  const iocs = new Map<string, Ioc & { all: Set<number> }>();
+  const add: Add = (type, value, context, frames) => {
+    if (!value) return;
+    const key = `${type} ${value.toLowerCase()}`;
+    const ioc = iocs.get(key) ?? { type, value, context, frames: [], all: new Set<number>() };
+    iocs.set(key, ioc);
+    for (const frame of frames) if (ioc.all.size < MOST_FRAMES) ioc.all.add(frame);
+  };
+  for (const one of traced) if (isSignificant(one.hop)) indicators(one, add);
+  return [...iocs.values()].map(({ all, ...ioc }) => ({ ...ioc, frames: [...all].sort((a, b) => a - b) }));
+}
+
+function indicators({ hop, evidence }: TracedHop, add: Add): void {
+  const { source, target, account, stages } = hop;
+  const first = stages.slice(0, 1).map(({ frame }) => frame);
+  add('ip', source.ip, `source of ${hop.id}`, first);
+  add('hostname', source.name, `name of ${source.ip}`, first);
+  const logons = evidence.logons.flatMap(framesOf);
+  if (account.user !== null) add('account', accountText(account), `used on ${hostText(target)}`, logons);
+  for (const transfer of evidence.written) {
+    const isKey = transfer.name !== null && clientOfKeyFile(transfer.name) !== null;
+    if (!isProgram(transfer) && !isKey) continue;
+    const name = (transfer.name ?? '').split('\\').pop();
+    const frames = framesOf(transfer);
+    const context = `written to ${transfer.share ?? 'a share'} of ${hostText(target)}`;
+    add('file name', name, context, frames);
+    add('file path', `${transfer.share ?? ''}\\${transfer.name ?? ''}`, context, frames);
+    const of = `${name} ${context}`;
+    add('sha256', transfer.sha256, of, frames);
+    add('sha1', transfer.sha1, of, frames);
+    add('md5', transfer.md5, of, frames);
+  }
+  for (const { share, name, ...file } of evidence.files) {
+    if (name === null || clientOfKeyFile(name) === null || file.action !== 'open') continue;
+    if (answerOf(file.status) !== 'done') continue;
+    const frames = [file.frame, ...(file.responseFrame === null ? [] : [file.responseFrame])];
+    add('file name', name.split('\\').pop(), `key file on ${share ?? 'a share'} of ${hostText(target)}`, frames);
+  }
+  for (const service of evidence.services) {
+    if (!['create', 'change config', 'start'].includes(service.action)) continue;
+    const context = `service that ${service.operation} names on ${hostText(target)}`;
+    add('service name', service.name, context, framesOf(service));
+    add('command line', service.binaryPath, `binary path of the ${context}`, framesOf(service));
+  }
+  for (const pipe of evidence.own)
+    add('pipe name', pipe.name, upperFirst(`pipe of the program on ${hostText(target)}`), framesOf(pipe));
+  for (const output of evidence.outputs) {
+    add(
+      'file path',
+      `${output.share ?? ''}\\${output.name ?? ''}`,
+      `output fetched from ${hostText(target)}`,
+      framesOf(output),
+    );
+  }
+}
+
+const hostText = ({ ip, name }: Hop['target']): string => (name === null ? ip : `${name} (${ip})`);

@@ -1,0 +1,28 @@
+/** Levels: of findings, and put together. */
+import type { Level } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
+
+const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
+
+export const rank = (level: Level): number => LEVELS.indexOf(level);
+export const higher = (a: Level, b: Level): Level => (rank(a) >= rank(b) ? a : b);
+
+/** How surely one finding of a level speaks for an intrusion: rules of thumb, put together as 1 - Π(1 - c). */
+export const WEIGHT: Readonly<Record<Level, number>> = {
+  informational: 0,
+  low: 0.1,
+  medium: 0.4,
+  high: 0.75,
+  critical: 0.9,
+};
+
+/** The highest; a match that names legitimate use explains what lies below high. */
+export function levelOfFindings(findings: readonly DetectedFinding[]): Level {
+  const level = findings
+    .filter(({ annotation }) => annotation.legitimate !== true)
+    .reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational');
+  return isLegitimate(findings) && rank(level) < rank('high') ? 'low' : level;
+}
+
+export const isLegitimate = (findings: readonly DetectedFinding[]): boolean =>
+  findings.some(({ annotation, outcome }) => annotation.legitimate === true && outcome === 'done');

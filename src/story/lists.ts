@@ -1,0 +1,121 @@
+/** The lists of a case: logons, shares, files, pipes and services, like ones told once. */
+import type { CaseFile, CaseLogon, CasePipe, CaseService, CaseShare, HostRef } from '../case.ts';
+import type { FileObservation, PipeObservation, TransferObservation } from '../observations.ts';
+import { isAdministrative } from './address.ts';
+import { answerOf } from './answer.ts';
+import { pathOf } from './evidence.ts';
+import type { Sighting } from './order.ts';
+
+export interface Lists {
+  logons: CaseLogon[];
+  shares: CaseShare[];
+  files: CaseFile[];
+  pipes: CasePipe[];
+  services: CaseService[];
+}
+
+type Ref = (ip: string) => HostRef;
+/** A sighting of a request by an account. */
+type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | 'transfer' | 'service' }>;
+
+/** `sightings` in order of time. */
+export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
+  const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [] };
+  const deleted = deletedFiles(sightings);
+  const shares = new Set<string>();
+  const pipes = new Map<string, CasePipe>();
+  for (const sighting of sightings) {
+    switch (sighting.kind) {
+      case 'logon': {
+        const { protocol, ntlmVersion, workstation, outcome, via } = sighting;
+        lists.logons.push({ ...event(sighting, ref), protocol, ntlmVersion, workstation, outcome, via });
+        break;
+      }
+      case 'share': {
+        const { action, path, type } = sighting;
+        const key = `${who(sighting)} ${path.toLowerCase()} ${sighting.status}`;
+        if (action !== 'connect' || shares.has(key)) break;
+        shares.add(key);
+        lists.shares.push({ ...event(sighting, ref), path, type, isAdministrative: isAdministrative(path) });
+        break;
+      }
+      case 'transfer':
+        lists.files.push(transferred(sighting, deleted, ref));
+        break;
+      case 'file':
+        if (isEmptyNew(sighting)) lists.files.push(created(sighting, deleted, ref));
+        break;
+      case 'pipe':
+        addPipe(sighting, pipes, ref);
+        break;
+      case 'service': {
+        const { action, name, displayName, binaryPath, sealed, status } = sighting;
+        const isChange = ['create', 'start', 'control', 'delete', 'change config'].includes(action);
+        if (!isChange && answerOf(status) !== 'refused') break;
+        lists.services.push({ ...event(sighting, ref), action, name, displayName, binaryPath, sealed });
+        break;
+      }
+    }
+  }
+  lists.pipes = [...pipes.values()];
+  return lists;
+}
+
+function event(request: Request, ref: Ref) {
+  const { time, frame, responseFrame, source, target, domain, user } = request;
+  const status = 'status' in request ? request.status : 'unknown';
+  const account = { domain: domain || null, user: user || null };
+  return { time, frame, responseFrame, source: ref(source.ip), target: ref(target.ip), account, status };
+}
+
+const who = ({ source, target, domain, user }: Request): string =>
+  `${source.ip} ${target.ip} ${domain?.toLowerCase()} ${user?.toLowerCase()}`;
+
+/** Where they were deleted, and when last. */
+function deletedFiles(sightings: readonly Sighting[]): ReadonlyMap<string, number> {
+  const deleted = new Map<string, number>();
+  for (const [place, sighting] of sightings.entries()) {
+    if (sighting.kind !== 'file' || sighting.action !== 'delete' || answerOf(sighting.status) !== 'done') continue;
+    deleted.set(`${sighting.target.ip} ${pathOf(sighting)}`, place);
+  }
+  return deleted;
+}
+
+const isDeleted = (deleted: ReadonlyMap<string, number>, of: TransferObservation | FileObservation): boolean =>
+  deleted.has(`${of.target.ip} ${pathOf(of)}`);
+
+/** A transfer has no answer of its own: what was seen of it stands for the server's leave. */
+function transferred(transfer: TransferObservation, deleted: ReadonlyMap<string, number>, ref: Ref): CaseFile {
+  const { share, name, direction, size, complete, md5, sha1, sha256, type, pe } = transfer;
+  const base = { ...event(transfer, ref), share, name, direction, size, complete, md5, sha1, sha256, type, pe };
+  return { ...base, status: transfer.bytes > 0 ? 'STATUS_SUCCESS' : 'unknown', deleted: isDeleted(deleted, transfer) };
+}
+
+/** Made, and closed without a byte: there is no transfer that tells of it. */
+function isEmptyNew({ action, result, directory, access }: FileObservation): boolean {
+  return action === 'open' && result === 'FILE_CREATED' && directory !== true && !access.includes('FILE_WRITE_DATA');
+}
+
+function created(file: FileObservation, deleted: ReadonlyMap<string, number>, ref: Ref): CaseFile {
+  const { share, name } = file;
+  const nothing = { md5: null, sha1: null, sha256: null, type: null, pe: null };
+  const base = { ...event(file, ref), share, name, direction: 'write' as const, size: 0, complete: true, ...nothing };
+  return { ...base, deleted: isDeleted(deleted, file) };
+}
+
+function addPipe(pipe: PipeObservation, pipes: Map<string, CasePipe>, ref: Ref): void {
+  const { action, name, status, rpc, bytesWritten, bytesRead } = pipe;
+  const of = `${who(pipe)} ${name?.toLowerCase()}`;
+  if (action === 'open') {
+    const key = `${of} ${status}`;
+    if (pipes.has(key)) return;
+    pipes.set(key, { ...event(pipe, ref), name, rpc: null, bytesWritten: null, bytesRead: null });
+  } else if (action === 'close') {
+    const key = `${of} STATUS_SUCCESS`;
+    const known = pipes.get(key) ?? { ...event(pipe, ref), name, rpc: null, bytesWritten: null, bytesRead: null };
+    pipes.set(key, known);
+    known.rpc = rpc ?? known.rpc;
+    if (bytesWritten !== null) known.bytesWritten = (known.bytesWritten ?? 0) + bytesWritten;
+    if (bytesRead !== null) known.bytesRead = (known.bytesRead ?? 0) + bytesRead;
+  }
+}

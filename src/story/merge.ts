@@ -1,0 +1,130 @@
+/**
+ * Streams of observations of several captures or sensors in, one list out: ids made distinct (`s2.o17`), and traffic that
+ * two sensors saw told once. What was seen twice is said in the later capture's problems.
+ */
+import type { CaptureObservation, Observation } from '../observations.ts';
+import { answerTo } from './answer.ts';
+import { nanoseconds } from './clock.ts';
+import { compareText, inOrder, isSighting, type Sighting } from './order.ts';
+
+/** Clocks of two sensors may differ by this much. */
+const SKEW = 2_000_000_000n;
+
+/** In order of time, captures last. One stream keeps its ids. The streams are put in order of their content. */
+export function mergeStreams(streams: readonly (readonly Observation[])[]): Observation[] {
+  if (streams.length === 1) {
+    const [stream] = streams;
+    return [...inOrder(stream.filter(isSighting)), ...stream.filter(isCapture)];
+  }
+  const sorted = streams.map((stream) => inOrder(stream)).sort(compareStreams);
+  const merged: Sighting[] = [];
+  const captures: CaptureObservation[] = [];
+  const known = new Map<string, Known>();
+  for (const [index, stream] of sorted.entries()) {
+    const prefix = `s${index + 1}.`;
+    const fresh: Sighting[] = [];
+    let repeated = 0;
+    for (const sighting of stream.filter(isSighting)) {
+      if (isKnown(sighting, known, merged, index)) repeated++;
+      else fresh.push({ ...sighting, id: prefix + sighting.id });
+    }
+    remember(known, fresh, merged.length);
+    for (const sighting of fresh) merged.push(sighting);
+    for (const capture of stream.filter(isCapture)) {
+      captures.push(withRepeats({ ...capture, id: prefix + capture.id }, repeated));
+    }
+  }
+  return [...inOrder(merged), ...captures];
+}
+
+/** Sightings with one signature, in order of time, and how far one stream has been matched against them. */
+interface Known {
+  entries: { at: bigint; index: number }[];
+  cursor: number;
+  stream: number;
+}
+
+function remember(known: Map<string, Known>, fresh: readonly Sighting[], base: number): void {
+  const touched = new Set<Known>();
+  for (const [i, sighting] of fresh.entries()) {
+    const key = signature(sighting);
+    const of = known.get(key) ?? { entries: [], cursor: 0, stream: 0 };
+    known.set(key, of);
+    of.entries.push({ at: nanoseconds(sighting.time), index: base + i });
+    touched.add(of);
+  }
+  for (const { entries } of touched) entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.index - b.index));
+}
+
+/** Both sides are in order of time, so each sighting of a stream is matched with the next one that is near enough. */
+function isKnown(sighting: Sighting, known: Map<string, Known>, merged: Sighting[], stream: number): boolean {
+  const of = known.get(signature(sighting));
+  if (of === undefined) return false;
+  if (of.stream !== stream) {
+    of.stream = stream;
+    of.cursor = 0;
+  }
+  const at = nanoseconds(sighting.time);
+  while (of.cursor < of.entries.length && of.entries[of.cursor].at < at - SKEW) of.cursor++;
+  const match = of.entries[of.cursor];
+  if (match === undefined || match.at > at + SKEW) return false;
+  of.cursor++;
+  // A sensor that saw the answer knows more than one that did not.
+  if (answerTo(merged[match.index]) === 'unknown' && answerTo(sighting) !== 'unknown') {
+    merged[match.index] = { ...sighting, id: `s${stream + 1}.${sighting.id}` };
+  }
+  return true;
+}
+
+/** What two sightings of the same thing have in common, wherever they were taken. */
+function signature(sighting: Sighting): string {
+  const { kind, flow, source, target } = sighting;
+  const ends = `${source?.ip}:${source?.port}>${target?.ip}:${target?.port}`;
+  return JSON.stringify([kind, flow, ends, ...particulars(sighting)]);
+}
+
+function particulars(sighting: Sighting): unknown[] {
+  switch (sighting.kind) {
+    case 'connection':
+      return [];
+    case 'negotiate':
+      return [sighting.dialects];
+    case 'logon':
+      return [sighting.protocol, sighting.via, sighting.domain, sighting.user, sighting.sessionId];
+    case 'share':
+      return [sighting.action, sighting.path, sighting.sessionId];
+    case 'file':
+      return [sighting.action, sighting.share, sighting.name, sighting.information, sighting.pattern, sighting.newName];
+    case 'pipe':
+      return [sighting.action, sighting.share, sighting.name];
+    case 'transfer':
+      return [sighting.share, sighting.name, sighting.direction, sighting.version];
+    case 'rpc':
+      return [sighting.action, sighting.interface?.uuid, sighting.contextId, sighting.callId, sighting.opnum];
+    case 'service':
+      return [sighting.action, sighting.opnum, sighting.name];
+    case 'blind spot':
+      return [sighting.reason, sighting.what];
+  }
+}
+
+const isCapture = (observation: Observation): observation is CaptureObservation => observation.kind === 'capture';
+
+function compareStreams(a: readonly Observation[], b: readonly Observation[]): number {
+  const [left, right] = [a, b].map((stream) => stream.find((observation) => observation.kind === 'capture'));
+  return (
+    compareText(left?.firstTime ?? '', right?.firstTime ?? '') ||
+    compareText(left?.name ?? '', right?.name ?? '') ||
+    b.length - a.length ||
+    compareText(JSON.stringify(a), JSON.stringify(b))
+  );
+}
+
+function withRepeats(capture: CaptureObservation, repeated: number): CaptureObservation {
+  if (repeated === 0) return capture;
+  const what = `${repeated} observations repeat what an earlier capture shows and are told once`;
+  return {
+    ...capture,
+    problems: [...capture.problems, { problem: 'seen twice', what, offset: null, count: repeated }],
+  };
+}

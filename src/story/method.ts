@@ -1,0 +1,72 @@
+/** Mechanism of a remote use, by the calls that were made: what a published operation does, whatever tool made it. */
+import type { Hop } from '../case.ts';
+import type { RpcObservation } from '../observations.ts';
+import type { Sighting } from './order.ts';
+
+export type Method = Hop['method'];
+
+/** Operations that make a target do something, by interface and published name. Where both are there, the first wins. */
+const ACTS: readonly [Method, string, RegExp][] = [
+  ['replication', 'drsuapi', /GetNCChanges$/],
+  ['scheduled-task', 'ITaskSchedulerService', /^SchRpc(RegisterTask|Run|EnableTask)$/],
+  ['scheduled-task', 'atsvc', /^NetrJobAdd$/],
+  ['wmi', 'IWbemServices', /^(ExecMethod|PutInstance|PutClass)(Async)?$/],
+  ['dcom', 'IDispatch', /^Invoke$/],
+  [
+    'registry',
+    'winreg',
+    /^(Base)?Reg(CreateKey|SetValue|DeleteKey|DeleteValue|SaveKey|RestoreKey|ReplaceKey|LoadKey)(Ex)?$/,
+  ],
+  ['registry', 'winreg', /^(CreateKey|SetValue|DeleteKey|DeleteValue|SaveKey|RestoreKey|ReplaceKey|LoadKey)(Ex)?$/],
+];
+
+/** Methods that make the target do something, the more telling first. */
+const STRONG: readonly Method[] = [
+  'exploit',
+  'replication',
+  'service',
+  'scheduled-task',
+  'wmi',
+  'dcom',
+  'winrm',
+  'registry',
+  'coercion',
+];
+const WEAK: readonly Method[] = ['file-copy', 'enumeration', 'logon'];
+
+export const isStrong = (method: Method): boolean => STRONG.includes(method);
+
+/** The more telling of two. */
+export function compareMethods(a: Method, b: Method): number {
+  const order = [...STRONG, ...WEAK];
+  return order.indexOf(a) - order.indexOf(b);
+}
+
+/** The mechanism that this one thing uses, where it makes the target do something; null for what surrounds it. */
+export function actOf(sighting: Sighting): Method | null {
+  if (sighting.kind === 'service') {
+    return ['create', 'start', 'change config', 'delete', 'control'].includes(sighting.action) ? 'service' : null;
+  }
+  return sighting.kind === 'rpc' && sighting.action === 'call' ? actOfCall(sighting) : null;
+}
+
+function actOfCall({ interface: bound, operation }: RpcObservation): Method | null {
+  if (bound?.name == null || operation === null) return null;
+  for (const [method, name, pattern] of ACTS) if (bound.name === name && pattern.test(operation)) return method;
+  return null;
+}
+
+/** Acts that run a program on the target: after them, a file that is read and deleted may be its output. */
+export function runsPrograms(sighting: Sighting): boolean {
+  const method = actOf(sighting);
+  if (method === 'service') return sighting.kind === 'service' && sighting.action === 'start';
+  return method === 'wmi' || method === 'dcom' || method === 'scheduled-task';
+}
+
+const PLUMBING: ReadonlySet<string> = new Set(['IOXIDResolver', 'IRemUnknown', 'IRemUnknown2', 'mgmt']);
+
+/** Calls that are made to connect, not to do or to learn something. */
+export function isPlumbing({ interface: bound, operation }: RpcObservation): boolean {
+  const name = bound?.name ?? '';
+  return name === 'epmapper' ? operation !== 'ept_lookup' : PLUMBING.has(name);
+}

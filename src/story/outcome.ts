@@ -1,0 +1,165 @@
+/** What the answers support: executed, staged, accessed, denied or attempted, and why, with frames. */
+import type { Hop } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
+import type { PipeObservation, ServiceObservation } from '../observations.ts';
+import { isAdministrative } from './address.ts';
+import { answerOf, answerTo } from './answer.ts';
+import { type Evidence, isProgram, pathOf } from './evidence.ts';
+import { actOf, isPlumbing, type Method } from './method.ts';
+import type { Sighting } from './order.ts';
+import { refusalOf, refusalSentences } from './refusals.ts';
+import { counted, framesText, listed, numbersText } from './sentence.ts';
+
+export interface Judgement {
+  outcome: Hop['outcome'];
+  because: string[];
+}
+
+/** Windows started the program and waited 30 s for it to report as a service: it ran (MS-SCMR §3.1.4.19). */
+const NO_SERVICE = 'ERROR_SERVICE_REQUEST_TIMEOUT';
+
+export function judge(evidence: Evidence, method: Method, findings: readonly DetectedFinding[]): Judgement {
+  const refusals = refusalSentences(evidence);
+  const ran = executedBecause(evidence, findings);
+  const unread = unreadBecause(evidence, method);
+  if (ran.length > 0) return { outcome: 'executed', because: [...ran, ...unread, ...refusals] };
+  const put = stagedBecause(evidence, findings);
+  if (put.length > 0) return { outcome: 'staged', because: [...put, ...unread, ...nothingRan(unread), ...refusals] };
+  if (unread.length > 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
+  return judgeUse(evidence, refusals);
+}
+
+function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[]): string[] {
+  const because: string[] = [];
+  for (const start of evidence.services.filter(({ action }) => action === 'start')) {
+    const name = start.name === null ? 'the service' : `service ${start.name}`;
+    if (answerOf(start.status) === 'done') {
+      because.push(`${start.operation} of ${name} returned ${start.status} (${framesText([start])}).`);
+    } else if (start.status === NO_SERVICE) {
+      because.push(
+        `${start.operation} of ${name} returned ${NO_SERVICE} (${framesText([start])}): the program was started and did not report as a service, as a command does.`,
+      );
+    }
+  }
+  const answered = evidence.own.filter(isAnswered);
+  if (answered.length > 0) {
+    const names = [...new Set(answered.map(({ name }) => name ?? ''))];
+    because.push(`The program's own pipes answered: ${listed(names, 4)} (${framesText(answered)}).`);
+  }
+  if (evidence.outputs.length > 0) {
+    const names = [...new Set(evidence.outputs.map(({ share, name }) => `${share}\\${name}`))];
+    const paths = new Set(evidence.outputs.map(pathOf));
+    const removed = evidence.deletions.filter((deletion) => paths.has(pathOf(deletion)));
+    because.push(
+      `Output was fetched: ${listed(names)}, read after the start and then deleted (${framesText([...evidence.outputs, ...removed])}).`,
+    );
+  }
+  return [...because, ...claimed(findings, 'executed')];
+}
+
+/** Opened by the server's leave, or read from: the program that makes the pipe runs. */
+function isAnswered({ action, status, bytesRead }: PipeObservation): boolean {
+  return (action === 'open' && answerOf(status) === 'done') || (action === 'close' && (bytesRead ?? 0) > 0);
+}
+
+function stagedBecause(evidence: Evidence, findings: readonly DetectedFinding[]): string[] {
+  const because: string[] = [];
+  const programs = evidence.written.filter(
+    (transfer) => transfer.bytes > 0 && (isProgram(transfer) || isAdministrative(transfer.share ?? '')),
+  );
+  if (programs.length > 0) {
+    const names = [...new Set(programs.map(({ share, name }) => `${share ?? '?'}\\${name ?? '?'}`))];
+    because.push(`${counted(names.length, 'file')} put in place: ${listed(names)} (${framesText(programs)}).`);
+    const paths = new Set(programs.map(pathOf));
+    const gone = evidence.deletions.filter((deletion) => paths.has(pathOf(deletion)));
+    if (gone.length > 0)
+      because.push(`Deleted again: ${counted(new Set(gone.map(pathOf)).size, 'file')} (${framesText(gone)}).`);
+  }
+  const changes = evidence.services.filter(
+    ({ action, status }) => (action === 'create' || action === 'change config') && answerOf(status) === 'done',
+  );
+  for (const change of changes) {
+    const verb = change.action === 'create' ? 'created' : 'changed';
+    because.push(`Service ${change.name ?? 'of unknown name'} ${verb}: ${change.status} (${framesText([change])}).`);
+  }
+  return [...because, ...claimed(findings, 'staged')];
+}
+
+const nothingRan = (unread: readonly string[]): string[] => (unread.length > 0 ? [] : ['No answer shows that it ran.']);
+
+/** Calls that would have made the target do something, whose answers were not seen, cannot be read or are not decoded. */
+function unreadBecause({ activity }: Evidence, method: Method): string[] {
+  const services: ServiceObservation[] = [];
+  const sealed: Sighting[] = [];
+  const undecoded: Sighting[] = [];
+  const silent: Sighting[] = [];
+  for (const sighting of activity.sightings) {
+    if (actOf(sighting) === null) continue;
+    // A service's call is there twice: decoded, and as the call that carried it.
+    if (sighting.kind === 'rpc' && sighting.interface?.name === 'svcctl') continue;
+    if (sighting.responseFrame === null) silent.push(sighting);
+    else if ('sealed' in sighting && sighting.sealed) sealed.push(sighting);
+    else if (sighting.kind === 'rpc' && sighting.returnCode === null && answerTo(sighting) === 'done')
+      undecoded.push(sighting);
+    if (sighting.kind === 'service') services.push(sighting);
+  }
+  const because: string[] = [];
+  const names = (of: readonly Sighting[]): string =>
+    listed([...new Set(of.map((sighting) => ('operation' in sighting && sighting.operation) || method))], 4);
+  if (sealed.length > 0) {
+    because.push(
+      `The answers to ${names(sealed)} are encrypted: what came of it cannot be read (${framesText(sealed)}).`,
+    );
+  }
+  if (undecoded.length > 0) {
+    because.push(`${names(undecoded)} met no fault; what the answers say is not decoded (${framesText(undecoded)}).`);
+  }
+  if (silent.length > 0) because.push(`No answer to ${names(silent)} was seen (${framesText(silent)}).`);
+  return because;
+}
+
+function judgeUse(evidence: Evidence, refusals: readonly string[]): Judgement {
+  const { sightings } = evidence.activity;
+  const used = sightings.filter((sighting) => isUse(sighting));
+  const answers = new Map(used.map((sighting) => [sighting, answerTo(sighting)]));
+  const done = used.filter((sighting) => answers.get(sighting) === 'done');
+  if (done.length > 0) return { outcome: 'accessed', because: [useSentence(done), ...refusals] };
+  const logons = evidence.logons.filter((logon) => answerTo(logon) === 'done');
+  const isRefused = used.some((sighting) => answers.get(sighting) === 'refused' && refusalOf(sighting) !== null);
+  if (logons.length > 0 && !isRefused) {
+    return { outcome: 'accessed', because: [`The logon was accepted (${framesText(logons)}).`, ...refusals] };
+  }
+  if (refusals.length > 0) return { outcome: 'denied', because: [...refusals] };
+  const answered = sightings.filter((sighting) => sighting.responseFrame !== null);
+  if (answered.length > 0) {
+    return {
+      outcome: 'accessed',
+      because: [`The server answered; nothing of note was asked (${framesText(answered)}).`],
+    };
+  }
+  return { outcome: 'attempted', because: [`No answer was seen (${framesText(sightings.slice(0, 4))}).`] };
+}
+
+/** Shares, files, pipes and calls: not what is needed to get to them. */
+function isUse(sighting: Sighting): boolean {
+  if (sighting.kind === 'rpc') return sighting.action === 'call' && !isPlumbing(sighting);
+  return ['share', 'file', 'pipe', 'transfer', 'service'].includes(sighting.kind);
+}
+
+function useSentence(done: readonly Sighting[]): string {
+  const of = (kind: Sighting['kind']): number => done.filter((sighting) => sighting.kind === kind).length;
+  const parts = [
+    [of('share'), 'tree connect'],
+    [of('file'), 'file operation'],
+    [of('transfer'), 'transfer'],
+    [of('pipe'), 'pipe operation'],
+    [of('rpc'), 'call'],
+  ] as const;
+  const said = parts.filter(([count]) => count > 0).map(([count, word]) => counted(count, word));
+  return `The server granted ${listed(said, 5)} (${framesText(done)}).`;
+}
+
+function claimed(findings: readonly DetectedFinding[], outcome: Hop['outcome']): string[] {
+  const of = findings.filter((finding) => finding.annotation.outcome === outcome && finding.outcome === 'done');
+  return [...new Set(of.map(({ rule, frames }) => `${rule.title} (${numbersText(frames)}).`))];
+}

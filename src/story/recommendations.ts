@@ -1,0 +1,201 @@
+/** What to do about it: each follows from hops, findings or blind spots, which it names. */
+import type { CaseBlindSpot, Finding, Hop, Recommendation } from '../case.ts';
+import type { NegotiateObservation } from '../observations.ts';
+import { accountKey, accountText } from './account.ts';
+import { isAdministrative } from './address.ts';
+import { answerOf, answerTo } from './answer.ts';
+import { isProgram, pathOf } from './evidence.ts';
+import type { TracedHop } from './hops.ts';
+import type { Sighting } from './order.ts';
+import { counted, framesText, listed } from './sentence.ts';
+import { isFoothold, isSignificant } from './significant.ts';
+
+export interface Grounds {
+  traced: readonly TracedHop[];
+  findings: readonly Finding[];
+  spots: readonly CaseBlindSpot[];
+  sightings: readonly Sighting[];
+}
+
+export function recommendationsOf(grounds: Grounds): Recommendation[] {
+  const told = grounds.traced.filter(({ hop }) => isSignificant(hop));
+  return [
+    ...contain(told),
+    ...accounts(told),
+    ...remove(told),
+    ...narrow(told),
+    ...guessing(grounds.traced),
+    ...protocols(grounds, told),
+    ...see(grounds.spots, told),
+  ];
+}
+
+const ids = (of: readonly TracedHop[]): string[] => of.map(({ hop }) => hop.id);
+const text = ({ ip, name }: Hop['source']): string => (name === null ? ip : `${name} (${ip})`);
+const distinct = (items: readonly string[]): string[] => [...new Set(items)];
+
+function contain(told: readonly TracedHop[]): Recommendation[] {
+  const held = told.filter(({ hop }) => isFoothold(hop));
+  if (held.length === 0) return [];
+  const targets = distinct(held.map(({ hop }) => text(hop.target)));
+  const sources = distinct(held.map(({ hop }) => text(hop.source)));
+  return [
+    {
+      title: `Isolate and examine ${listed(targets)}`,
+      detail: 'Something was run or put in place there. Take memory and disk before anything is cleaned.',
+      because: ids(held),
+    },
+    {
+      title: `Find out how ${listed(sources)} came to be the source`,
+      detail: 'Either its user did this, or it is itself under control of an attacker. Examine it like the targets.',
+      because: ids(held),
+    },
+  ];
+}
+
+function accounts(told: readonly TracedHop[]): Recommendation[] {
+  const used = told.filter(({ hop }) => hop.account.user !== null && hop.outcome !== 'denied');
+  const unknown = told.filter(({ hop }) => hop.account.user === null && hop.auth === 'Kerberos');
+  const all: Recommendation[] = [];
+  if (used.length > 0) {
+    const names = new Map(used.map(({ hop }) => [accountKey(hop.account, new Set()), accountText(hop.account)]));
+    all.push({
+      title: `Reset the password of ${listed([...names.values()])}`,
+      detail:
+        'End its sessions and look for its logons elsewhere. A local account with the same password on other machines is open there too: give each its own (LAPS).',
+      because: ids(used),
+    });
+  }
+  if (unknown.length > 0) {
+    all.push({
+      title: 'Find the account in the event logs',
+      detail: `A Kerberos ticket does not show its account. Event 4624 (logon) on ${listed(distinct(unknown.map(({ hop }) => text(hop.target))))}, or 4769 on the domain controller, names it.`,
+      because: ids(unknown),
+    });
+  }
+  return all;
+}
+
+/** What was put in place and not seen to be taken away. */
+function remove(told: readonly TracedHop[]): Recommendation[] {
+  const left: string[] = [];
+  const because: TracedHop[] = [];
+  for (const one of told) {
+    const { written, deletions, services } = one.evidence;
+    const gone = new Set(deletions.map(pathOf));
+    const files = written
+      .filter((file) => isProgram(file) && !gone.has(pathOf(file)))
+      .map(({ share, name }) => `${share}\\${name}`);
+    const done = services.filter(({ status }) => answerOf(status) === 'done');
+    const removed = new Set(done.flatMap(({ action, name }) => (action === 'delete' && name !== null ? [name] : [])));
+    const made = done.flatMap(({ action, name }) =>
+      action === 'create' && name !== null && !removed.has(name) ? [`service ${name}`] : [],
+    );
+    if (files.length + made.length === 0) continue;
+    left.push(...files, ...made);
+    because.push(one);
+  }
+  if (left.length === 0) return [];
+  const detail = 'No removal of these was seen in the capture. Keep a copy for the investigation.';
+  return [{ title: `Look for what was left behind: ${listed(distinct(left), 5)}`, detail, because: ids(because) }];
+}
+
+function narrow(told: readonly TracedHop[]): Recommendation[] {
+  const byShare = told.filter(
+    ({ hop, evidence }) =>
+      isFoothold(hop) &&
+      evidence.shares.some(({ path, status }) => isAdministrative(path) && answerOf(status) === 'done'),
+  );
+  const byService = told.filter(({ hop }) => hop.method === 'service' && hop.outcome !== 'denied');
+  const of = [...new Set([...byShare, ...byService])];
+  if (of.length === 0) return [];
+  const what =
+    byShare.length > 0 ? 'administrative shares and the service control manager' : 'the service control manager';
+  return [
+    {
+      title: `Let only administration hosts reach ${what}`,
+      detail:
+        'Block TCP 445, 139 and 135 and dynamic RPC ports between workstations, and take the rights of local accounts to log on from the network (LocalAccountTokenFilterPolicy, "Deny access to this computer from the network").',
+      because: ids(of),
+    },
+  ];
+}
+
+const MANY = 5;
+
+function guessing(traced: readonly TracedHop[]): Recommendation[] {
+  const of = traced.filter(({ evidence }) => evidence.logons.some((logon) => answerTo(logon) === 'refused'));
+  const refused = of.flatMap(({ evidence }) => evidence.logons.filter((logon) => answerTo(logon) === 'refused'));
+  if (refused.length < MANY) return [];
+  return [
+    {
+      title: 'Check the refused logons for guessed passwords',
+      detail: `${counted(refused.length, 'logon')} refused (${framesText(refused)}). Event 4625 on the targets says more; an account lockout policy slows guessing.`,
+      because: ids(of),
+    },
+  ];
+}
+
+function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): Recommendation[] {
+  const all: Recommendation[] = [];
+  const ntlm = told.filter(({ hop }) => hop.auth === 'NTLMv2' || hop.auth === 'NTLMv1');
+  if (ntlm.length > 0) {
+    all.push({
+      title: 'Restrict NTLM',
+      detail:
+        'Prefer Kerberos, put administrators into Protected Users, and audit then deny incoming NTLM: an NT hash alone is enough to log on by it.',
+      because: ids(ntlm),
+    });
+  }
+  const old = told.filter(({ hop }) => hop.auth === 'NTLMv1');
+  if (old.length > 0) {
+    all.push({
+      title: 'Refuse NTLMv1',
+      detail: 'Set LmCompatibilityLevel to 5: its answers give the NT hash away in hours.',
+      because: ids(old),
+    });
+  }
+  const targets = new Set(told.map(({ hop }) => hop.target.ip));
+  const loose = sightings.filter(
+    (sighting): sighting is NegotiateObservation =>
+      sighting.kind === 'negotiate' &&
+      targets.has(sighting.target.ip) &&
+      sighting.signing !== null &&
+      sighting.signing !== 'required',
+  );
+  if (loose.length > 0) {
+    const hosts = new Set(loose.map(({ target }) => target.ip));
+    all.push({
+      title: 'Require SMB signing',
+      detail: `${listed([...hosts])} did not require it (${framesText(loose)}): a logon can be relayed to it.`,
+      because: ids(told.filter(({ hop }) => hosts.has(hop.target.ip))),
+    });
+  }
+  const smb1 = spots.filter(({ reason }) => reason === 'smb1');
+  if (smb1.length > 0) {
+    const servers = distinct(smb1.flatMap(({ target }) => (target === null ? [] : [text(target)])));
+    all.push({
+      title: `Turn SMB1 off on ${listed(servers)}`,
+      detail: 'It has no protection against tampering and is the way of old exploits.',
+      because: [],
+    });
+  }
+  return all;
+}
+
+function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Recommendation[] {
+  if (told.length === 0) return [];
+  const between = new Set(told.flatMap(({ hop }) => [`${hop.source.ip} ${hop.target.ip}`]));
+  const open = spots.filter(
+    ({ opens, source, target }) => opens !== null && between.has(`${source?.ip} ${target?.ip}`),
+  );
+  if (open.length === 0) return [];
+  const ways = distinct(open.map(({ opens }) => opens ?? ''));
+  return [
+    {
+      title: 'Open what could not be read',
+      detail: `It would take ${listed(ways)}.`,
+      because: ids(told),
+    },
+  ];
+}

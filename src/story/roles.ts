@@ -1,0 +1,60 @@
+/** Roles of hosts: what they did, as far as the packets show it. */
+import type { Host, Hop } from '../case.ts';
+import { shareOfPath } from './address.ts';
+import { answerTo } from './answer.ts';
+import { compareTimes } from './clock.ts';
+import type { Sighting } from './order.ts';
+import { isFoothold, isSignificant } from './significant.ts';
+
+type Role = Host['roles'][number];
+
+const ORDER: readonly Role[] = [
+  'attacker',
+  'pivot',
+  'source',
+  'target',
+  'domain controller',
+  'file server',
+  'server',
+  'client',
+];
+
+/** Calls that only a domain controller answers: pass-through logon, replication (MS-NRPC §3.5.4.5, MS-DRSR §4.1). */
+const CONTROLLER = /^(NetrLogonSamLogon|NetrServerAuthenticate|DsrGetDcName|DRSGetNCChanges|DRSBind|DRSCrackNames)/;
+
+export function rolesOf(sightings: readonly Sighting[], hops: readonly Hop[]): (ip: string) => Role[] {
+  const roles = new Map<string, Set<Role>>();
+  const give = (ip: string, role: Role): void => {
+    const own = roles.get(ip) ?? new Set<Role>();
+    roles.set(ip, own.add(role));
+  };
+  for (const sighting of sightings) readTraffic(sighting, give);
+  const arrivals = new Map<string, string>();
+  for (const hop of hops.filter(isSignificant)) {
+    const { source, target, start } = hop;
+    const arrival = arrivals.get(source.ip);
+    const isLed = arrival !== undefined && compareTimes(arrival, start) <= 0;
+    give(source.ip, isLed ? 'pivot' : 'source');
+    give(target.ip, 'target');
+    if (!isLed && (hop.level === 'high' || hop.level === 'critical')) give(source.ip, 'attacker');
+    if (isFoothold(hop) && !arrivals.has(target.ip)) arrivals.set(target.ip, start);
+  }
+  return (ip) => ORDER.filter((role) => roles.get(ip)?.has(role));
+}
+
+function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void): void {
+  const { kind, source, target } = sighting;
+  if (source === null || target === null || kind === 'blind spot') return;
+  if (kind === 'connection' ? sighting.protocol === null : sighting.responseFrame === null) return;
+  give(source.ip, 'client');
+  give(target.ip, 'server');
+  if (answerTo(sighting) !== 'done') return;
+  if (kind === 'share' && sighting.type === 'disk') {
+    const share = shareOfPath(sighting.path).toUpperCase();
+    if (share === 'SYSVOL' || share === 'NETLOGON') give(target.ip, 'domain controller');
+    else if (!share.endsWith('$')) give(target.ip, 'file server');
+  }
+  if (kind === 'rpc' && sighting.operation !== null && CONTROLLER.test(sighting.operation)) {
+    give(target.ip, 'domain controller');
+  }
+}

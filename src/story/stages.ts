@@ -1,0 +1,63 @@
+/** Stages of a hop: what was done, step by step, each with its frames. Like steps are told once, with their number. */
+import type { Phase, Stage } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
+import { pushTo } from './collect.ts';
+import { type Evidence, pathOf } from './evidence.ts';
+import type { Hosts } from './hosts.ts';
+import { inOrder, type Sighting } from './order.ts';
+import { grouped, listed } from './sentence.ts';
+import { type Connecting, connectStep, type Step, stepOf } from './steps.ts';
+
+/** So many files are told one by one; more of them together. */
+const TOLD_SINGLY = 6;
+
+export function stagesOf(
+  evidence: Evidence,
+  connecting: readonly Connecting[],
+  hosts: Hosts,
+  findings: readonly DetectedFinding[],
+): Stage[] {
+  const phases = new Map<string, Phase>();
+  for (const { annotation, observations, outcome } of findings) {
+    if (annotation.phase === undefined || outcome !== 'done') continue;
+    for (const id of observations) if (!phases.has(id)) phases.set(id, annotation.phase);
+  }
+  const own = new Set<Sighting>(evidence.own);
+  const outputs = new Set(evidence.outputs.map(pathOf));
+  const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
+  for (const sighting of evidence.activity.sightings) {
+    const step = stepOf(sighting, own, outputs);
+    if (step === null) continue;
+    const phase = phases.get(sighting.id);
+    steps.push(phase === undefined || step.phase === 'refused' ? step : { ...step, phase });
+  }
+  return together(steps);
+}
+
+function together(unsorted: readonly Step[]): Stage[] {
+  const places = new Map(inOrder(unsorted.map(({ sighting }) => sighting)).map((sighting, place) => [sighting, place]));
+  const place = (step: Step): number => places.get(step.sighting) ?? 0;
+  const steps = [...unsorted].sort((a, b) => place(a) - place(b));
+  const groups = new Map<string, Step[]>();
+  for (const step of steps) pushTo(groups, `${step.phase}|${step.key}`, step);
+  const told: { stage: Stage; place: number }[] = [];
+  for (const group of groups.values()) {
+    const items = new Map<string, Step[]>();
+    for (const step of group) pushTo(items, step.item ?? step.what, step);
+    if (items.size > TOLD_SINGLY) {
+      const what = `${group[0].many.replace('#', grouped(items.size))}: ${listed([...items.keys()])}`;
+      told.push({ stage: stageOf(group[0], what), place: place(group[0]) });
+      continue;
+    }
+    for (const same of items.values()) {
+      const times = same.length > 1 ? `, ${grouped(same.length)} times` : '';
+      told.push({ stage: stageOf(same[0], same[0].what + times), place: place(same[0]) });
+    }
+  }
+  return told.sort((a, b) => a.place - b.place).map(({ stage }) => stage);
+}
+
+function stageOf({ phase, sighting }: Step, what: string): Stage {
+  const { time, frame, responseFrame } = sighting;
+  return { phase, time, frame, responseFrame, what };
+}

@@ -1,0 +1,189 @@
+/** Steps of a hop in words: one for each thing that was done, before like ones are put together. */
+import type { Phase } from '../case.ts';
+import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
+import { accountText } from './account.ts';
+import { answerTo } from './answer.ts';
+import { isProgram, pathOf } from './evidence.ts';
+import type { Hosts } from './hosts.ts';
+import { actOf, isPlumbing } from './method.ts';
+import type { Sighting } from './order.ts';
+import { counted } from './sentence.ts';
+
+/** One step before like steps are put together. `many` says what `count` of them are, with examples. */
+export interface Step {
+  phase: Phase;
+  sighting: Sighting;
+  /** Steps with the same key may be told together. */
+  key: string;
+  what: string;
+  /** The different thing of each (a file's name), where they differ. */
+  item: string | null;
+  many: string;
+}
+
+export type Connecting = ConnectionObservation | NegotiateObservation;
+
+export function connectStep(sighting: Connecting, hosts: Hosts): Step | null {
+  const to = `${hosts.text(sighting.target.ip)} port ${sighting.target.port}`;
+  if (sighting.kind === 'connection') {
+    if (sighting.handshake !== 'established') return null;
+    return step('connect', sighting, `connection ${to}`, `Connected to ${to}`);
+  }
+  // The multi-protocol answer only says that SMB2 will be spoken (MS-SMB2 §3.3.5.3.1).
+  if (sighting.dialect === null || sighting.dialect.includes('?')) return null;
+  const signing =
+    sighting.signing === null ? '' : `, signing ${sighting.signing === 'required' ? 'required' : 'not required'}`;
+  return step('connect', sighting, 'negotiate', `Agreed on ${sighting.dialect}${signing}`);
+}
+
+export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: ReadonlySet<string>): Step | null {
+  const answer = answerTo(sighting);
+  const refused = answer === 'refused';
+  const open = answer === 'unknown' ? ' (no answer seen)' : '';
+  const status = 'status' in sighting ? sighting.status : '';
+  const phase = (phase: Phase): Phase => (refused ? 'refused' : phase);
+  const end = refused ? `: refused, ${status}` : open;
+  switch (sighting.kind) {
+    case 'logon': {
+      const who = accountText(sighting);
+      const how = [sighting.protocol, sighting.ntlmVersion, sighting.via === 'dcerpc' ? 'inside DCE/RPC' : null];
+      const what = `Logon as ${who} (${[...new Set(how.filter((part) => part !== null && part !== 'anonymous'))].join(', ')})${end}`;
+      return step(phase('authenticate'), sighting, what, what);
+    }
+    case 'share':
+      if (sighting.action !== 'connect') return null;
+      return step(phase('connect'), sighting, `share ${status}`, `Connected to share ${sighting.path}${end}`, {
+        item: sighting.path,
+        many: `Connected to # shares${end}`,
+      });
+    case 'transfer': {
+      const path = `${sighting.share ?? ''}\\${sighting.name ?? 'a file of unknown name'}`;
+      const isOutput = sighting.direction === 'read' && outputs.has(pathOf(sighting));
+      const verb = sighting.direction === 'write' ? 'Wrote' : isOutput ? 'Fetched output' : 'Read';
+      const size = counted(sighting.size, 'byte');
+      const kind = sighting.type === null ? '' : `, ${sighting.type}`;
+      const part = sighting.complete ? '' : `, ${counted(sighting.bytes, 'byte')} of them seen`;
+      const key = `${verb} ${sighting.share} ${isProgram(sighting)}`;
+      const many = `${verb} # ${isProgram(sighting) ? 'programs' : 'files'} on ${sighting.share ?? 'an unknown share'}`;
+      const what = `${verb} ${path} (${size}${kind}${part})`;
+      return { phase: sighting.direction === 'write' ? 'stage' : 'collect', sighting, key, what, item: path, many };
+    }
+    case 'file':
+      return fileStep(sighting, refused, end);
+    case 'pipe': {
+      const name = sighting.name ?? 'of unknown name';
+      if (sighting.action !== 'open' || (!own.has(sighting) && !refused)) return null;
+      const of = own.has(sighting) ? "Opened the program's own pipe" : 'Open of pipe';
+      const many = own.has(sighting) ? "Opened # of the program's own pipes" : `Open of # pipes${end}`;
+      return step(phase('communicate'), sighting, `pipe ${own.has(sighting)} ${status}`, `${of} ${name}${end}`, {
+        item: name,
+        many,
+      });
+    }
+    case 'service':
+      return serviceStep(sighting);
+    case 'rpc':
+      return callStep(sighting, refused, end);
+    default:
+      return null;
+  }
+}
+
+const MADE: Readonly<Record<string, string>> = {
+  FILE_CREATED: 'Created',
+  FILE_OVERWRITTEN: 'Overwrote',
+  FILE_SUPERSEDED: 'Replaced',
+};
+
+function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolean, end: string): Step | null {
+  const path = `${sighting.share ?? ''}\\${sighting.name ?? ''}`;
+  if (sighting.action === 'delete' || sighting.action === 'rename') {
+    const verb = sighting.action === 'delete' ? 'Deleted' : 'Renamed';
+    const phase: Phase = refused ? 'refused' : sighting.action === 'delete' ? 'clean up' : 'stage';
+    const to = sighting.newName === null ? '' : ` to ${sighting.newName}`;
+    const what = refused
+      ? `${sighting.action === 'delete' ? 'Deletion' : 'Renaming'} of ${path}${end}`
+      : `${verb} ${path}${to}${end}`;
+    return {
+      phase,
+      sighting,
+      key: `${verb} ${sighting.share}`,
+      what,
+      item: path,
+      many: `${verb} # files on ${sighting.share}`,
+    };
+  }
+  const made = sighting.result === null ? undefined : MADE[sighting.result];
+  if (sighting.action === 'open' && made !== undefined) {
+    const what = sighting.directory ? 'directory ' : '';
+    const items = { item: path, many: `${made} # files on ${sighting.share}` };
+    return step('stage', sighting, `${made} ${sighting.share}`, `${made} ${what}${path}`, items);
+  }
+  if (sighting.action !== 'open' || !refused || /NOT_FOUND|NO_SUCH/.test(sighting.status)) return null;
+  const key = `refused ${sighting.share} ${sighting.status}`;
+  return {
+    phase: 'refused',
+    sighting,
+    key,
+    what: `Open of ${path}${end}`,
+    item: path,
+    many: `Open of # files on ${sighting.share}${end}`,
+  };
+}
+
+const SERVICE_PHASES: Readonly<Record<string, Phase>> = {
+  create: 'stage',
+  'change config': 'stage',
+  start: 'execute',
+  control: 'clean up',
+  delete: 'clean up',
+};
+
+function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | null {
+  const refused = answerTo(sighting) === 'refused';
+  const phase = SERVICE_PHASES[sighting.action];
+  if (phase === undefined && !refused) return null;
+  const name = sighting.name === null ? '' : ` of service ${sighting.name}`;
+  const path = sighting.binaryPath === null ? '' : ` with binary path ${sighting.binaryPath}`;
+  const control = sighting.control === null ? '' : ` (${sighting.control})`;
+  const answered = sighting.responseFrame === null ? 'no answer seen' : 'answer encrypted';
+  const end =
+    answerTo(sighting) === 'unknown'
+      ? sighting.sealed
+        ? `: ${answered}`
+        : ': no answer seen'
+      : `: ${sighting.status}`;
+  const what = `${sighting.operation}${name}${path}${control}${end}`;
+  // A start that Windows gave up waiting for still started the program, and one that came too late found it running.
+  const ran = sighting.action === 'start' && /REQUEST_TIMEOUT|ALREADY_RUNNING/.test(sighting.status);
+  const key = `${sighting.operation} ${sighting.status}`;
+  const many = `${sighting.operation} of # services`;
+  return step(refused && !ran ? 'refused' : phase, sighting, key, what, { item: what, many });
+}
+
+function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean, end: string): Step | null {
+  const name = sighting.interface?.name ?? sighting.interface?.uuid ?? null;
+  if (sighting.action !== 'call' || name === null || name === 'svcctl' || isPlumbing(sighting)) return null;
+  const operation = sighting.operation ?? `operation ${sighting.opnum}`;
+  const called = refused ? `Call of ${name}, ${operation}` : `Called ${name}, ${operation}`;
+  const phase: Phase = refused ? 'refused' : actOf(sighting) === null ? 'collect' : 'execute';
+  const sealed = sighting.sealed ? ' (encrypted)' : '';
+  return {
+    phase,
+    sighting,
+    key: `call ${name}`,
+    what: `${called}${sealed}${end}`,
+    item: operation,
+    many: `Called # operations of ${name}`,
+  };
+}
+
+function step(
+  phase: Phase,
+  sighting: Sighting,
+  key: string,
+  what: string,
+  items?: { item: string; many: string },
+): Step {
+  return { phase, sighting, key, what, item: items?.item ?? null, many: items?.many ?? what };
+}

@@ -1,0 +1,150 @@
+/** The verdict: what it comes to in one sentence, how sure that is, and what that rests on. */
+import type { CaseBlindSpot, Finding, Hop, Level, Verdict } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
+import { accountText } from './account.ts';
+import type { TracedHop } from './hops.ts';
+import { higher, isLegitimate, rank, WEIGHT } from './levels.ts';
+import { isStrong } from './method.ts';
+import { counted, listed, numbersText } from './sentence.ts';
+import { isFoothold, isSignificant } from './significant.ts';
+import { combined } from './tool.ts';
+
+const VERBS: Readonly<Record<Hop['outcome'], string>> = {
+  executed: 'ran a program on',
+  staged: 'put something in place on',
+  accessed: 'used',
+  denied: 'was refused by',
+  attempted: 'tried to use',
+};
+
+const METHODS: Readonly<Record<Hop['method'], string>> = {
+  service: 'by a service',
+  'scheduled-task': 'by a scheduled task',
+  wmi: 'by WMI',
+  dcom: 'by DCOM',
+  winrm: 'by WinRM',
+  registry: 'by the remote registry',
+  'file-copy': 'by copying files',
+  replication: 'by directory replication',
+  coercion: 'by coercion',
+  exploit: 'by an exploit',
+  enumeration: 'by asking it for information',
+  logon: 'by logging on',
+};
+
+/** What makes any verdict less sure: parts of the conversations that nobody could read. */
+const OPAQUE: ReadonlySet<CaseBlindSpot['reason']> = new Set([
+  'encrypted',
+  'smb1',
+  'lost',
+  'cut',
+  'compressed',
+  'evicted',
+  'limit',
+  'unsupported link',
+]);
+
+export function verdictOf(
+  traced: readonly TracedHop[],
+  loose: readonly Finding[],
+  spots: readonly CaseBlindSpot[],
+): Verdict {
+  const hops = traced.map(({ hop }) => hop);
+  const told = traced.filter(({ hop }) => isSignificant(hop));
+  const grave = told.filter(({ hop }) => rank(hop.level) >= rank('high'));
+  const opaque = spots.filter(({ reason }) => OPAQUE.has(reason));
+  if (told.length > 0) {
+    const level = told.reduce<Level>((highest, { hop }) => higher(highest, hop.level), 'informational');
+    const because = told.slice(0, 10).flatMap(({ hop }) => [`${hop.id}: ${hopSentence(hop)}`]);
+    const confidence = confidenceOf(told);
+    const summary = listed(
+      told.map(({ hop }) => hopClause(hop)),
+      3,
+    );
+    const failed = told.every(isFailure);
+    if (failed) return { kind: 'attempts only', level, confidence, summary: `Attempts only: ${summary}.`, because };
+    const isMovement = grave.some(({ hop }) => isFoothold(hop));
+    return isMovement
+      ? { kind: 'lateral movement', level, confidence, summary: `Lateral movement: ${summary}.`, because }
+      : { kind: 'suspicious', level, confidence, summary: `Suspicious: ${summary}.`, because };
+  }
+  const notable = loose.filter(({ rule }) => rank(rule.level) >= rank('medium'));
+  if (notable.length > 0) return ofFindings(notable);
+  return ofOrdinaryUse(hops, traced, opaque);
+}
+
+/** Refused, or never answered. An answer that cannot be read is neither. */
+function isFailure({ hop, evidence }: TracedHop): boolean {
+  if (hop.outcome === 'denied') return true;
+  return (
+    hop.outcome === 'attempted' && evidence.activity.sightings.every(({ responseFrame }) => responseFrame === null)
+  );
+}
+
+function ofFindings(notable: readonly Finding[]): Verdict {
+  const level = notable.reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational');
+  const titles = [...new Set(notable.map(({ rule }) => rule.title))];
+  const refused = notable.every(({ outcome }) => outcome === 'refused');
+  return {
+    kind: refused ? 'attempts only' : 'suspicious',
+    level,
+    confidence: combined(notable.map(({ rule }) => WEIGHT[rule.level])),
+    summary: `${refused ? 'Attempts only' : 'Suspicious'}: ${listed(titles)}.`,
+    because: notable.slice(0, 10).map(({ id, rule, frames }) => `${id}: ${rule.title} (${numbersText(frames)})`),
+  };
+}
+
+function ofOrdinaryUse(hops: readonly Hop[], traced: readonly TracedHop[], opaque: readonly CaseBlindSpot[]): Verdict {
+  const unread = opaque.slice(0, 5).map(({ what, frame }) => `${what} (from frame ${frame})`);
+  const used = hops.filter(({ outcome }) => outcome !== 'denied' && outcome !== 'attempted');
+  if (used.length === 0 && opaque.length > 0) {
+    const summary = 'What was done cannot be read: nothing can be said for or against lateral movement.';
+    return { kind: 'not readable', level: 'informational', confidence: 0.5, summary, because: unread };
+  }
+  const doubt = opaque.length > 0 ? ' What could not be read may hide more.' : '';
+  if (hops.length === 0) {
+    const summary = `Nothing in it speaks for lateral movement.${doubt}`;
+    const confidence = opaque.length > 0 ? 0.6 : 0.9;
+    return { kind: 'none', level: 'informational', confidence, summary, because: unread };
+  }
+  // That no rule matches proves little where a target was made to do something, or nobody is named.
+  const isDoubtful = used.some(
+    ({ method, account, auth }) => isStrong(method) || (account.user === null && auth !== 'Kerberos'),
+  );
+  const confidence = opaque.length > 0 || isDoubtful ? 0.5 : 0.8;
+  const targets = new Set(hops.map(({ target }) => target.ip));
+  const named = traced.filter(({ findings }) => isLegitimate(findings));
+  const level = hops.reduce<Level>((highest, { level: of }) => higher(highest, of), 'informational');
+  const because = [
+    ...named.slice(0, 5).map(({ hop, findings }) => `${hop.id}: ${titlesOf(findings)}`),
+    ...hops.slice(0, 5).map((hop) => `${hop.id}: ${hopSentence(hop)}`),
+    ...unread,
+  ];
+  const summary = `Ordinary use, as far as can be seen: ${counted(hops.length, 'use')} of ${counted(targets.size, 'host')}, and nothing found that speaks for an intrusion.${doubt}`;
+  return { kind: 'legitimate use', level, confidence, summary, because };
+}
+
+const titlesOf = (findings: readonly DetectedFinding[]): string =>
+  listed([...new Set(findings.filter(({ annotation }) => annotation.legitimate).map(({ rule }) => rule.title))]);
+
+/** Of the strongest hop: its rules put together, once each; less where nothing ran. */
+function confidenceOf(told: readonly TracedHop[]): number {
+  const of = told.map(({ hop, findings }) => {
+    const rules = new Map<string, number>();
+    for (const { rule } of findings) rules.set(rule.id ?? rule.title, WEIGHT[rule.level]);
+    const signs = rules.size === 0 ? [WEIGHT[hop.level]] : [...rules.values()];
+    const surely = combined(signs);
+    return hop.outcome === 'executed' ? surely : Math.round(surely * 90) / 100;
+  });
+  return of.reduce((highest, confidence) => Math.max(highest, confidence), 0);
+}
+
+export function hopClause({ source, target, account, method, tool, outcome, auth }: Hop): string {
+  const who = auth === 'anonymous' ? 'the anonymous account' : accountText(account);
+  const how = tool !== null && tool.confidence >= 0.5 ? `with ${tool.name}` : METHODS[method];
+  return `${name(source)} ${VERBS[outcome]} ${name(target)} ${how} as ${who}`;
+}
+
+export const hopSentence = (hop: Hop): string => `${hopClause(hop)}. ${hop.because[0] ?? ''}`.trim();
+
+const name = ({ ip, name: known }: Hop['source']): string => (known === null ? ip : `${known} (${ip})`);
