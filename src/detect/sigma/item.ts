@@ -20,9 +20,13 @@ export interface ItemValue {
   at: number;
   node: ScalarNode;
   test: Test;
-  /** Compared as one text without wildcards, folded unless the item is `cased`. */
+  /** Of a value that each text of the field is compared with, folded unless the item is `cased`. */
+  matcher?: Matcher;
+  /** What such a text must be, where it has no wildcards. */
   exact?: string;
 }
+
+type Matcher = (text: string) => boolean;
 
 export interface Item {
   modifiers: Modifiers;
@@ -85,13 +89,39 @@ function linked(values: readonly ItemValue[], { all, neq, cased, field }: Modifi
   else if (all && !neq) test = (view) => tests.every((one) => one(view));
   else if (values.length > 3 && values.every((value) => value.exact !== undefined)) {
     const exact = new Set(values.map((value) => value.exact!));
-    test = (view) => (cased ? view.texts(field) : view.folded(field)).some((text) => exact.has(text));
-  } else test = (view) => tests.some((one) => one(view));
+    test = textTest(field, cased, [(text) => exact.has(text)]);
+  } else if (values.every((value) => value.matcher !== undefined))
+    test = textTest(
+      field,
+      cased,
+      values.map((value) => value.matcher!),
+    );
+  else test = (view) => tests.some((one) => one(view));
   // A field without a value differs from nothing; `not` in the condition says more.
   return neq ? (view) => view.values(field).length > 0 && !test(view) : test;
 }
 
-type Made = { test: Test; exact?: string } | undefined;
+/** Whether any text of the field, or of the whole event, meets any of the matchers: what most rules do most. */
+function textTest(field: string, cased: boolean, matchers: readonly Matcher[]): Test {
+  const [only] = matchers;
+  if (field === '') {
+    return (view) =>
+      (cased ? view.keywords() : view.foldedKeywords()).some((text) => matchers.some((one) => one(text)));
+  }
+  if (matchers.length === 1) {
+    return (view) => {
+      for (const text of cased ? view.texts(field) : view.folded(field)) if (only!(text)) return true;
+      return false;
+    };
+  }
+  return (view) => {
+    for (const text of cased ? view.texts(field) : view.folded(field))
+      for (const matcher of matchers) if (matcher(text)) return true;
+    return false;
+  };
+}
+
+type Made = Pick<ItemValue, 'test' | 'matcher' | 'exact'> | undefined;
 
 function compileValue(
   node: ScalarNode,
@@ -183,7 +213,7 @@ function compileRegexes(texts: readonly string[], { field, flags }: Modifiers, f
     if (typeof regex !== 'function') return failed(regex.problem);
     regexes.push(regex);
   }
-  return { test: (view) => textsOf(view, field, true).some((text) => regexes.some((regex) => regex(text))) };
+  return { test: textTest(field, true, regexes) };
 }
 
 function compileNetworks(texts: readonly string[], field: string, failed: Fail): Made {
@@ -195,9 +225,6 @@ function compileNetworks(texts: readonly string[], field: string, failed: Fail):
   }
   return { test: (view) => view.texts(field).some((text) => networks.some((network) => isInNetwork(text, network))) };
 }
-
-const textsOf = (view: EventView, field: string, cased: boolean): readonly string[] =>
-  field === '' ? (cased ? view.keywords() : view.foldedKeywords()) : cased ? view.texts(field) : view.folded(field);
 
 function compileText(node: ScalarNode, texts: readonly string[], modifiers: Modifiers, failed: Fail): Made {
   const { field, cased, transformations } = modifiers;
@@ -220,10 +247,8 @@ function compileText(node: ScalarNode, texts: readonly string[], modifiers: Modi
     // As it is written, and as the number that it is: 0x17 is 23 too.
     const { value } = node;
     const written = new Set([fold(node.text), String(value)]);
-    return { test: (view) => view.folded(field).some((text) => written.has(text)) };
+    return { test: textTest(field, false, [(text) => written.has(text)]) };
   }
-  const [only] = matchers;
-  if (matchers.length > 1)
-    return { test: (view) => textsOf(view, field, cased).some((text) => matchers.some((matcher) => matcher(text))) };
-  return { test: (view) => textsOf(view, field, cased).some(only!), ...(exact === undefined ? {} : { exact }) };
+  const matcher: Matcher = matchers.length === 1 ? matchers[0]! : (text) => matchers.some((one) => one(text));
+  return { test: textTest(field, cased, matchers), matcher, exact: matchers.length === 1 ? exact : undefined };
 }

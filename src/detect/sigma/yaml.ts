@@ -168,7 +168,8 @@ class Tree {
         this.#problem(key.at, 'a key must be plain text');
         continue;
       }
-      if (!this.#full && keys.has(key.text)) this.#problem(key.at, `the key ${JSON.stringify(key.text)} stands here a second time`);
+      if (!this.#full && keys.has(key.text))
+        this.#problem(key.at, `the key ${JSON.stringify(key.text)} stands here a second time`);
       if (key.text === '<<') this.#problem(key.at, 'merge keys (<<) are not part of YAML 1.2');
       keys.add(key.text);
       entries.push({ key: key.text, at: key.at, value });

@@ -63,7 +63,11 @@ const SILENT: readonly (readonly [service: string, items: string])[] = [
 for (const [service, items] of SILENT) test(`can match: ${items}`, () => assert.equal(check(service, items), []));
 
 const WARNED: readonly (readonly [service: string, items: string, warning: RegExp])[] = [
-  ['smb_files', String.raw`path: '\\\*\IPC$'`, /^8:12 .*asks for a \* or \? as a plain character, which path never has/],
+  [
+    'smb_files',
+    String.raw`path: '\\\*\IPC$'`,
+    /^8:12 .*asks for a \* or \? as a plain character, which path never has/,
+  ],
   ['smb_files', String.raw`name|startswith: 'a\*b'`, /as a plain character/],
   ['smb_files', 'paths: a', /^8:5 events of zeek\/smb_files have no field "paths"/],
   ['smb_files', 'Path: a', /have no field "Path"/],
@@ -76,9 +80,13 @@ const WARNED: readonly (readonly [service: string, items: string, warning: RegEx
   ['smb_files', 'action|cased|endswith: open', /in this case/],
   ['dce_rpc', 'endpoint: svcctl\noperation: NetrJobAdd', /^9:16 svcctl has no operation "NetrJobAdd"/],
   ['dce_rpc', 'endpoint: svcctl\noperation: [StartServiceW, JobAdd]', /^9:32 svcctl has no operation "JobAdd"/],
-  ['dce_rpc', 'endpoint: svcctl\noperation|cased: startservicew', /svcctl has no operation "startservicew": it has StartServiceW/],
+  [
+    'dce_rpc',
+    'endpoint: svcctl\noperation|cased: startservicew',
+    /svcctl has no operation "startservicew": it has StartServiceW/,
+  ],
   ['dce_rpc', 'endpoint: JobAdd\noperation: atsvc', /^8:15 endpoint is never "JobAdd"/],
-  ['dce_rpc', "endpoint: atsvc\noperation|contains: Service", /atsvc has no operation "Service"/],
+  ['dce_rpc', 'endpoint: atsvc\noperation|contains: Service', /atsvc has no operation "Service"/],
   ['dhcp', 'a: b', /^3:1 there are no events of the log source zeek\/dhcp/],
 ];
 for (const [service, items, warning] of WARNED) {
@@ -99,7 +107,10 @@ test('correlations: fields that the events of a rule do not have', () => {
 });
 
 test('rules that cannot be read are passed over', () => {
-  const { documents } = parseRules('title: t\nlogsource: {product: zeek}\ndetection:\n  s: {paths|foo: a}\n  condition: s\n', null);
+  const { documents } = parseRules(
+    'title: t\nlogsource: {product: zeek}\ndetection:\n  s: {paths|foo: a}\n  condition: s\n',
+    null,
+  );
   assert.equal(checkRules(documents, TAXONOMY), []);
 });
 

@@ -92,18 +92,22 @@ const { tree } = fc.letrec<{ tree: Tree; product: Tree; factor: Tree }>((tie) =>
   tree: fc.oneof(
     { maxDepth: 5 },
     tie('product'),
-    fc.tuple(tie('product'), tie('tree')).map(([a, b]): Tree => ({
-      text: `${a.text} or ${b.text}`,
-      value: (names) => a.value(names) || b.value(names),
-    })),
+    fc.tuple(tie('product'), tie('tree')).map(
+      ([a, b]): Tree => ({
+        text: `${a.text} or ${b.text}`,
+        value: (names) => a.value(names) || b.value(names),
+      }),
+    ),
   ),
   product: fc.oneof(
     { maxDepth: 5 },
     tie('factor'),
-    fc.tuple(tie('factor'), tie('product')).map(([a, b]): Tree => ({
-      text: `${a.text} and ${b.text}`,
-      value: (names) => a.value(names) && b.value(names),
-    })),
+    fc.tuple(tie('factor'), tie('product')).map(
+      ([a, b]): Tree => ({
+        text: `${a.text} and ${b.text}`,
+        value: (names) => a.value(names) && b.value(names),
+      }),
+    ),
   ),
   factor: fc.oneof(
     { maxDepth: 5 },
@@ -127,13 +131,19 @@ test('conditions against a naive evaluator', () => {
 test('any text is a condition or a ConditionError', () => {
   const word = fc.constantFrom('and', 'or', 'not', '1', 'of', 'all', 'them', '(', ')', '|', 'a', 'sel_*', '*', '', 'x');
   fc.assert(
-    fc.property(fc.oneof(fc.string(), fc.array(word).map((words) => words.join(' '))), (text) => {
-      try {
-        parseCondition(text, NAMES);
-      } catch (error) {
-        assert.instance(error, ConditionError);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(word).map((words) => words.join(' ')),
+      ),
+      (text) => {
+        try {
+          parseCondition(text, NAMES);
+        } catch (error) {
+          assert.instance(error, ConditionError);
+        }
+      },
+    ),
     { seed: 7, numRuns: 3000 },
   );
 });

@@ -6,7 +6,7 @@ import { errorsOf, event, load, rule } from './rules.ts';
 const RULE = rule('selection:\n  f: a\ncondition: selection', 'id: 6f3e2987-db24-4c78-a860-b4f4095a7095\n');
 const filter = (body: string, logsource = '{product: test}'): string =>
   `title: F\nlogsource: ${logsource}\nfilter:\n  ${body.trim().replaceAll('\n', '\n  ')}\n`;
-const NOT_ADMIN = filter("rules: [rule]\nselection:\n  user|startswith: adm_\ncondition: not selection");
+const NOT_ADMIN = filter('rules: [rule]\nselection:\n  user|startswith: adm_\ncondition: not selection');
 
 const matching = (text: string, user: string): number => load(text).engine.match(event({ f: 'a', user })).length;
 
@@ -27,9 +27,12 @@ test('rules are named by id, by name, or all of the log source', () => {
 });
 
 test('filters add up, with quantifiers of their own', () => {
-  const more = filter("rules: [rule]\nsel_a: {user: x}\nsel_b: {user: y}\ncondition: not 1 of sel_*");
+  const more = filter('rules: [rule]\nsel_a: {user: x}\nsel_b: {user: y}\ncondition: not 1 of sel_*');
   const text = `${RULE}---\n${NOT_ADMIN}---\n${more}`;
-  assert.equal(['adm_x', 'x', 'y', 'z'].map((user) => matching(text, user)), [0, 0, 0, 1]);
+  assert.equal(
+    ['adm_x', 'x', 'y', 'z'].map((user) => matching(text, user)),
+    [0, 0, 0, 1],
+  );
 });
 
 test('a condition without not keeps what it selects, with a warning', () => {
@@ -42,8 +45,16 @@ test('a condition without not keeps what it selects, with a warning', () => {
 });
 
 const REFUSED: readonly (readonly [name: string, text: string, problem: RegExp])[] = [
-  ['an unknown rule', NOT_ADMIN.replace('[rule]', '[nobody]'), /^14:11 warning: the filter names "nobody", which is no rule/],
-  ['another log source', NOT_ADMIN.replace('product: test', 'product: x'), /warning: the log source of the filter is not that of "rule"/],
+  [
+    'an unknown rule',
+    NOT_ADMIN.replace('[rule]', '[nobody]'),
+    /^14:11 warning: the filter names "nobody", which is no rule/,
+  ],
+  [
+    'another log source',
+    NOT_ADMIN.replace('product: test', 'product: x'),
+    /warning: the log source of the filter is not that of "rule"/,
+  ],
   ['no log source', NOT_ADMIN.replace('logsource: {product: test}\n', ''), /the logsource is missing/],
   ['no condition', NOT_ADMIN.replace('condition: not selection', ''), /the condition is missing/],
   ['no rules in the list', NOT_ADMIN.replace('[rule]', '[]'), /names no rules/],
@@ -53,7 +64,10 @@ const REFUSED: readonly (readonly [name: string, text: string, problem: RegExp])
 for (const [name, text, problem] of REFUSED) {
   test(`told: ${name}`, () => {
     const found = errorsOf(`${RULE}---\n${text}`);
-    assert.ok(found.some((one) => problem.test(one)), found.join('\n'));
+    assert.ok(
+      found.some((one) => problem.test(one)),
+      found.join('\n'),
+    );
     assert.is(matching(`${RULE}---\n${text}`, 'adm_x'), 1, 'the rule stands as it is');
   });
 }
@@ -62,7 +76,10 @@ test('correlations are not filtered, the rules that they name are', () => {
   const correlation =
     'title: C\nname: C\ncorrelation: {type: event_count, rules: [rule], group-by: [f], timespan: 1m, condition: {gte: 1}}\n';
   const found = errorsOf(`${RULE}---\n${correlation}---\n${NOT_ADMIN.replace('[rule]', '[C]')}`);
-  assert.ok(found.some((one) => one.includes('"C" is a correlation')), found.join('\n'));
+  assert.ok(
+    found.some((one) => one.includes('"C" is a correlation')),
+    found.join('\n'),
+  );
   const text = `${RULE}---\n${correlation}---\n${NOT_ADMIN}`;
   assert.is(matching(text, 'adm_x'), 0);
   assert.is(matching(text, 'x'), 1);

@@ -32,7 +32,11 @@ const REFUSED: readonly (readonly [name: string, text: string, reason: RegExp])[
   ['a little too deep', rule(`s: ${'['.repeat(40)}${']'.repeat(40)}\ncondition: s`), /nested deeper than 32/],
   ['a text of a megabyte', rule(`s:\n  f: ${'x'.repeat(1 << 20)}\ncondition: s`), /more than 65536 characters/],
   ['a condition of many words', rule(`s:\n  f: a\ncondition: ${'not '.repeat(50_000)}s`), /more than 10000 words/],
-  ['a condition of parentheses', rule(`s:\n  f: a\ncondition: ${'('.repeat(4000)}s${')'.repeat(4000)}`), /nested deeper than 100/],
+  [
+    'a condition of parentheses',
+    rule(`s:\n  f: a\ncondition: ${'('.repeat(4000)}s${')'.repeat(4000)}`),
+    /nested deeper than 100/,
+  ],
   ['an expression of many parentheses', selection(`f|re: '${'('.repeat(4000)}${')'.repeat(4000)}'`), /cannot be read/],
   ['an expression that grows', selection("f|re: '((x{30}){30}){30}'"), /cannot be read|too large/],
   ['an expression that is long', selection(`f|re: '${'a'.repeat(20_000)}'`), /more than 8192/],
@@ -43,7 +47,10 @@ const REFUSED: readonly (readonly [name: string, text: string, reason: RegExp])[
 for (const [name, text, reason] of REFUSED) {
   test(`refused in time: ${name}`, () => {
     const found = inTime(() => errorsOf(text));
-    assert.ok(found.some((problem) => reason.test(problem)), found.slice(0, 3).join('\n'));
+    assert.ok(
+      found.some((problem) => reason.test(problem)),
+      found.slice(0, 3).join('\n'),
+    );
     assert.is(load(text).engine.rules.length, 0);
   });
 }
@@ -66,7 +73,12 @@ test('expressions that ruin a backtracking engine', () => {
 
 test('patterns that ruin a backtracking matcher', () => {
   const text = 'a'.repeat(60_000);
-  for (const pattern of [`${'a*'.repeat(2000)}b`, `*${'a?'.repeat(250)}b*`, `*${'?'.repeat(500)}b`, '*a*a*a*a*a*a*a*b']) {
+  for (const pattern of [
+    `${'a*'.repeat(2000)}b`,
+    `*${'a?'.repeat(250)}b*`,
+    `*${'?'.repeat(500)}b`,
+    '*a*a*a*a*a*a*a*b',
+  ]) {
     const engine = engineOf(selection(`f: '${pattern}'`));
     assert.is(inTime(() => engine.match(event({ f: text }))).length, 0);
   }

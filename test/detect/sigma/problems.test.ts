@@ -19,7 +19,11 @@ const CASES: readonly (readonly [name: string, text: string, problems: (string |
   ['a title that is a list', rule(S).replace('A rule', '[a]'), ['1:8 title must be text']],
   ['no logsource', rule(S).replace('logsource:\n  product: test\n', ''), ['1:1 the logsource is missing']],
   ['an empty logsource', rule(S).replace('  product: test', '  definition: x'), [/^4:3 logsource names neither/]],
-  ['a logsource of text', rule(S).replace('\n  product: test', ' test'), ['3:12 logsource must be a map of product, service and category']],
+  [
+    'a logsource of text',
+    rule(S).replace('\n  product: test', ' test'),
+    ['3:12 logsource must be a map of product, service and category'],
+  ],
   ['a product that is a number', rule(S).replace('test', '7'), [/^4:12 logsource: product must be text/, /neither/]],
   ['no detection', 'title: t\nlogsource: {product: test}\n', ['1:1 the detection is missing']],
   ['a detection of text', 'title: t\nlogsource: {product: test}\ndetection: x\n', ['3:12 detection must be a map']],
@@ -32,9 +36,21 @@ const CASES: readonly (readonly [name: string, text: string, problems: (string |
   ['a map as a value', rule('s:\n  f:\n    g: 1\ncondition: s'), ['8:7 "f": a map is no value of a field']],
   ['a list of lists', rule('s:\n  - [a]\ncondition: s'), ['7:7 "s": a list within a list has no meaning']],
   ['a list in a list of values', rule('s:\n  f:\n    - [a]\ncondition: s'), [/^8:9 "f": a value is text/]],
-  ['a field without a name', rule("s:\n  '': a\ncondition: s"), [/^7:\d the name|^7:\d "s": the name of a field is empty/]],
-  ['an unknown identifier', rule('s:\n  f: a\ncondition: s and t'), ['8:20 condition: the detection has no search identifier t']],
-  ['an unknown identifier in quotes', rule("s:\n  f: a\ncondition: 's and t'"), ['8:21 condition: the detection has no search identifier t']],
+  [
+    'a field without a name',
+    rule("s:\n  '': a\ncondition: s"),
+    [/^7:\d the name|^7:\d "s": the name of a field is empty/],
+  ],
+  [
+    'an unknown identifier',
+    rule('s:\n  f: a\ncondition: s and t'),
+    ['8:20 condition: the detection has no search identifier t'],
+  ],
+  [
+    'an unknown identifier in quotes',
+    rule("s:\n  f: a\ncondition: 's and t'"),
+    ['8:21 condition: the detection has no search identifier t'],
+  ],
   ['a condition that is a map', rule('s:\n  f: a\ncondition: {a: b}'), ['8:14 a condition is text']],
   ['timeframe', rule('s:\n  f: a\ntimeframe: 5m\ncondition: s'), [/^8:3 timeframe is no longer part/]],
   ['a key that stands twice', rule('s:\n  f: a\n  f: b\ncondition: s'), ['8:5 the key "f" stands here a second time']],
@@ -47,7 +63,11 @@ const CASES: readonly (readonly [name: string, text: string, problems: (string |
   ['an unknown taxonomy', rule(S, 'taxonomy: ecs\n'), [/^9:11 the taxonomy "ecs" is not known here/]],
   ['the status unsupported', rule(S, 'status: unsupported\n'), [/^9:9 warning: the status says/]],
   ['a collection', rule(S, 'action: global\n'), [/^9:1 collections/]],
-  ['detection and correlation', rule(S, 'correlation: {}\n'), [/correlation and detection cannot stand in one document/]],
+  [
+    'detection and correlation',
+    rule(S, 'correlation: {}\n'),
+    [/correlation and detection cannot stand in one document/],
+  ],
   ['own keys', rule(S, 'custom: {a: [1]}\nrelated:\n  - id: x\n    type: similar\n'), []],
 ];
 for (const [name, text, expected] of CASES) {
@@ -97,7 +117,12 @@ test('a match carries what the rule says of itself', () => {
       `id: 929a690e-bef0-4204-a928-ef5e620d6fcc\nlevel: high\nstatus: test\ndescription: words\nauthor: us\ndate: 2026-01-02\nmodified: 2026-02-03\ntags: [attack.t1021.002]\nreferences: [a, b]\nfalsepositives: Unknown\nfields: [f]\n`,
     ),
   );
-  const [match] = engine.match({ logsource: { product: 'test', service: 'x' }, fields: { f: 'A' }, time: 5n, source: 9 });
+  const [match] = engine.match({
+    logsource: { product: 'test', service: 'x' },
+    fields: { f: 'A' },
+    time: 5n,
+    source: 9,
+  });
   assert.equal(match?.rule, {
     id: '929a690e-bef0-4204-a928-ef5e620d6fcc',
     name: 'rule',
@@ -122,7 +147,8 @@ test('a match carries what the rule says of itself', () => {
 test('log sources: what the rule states, the event has', () => {
   const text = rule(S).replace('product: test', 'product: Zeek\n  service: smb_files');
   const { engine } = load(text);
-  const found = (logsource: object): number => engine.match({ logsource, fields: { f: 'a' }, time: 0n, source: null }).length;
+  const found = (logsource: object): number =>
+    engine.match({ logsource, fields: { f: 'a' }, time: 0n, source: null }).length;
   assert.is(found({ product: 'zeek', service: 'smb_files' }), 1);
   assert.is(found({ product: 'zeek', service: 'smb_files', category: 'file' }), 1);
   assert.is(found({ product: 'zeek' }), 0);

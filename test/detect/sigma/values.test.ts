@@ -1,6 +1,7 @@
 /** Values: text, wildcards and their escapes, numbers, null, lists, keywords. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { FieldValue } from '../../../src/detect/sigma/index.ts';
 import { compilePattern, parsePattern } from '../../../src/detect/sigma/pattern.ts';
 import { engineOf, errorsOf, event, matches, rule } from './rules.ts';
 
@@ -25,7 +26,12 @@ const ESCAPES = [
   { name: 'three backslashes', value: String.raw`a\\\c`, yes: [String.raw`a\\c`], no: [String.raw`a\c`] },
   { name: 'four backslashes', value: String.raw`a\\\\c`, yes: [String.raw`a\\c`], no: [String.raw`a\\\c`] },
   { name: 'one at the end', value: 'a\\', yes: ['a\\'], no: ['a'] },
-  { name: 'the share of SigmaHQ', value: String.raw`\\\*\IPC$`, yes: [String.raw`\*\IPC$`], no: [String.raw`\\h\IPC$`] },
+  {
+    name: 'the share of SigmaHQ',
+    value: String.raw`\\\*\IPC$`,
+    yes: [String.raw`\*\IPC$`],
+    no: [String.raw`\\h\IPC$`],
+  },
   {
     name: 'the same, as it is meant',
     value: String.raw`\\\\*\\IPC$`,
@@ -104,10 +110,12 @@ test('true and false', () => {
 });
 
 test('null and empty', () => {
-  for (const fields of [{}, { f: null }, { f: [] }]) assert.ok(matches('f: null', fields), JSON.stringify(fields));
+  for (const fields of [{}, { f: null }, { f: [] }] as Record<string, FieldValue>[])
+    assert.ok(matches('f: null', fields), JSON.stringify(fields));
   assert.not(matches('f: null', { f: '' }));
   assert.ok(matches("f: ''", { f: '' }));
-  for (const fields of [{}, { f: null }, { f: 'a' }]) assert.not(matches("f: ''", fields), JSON.stringify(fields));
+  for (const fields of [{}, { f: null }, { f: 'a' }] as Record<string, FieldValue>[])
+    assert.not(matches("f: ''", fields), JSON.stringify(fields));
   assert.not(matches('f: null', { f: 0 }));
 });
 
@@ -156,7 +164,10 @@ test('keywords: anywhere in a value of any field', () => {
 
 test('a text longer than a value may be, and null among values, are errors', () => {
   assert.match(errorsOf(rule(`s:\n  f: '${'x'.repeat(70_000)}'\ncondition: s`))[0]!, /^7:9 .*more than 65536/);
-  assert.match(errorsOf(rule('s:\n  f:\n    - a\n    - null\ncondition: s'))[0]!, /^9:9 .*null cannot be one of several/);
+  assert.match(
+    errorsOf(rule('s:\n  f:\n    - a\n    - null\ncondition: s'))[0]!,
+    /^9:9 .*null cannot be one of several/,
+  );
 });
 
 test.run();

@@ -1,4 +1,5 @@
 /** Rules in the shapes that SigmaHQ's rules for Zeek have, written here. */
+import process from 'node:process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { compileRules, type FieldValue, parseRules } from '../../../src/detect/sigma/index.ts';
@@ -26,7 +27,8 @@ condition: selection`;
 });
 
 test('1 of op*, each an equality on endpoint and operation', () => {
-  const rule = 'op1:\n    endpoint: svcctl\n    operation: CreateServiceW\nop2:\n    endpoint: atsvc\n    operation: NetrJobAdd\ncondition: 1 of op*';
+  const rule =
+    'op1:\n    endpoint: svcctl\n    operation: CreateServiceW\nop2:\n    endpoint: atsvc\n    operation: NetrJobAdd\ncondition: 1 of op*';
   assert.ok(found('dce_rpc', rule, { endpoint: 'svcctl', operation: 'CreateServiceW' }));
   assert.ok(found('dce_rpc', rule, { endpoint: 'atsvc', operation: 'NetrJobAdd' }));
   assert.not(found('dce_rpc', rule, { endpoint: 'atsvc', operation: 'CreateServiceW' }));
@@ -94,11 +96,11 @@ test('a hundred rules against an event take little time', () => {
   const event = { logsource: { product: 'zeek', service: 'dce_rpc' }, fields, time: 0n, source: null };
   const rounds = 20_000;
   for (let i = 0; i < rounds; i++) engine.match(event);
-  const before = performance.now();
+  const before = process.cpuUsage().user;
   for (let i = 0; i < rounds; i++) engine.match(event);
-  const each = ((performance.now() - before) * 1000) / rounds;
-  console.log(`${each.toFixed(1)} µs for 100 rules`);
-  assert.ok(each < 200, `${each} µs`);
+  const each = (process.cpuUsage().user - before) / rounds;
+  console.log(`${each.toFixed(1)} µs of processor time for 100 rules`);
+  assert.ok(each < 100, `${each} µs`);
 });
 
 test.run();
