@@ -19,6 +19,7 @@ import {
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { CommonFields } from '../connection.ts';
 import type { Output } from '../output.ts';
+import { present } from '../present.ts';
 import type { Carrier } from './carrier.ts';
 import type { Call } from './call.ts';
 import { readService, writeService } from './service.ts';
@@ -155,16 +156,6 @@ function decodeLookup(ended: EndedCall): Decoded {
 /** A stub that cannot be read was cut on the way, or is not what its operation says. */
 export function unreadReason(call: Call): string {
   return call.request.isCut || call.response.isCut || !call.isComplete ? 'cut' : 'malformed';
-}
-
-/** Without what is not there, at any depth: observations are plain data, the same written out and read back. */
-export function present(facts: object): Record<string, unknown> {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [name, isRecord(value) ? present(value) : value]));
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function towerFacts(tower: Tower): Record<string, unknown> {

@@ -4,7 +4,8 @@ import type { ServiceObservation } from '../../observations.ts';
 import { decodeSvcctlRequest, decodeSvcctlResponse, type SvcctlRequest, type SvcctlResponse } from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { Output } from '../output.ts';
-import { type Decoded, type EndedCall, hasResults, ndrOptions, present, unreadReason } from './meaning.ts';
+import { present } from '../present.ts';
+import { type Decoded, type EndedCall, hasResults, ndrOptions, unreadReason } from './meaning.ts';
 
 type Action = ServiceObservation['action'];
 

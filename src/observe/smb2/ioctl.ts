@@ -25,6 +25,7 @@ import {
   networkInterfaceCapabilityNames,
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
+import { present } from '../present.ts';
 import { fileFields, pipeFields } from './file.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handled, Handler, RequestContext } from './request.ts';
@@ -125,7 +126,7 @@ function answerDetails(ctlCode: number, answer: Answer): Record<string, unknown>
     case FSCTL_QUERY_NETWORK_INTERFACE_INFO: {
       const interfaces = decodeNetworkInterfaceInfo(response.output);
       if (isMalformed(interfaces)) return {};
-      return { interfaces: interfaces.map((i) => ({ ...i, capability: networkInterfaceCapabilityNames(i.capability) })) };
+      return { interfaces: interfaces.map((i) => present({ ...i, capability: networkInterfaceCapabilityNames(i.capability) })) };
     }
     case FSCTL_SRV_ENUMERATE_SNAPSHOTS: {
       const snapshots = decodeSnapshotArray(response.output);
