@@ -5,6 +5,7 @@ import type { EngineLimits } from './engine/layout.ts';
 import { linkTypeName } from './engine/linktype.ts';
 import type { CaptureSummary } from './engine/summary.ts';
 import type { Observation } from './observations.ts';
+import { WaitingRoom } from './observe/gathered.ts';
 import { Observer } from './observe/observer.ts';
 import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
@@ -30,6 +31,9 @@ export interface Platform {
   readonly spills: Spills;
 }
 
+/** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
+const WAITING = 32 << 20;
+
 const ALL: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256'];
 
 /**
@@ -41,7 +45,7 @@ export async function* analyzeSource(source: ByteSource, platform: Platform, opt
   const engine = await Engine.instantiate(module, options.limits);
   const output = new Output();
   const contents = new ContentPool({}, platform.spills);
-  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes, algorithms: options.hash ?? ALL });
+  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes, algorithms: options.hash ?? ALL, waiting: new WaitingRoom(WAITING) });
   try {
     let bytesRead = 0;
     const { space } = engine;

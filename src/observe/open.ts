@@ -4,6 +4,7 @@ import type { Stamp } from '../engine/message.ts';
 import type { TransferObservation } from '../observations.ts';
 import { peekFragment } from '../wire/dcerpc/index.ts';
 import type { Connection } from './connection.ts';
+import { LimitedMap } from './limited.ts';
 import type { Observing } from './observing.ts';
 import type { RpcAssociation } from './rpc/association.ts';
 import { RpcPipe } from './rpc/pipe.ts';
@@ -29,7 +30,9 @@ export class Open {
   /** A CLOSE was seen, and said. */
   closeSeen = false;
   /** Patterns that a listing of this directory was begun with. */
-  readonly listed = new Set<string>();
+  readonly listed = new LimitedMap<string, true>(1024);
+  /** When it was last asked for. */
+  touched: Stamp;
   readonly #observing: Observing;
   readonly #contents = new Map<Way, FileContent>();
   readonly #last = new Map<Way, Stamp>();
@@ -38,12 +41,13 @@ export class Open {
   #isPipe: boolean | undefined;
   #finished = false;
 
-  constructor(observing: Observing, connection: Connection, session: Session, tree: Tree, name: string | null) {
+  constructor(observing: Observing, connection: Connection, session: Session, tree: Tree, name: string | null, stamp: Stamp) {
     this.#observing = observing;
     this.connection = connection;
     this.session = session;
     this.tree = tree;
     this.name = name;
+    this.touched = stamp;
     if (tree.type !== null) this.#isPipe = tree.type === 'pipe';
     else if (tree.path !== null) this.#isPipe = /\\ipc\$$/i.test(tree.path);
   }

@@ -5,7 +5,13 @@ import type { SessionReference, ShareObservation } from '../observations.ts';
 import type { Connection } from './connection.ts';
 import type { LogonAttempt } from './logon.ts';
 import { SecurityExchange } from './logon.ts';
+import { LimitedMap } from './limited.ts';
 import type { Open } from './open.ts';
+
+/** Windows servers allow 16,384 opens in a session; what an attacker's capture claims beyond it ends the oldest. */
+const OPENS = 16384;
+const TREES = 4096;
+const SESSIONS = 65536;
 
 export interface Tree {
   readonly treeId: number;
@@ -16,9 +22,9 @@ export interface Tree {
 
 export class Session {
   readonly sessionId: bigint;
-  readonly trees = new Map<number, Tree>();
+  readonly trees = new LimitedMap<number, Tree>(TREES);
   /** By FileId. */
-  readonly opens = new Map<string, Open>();
+  readonly opens = new LimitedMap<string, Open>(OPENS, (open) => open.finish(open.touched));
   readonly connections = new Set<Connection>();
   /** The exchange that is under way, one for each connection that binds to the session. */
   readonly exchanges = new Map<Connection, SecurityExchange>();
@@ -69,7 +75,10 @@ export class Session {
 
 /** All sessions. A SessionId is a server's own: two servers may give out the same. */
 export class Sessions {
-  readonly #byId = new Map<bigint, Session[]>();
+  readonly #byId = new LimitedMap<bigint, Session[]>(SESSIONS, (list) => {
+    for (const session of list) for (const open of session.opens.values()) open.finish(open.touched);
+  });
+  readonly #byConnection = new Map<Connection, Set<Session>>();
 
   /** The session of that id that the connection carries, or undefined. */
   find(connection: Connection, sessionId: bigint, serverGuid: string | null): Session | undefined {
@@ -87,12 +96,18 @@ export class Sessions {
       if (list === undefined) this.#byId.set(sessionId, [session]);
       else list.push(session);
     }
-    session.connections.add(connection);
+    if (!session.connections.has(connection)) {
+      session.connections.add(connection);
+      const carried = this.#byConnection.get(connection);
+      if (carried === undefined) this.#byConnection.set(connection, new Set([session]));
+      else carried.add(session);
+    }
     session.serverGuid ??= serverGuid;
     return session;
   }
 
   remove(session: Session): void {
+    for (const connection of session.connections) this.#byConnection.get(connection)?.delete(session);
     const list = this.#byId.get(session.sessionId)?.filter((other) => other !== session) ?? [];
     if (list.length === 0) this.#byId.delete(session.sessionId);
     else this.#byId.set(session.sessionId, list);
@@ -100,14 +115,14 @@ export class Sessions {
 
   /** The connection is gone: so are the sessions that no other one carries. */
   leave(connection: Connection, stamp: Stamp): void {
-    for (const list of [...this.#byId.values()]) {
-      for (const session of list) {
-        if (!session.connections.delete(connection)) continue;
-        session.exchanges.delete(connection);
-        if (session.connections.size > 0) continue;
-        session.endOpens(stamp);
-        this.remove(session);
-      }
+    const carried = this.#byConnection.get(connection) ?? [];
+    this.#byConnection.delete(connection);
+    for (const session of carried) {
+      session.connections.delete(connection);
+      session.exchanges.delete(connection);
+      if (session.connections.size > 0) continue;
+      session.endOpens(stamp);
+      this.remove(session);
     }
   }
 }

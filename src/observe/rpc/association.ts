@@ -25,8 +25,9 @@ import {
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
+import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
-import { beginCall, type Call, type Context } from './call.ts';
+import { beginCall, type Call, type Context, endCall } from './call.ts';
 import type { Carrier } from './carrier.ts';
 import { ContextHandles, writeCall } from './meaning.ts';
 import { RpcLogons } from './logons.ts';
@@ -47,8 +48,10 @@ export class RpcAssociation {
   readonly handles = new ContextHandles();
   readonly #blind = new BlindSpots();
   readonly #contexts = new Map<number, Context>();
-  readonly #binds = new Map<number, { pdu: BindPdu; stamp: Stamp }>();
-  readonly #calls = new Map<number, Call>();
+  readonly #binds = new LimitedMap<number, { pdu: BindPdu; stamp: Stamp }>(PENDING_LIMIT, (bind) =>
+    this.#writeBind(bind.pdu, bind.stamp, () => 'unknown', null),
+  );
+  readonly #calls = new LimitedMap<number, Call>(PENDING_LIMIT, (call) => this.#writeCall(call, 'unknown', null));
   readonly #logons: RpcLogons;
   #auth: { type: number; level: number } | undefined;
 
@@ -194,22 +197,14 @@ export class RpcAssociation {
     let call = this.#calls.get(pdu.callId);
     if (call === undefined || pdu.firstFragment) {
       if (call !== undefined) this.#writeCall(call, 'unknown', null);
-      call = beginCall(pdu, this.#contexts.get(pdu.contextId), stamp);
+      call = beginCall(pdu, this.#contexts.get(pdu.contextId), stamp, this.#observing.waiting);
       // the first fragment was not seen
       if (!pdu.firstFragment) call.request.isCut = true;
       this.#calls.set(pdu.callId, call);
-      this.#limitPending();
     }
     call.request.add(pdu.stub);
     call.stamp = stamp;
     call.isComplete = pdu.lastFragment;
-  }
-
-  #limitPending(): void {
-    if (this.#calls.size <= PENDING_LIMIT) return;
-    const [callId, oldest] = this.#calls.entries().next().value as [number, Call];
-    this.#calls.delete(callId);
-    this.#writeCall(oldest, 'unknown', null);
   }
 
   #response(pdu: ResponsePdu, stamp: Stamp): void {
@@ -257,6 +252,7 @@ export class RpcAssociation {
       carrier: this.carrier,
       handles: this.handles,
     });
+    endCall(call);
   }
 
   /** What was not answered is written out as unknown. */

@@ -2,33 +2,10 @@
 import type { Stamp } from '../../engine/message.ts';
 import type { RpcInterface } from '../../observations.ts';
 import type { RequestPdu, SecTrailer } from '../../wire/dcerpc/index.ts';
+import { Gathered, type WaitingRoom } from '../gathered.ts';
 
 /** Fragments of one stub are put together up to this length; what is longer counts as cut. */
-const STUB_LIMIT = 1 << 20;
-
-/** The stub of a call or an answer, put together from fragments. */
-export class Stub {
-  #parts: Uint8Array[] = [];
-  length = 0;
-  isCut = false;
-
-  add(part: Uint8Array): void {
-    this.length += part.length;
-    if (this.length > STUB_LIMIT) this.isCut = true;
-    else this.#parts.push(part.slice());
-  }
-
-  whole(): Uint8Array {
-    if (this.#parts.length === 1) return this.#parts[0];
-    const bytes = new Uint8Array(this.#parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of this.#parts) {
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return bytes;
-  }
-}
+export const STUB_LIMIT = 1 << 20;
 
 /** What a presentation context stands for. */
 export interface Context {
@@ -46,14 +23,14 @@ export interface Call {
   readonly context: Context | undefined;
   readonly bigEndian: boolean;
   readonly auth: { type: number; level: number; contextId: number } | undefined;
-  readonly request: Stub;
-  readonly response: Stub;
+  readonly request: Gathered;
+  readonly response: Gathered;
   /** Of the request's last fragment. */
   stamp: Stamp;
   isComplete: boolean;
 }
 
-export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: Stamp): Call {
+export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: Stamp, room: WaitingRoom): Call {
   return {
     callId: pdu.callId,
     contextId: pdu.contextId,
@@ -62,8 +39,8 @@ export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: 
     context,
     bigEndian: pdu.bigEndian,
     auth: authOf(pdu.auth),
-    request: new Stub(),
-    response: new Stub(),
+    request: new Gathered(room, STUB_LIMIT),
+    response: new Gathered(room, STUB_LIMIT),
     stamp,
     isComplete: false,
   };
@@ -71,4 +48,10 @@ export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: 
 
 function authOf(auth: SecTrailer | undefined): Call['auth'] {
   return auth === undefined ? undefined : { type: auth.authType, level: auth.authLevel, contextId: auth.authContextId };
+}
+
+/** The call has been written out: what its stubs held is given back. */
+export function endCall(call: Call): void {
+  call.request.release();
+  call.response.release();
 }

@@ -8,7 +8,9 @@ import { type DatagramPdu, decodeDatagramPdu, interfaceName, PFC1_FRAG } from '.
 import { rpcStatusName } from '../../wire/rpcstatus.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
-import { type Call, Stub } from './call.ts';
+import { Gathered, type WaitingRoom } from '../gathered.ts';
+import { LimitedMap } from '../limited.ts';
+import { type Call, endCall, STUB_LIMIT } from './call.ts';
 import { ContextHandles, writeCall } from './meaning.ts';
 
 const PENDING_LIMIT = 4096;
@@ -20,7 +22,7 @@ interface Asked {
 
 export class RpcDatagrams {
   readonly #observing: Observing;
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked = new LimitedMap<string, Asked>(PENDING_LIMIT, (asked) => this.#write(asked, 'unknown', null));
   readonly #handles = new ContextHandles();
 
   constructor(observing: Observing) {
@@ -34,7 +36,7 @@ export class RpcDatagrams {
     const asked = this.#asked.get(key);
     if (pdu.ptype === 'request') {
       connection.setClient(direction);
-      if (asked === undefined) this.#begin(key, connection, begin(pdu, stamp));
+      if (asked === undefined) this.#asked.set(key, { call: begin(pdu, stamp, this.#observing.waiting), connection });
       else if ((pdu.flags1 & PFC1_FRAG) !== 0 && asked.call.stamp.frame !== stamp.frame) {
         asked.call.request.add(pdu.body);
         asked.call.stamp = stamp;
@@ -50,16 +52,14 @@ export class RpcDatagrams {
     }
   }
 
-  #begin(key: string, connection: Connection, call: Call): void {
-    this.#asked.set(key, { call, connection });
-    if (this.#asked.size > PENDING_LIMIT) this.#end(this.#asked.keys().next().value as string, 'unknown', null);
-  }
-
   #end(key: string, status: string, response: Stamp | null): void {
     const asked = this.#asked.get(key);
     if (asked === undefined) return;
     this.#asked.delete(key);
-    const { call, connection } = asked;
+    this.#write(asked, status, response);
+  }
+
+  #write({ call, connection }: Asked, status: string, response: Stamp | null): void {
     writeCall(this.#observing.output, {
       call,
       status,
@@ -71,6 +71,7 @@ export class RpcDatagrams {
       carrier: { transport: 'ncadg_ip_udp', pipe: null, session: undefined },
       handles: this.#handles,
     });
+    endCall(call);
   }
 
   /** The connection has ended: what it asked will not be answered. */
@@ -79,8 +80,8 @@ export class RpcDatagrams {
   }
 }
 
-function begin(pdu: DatagramPdu, stamp: Stamp): Call {
-  const request = new Stub();
+function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
+  const request = new Gathered(room, STUB_LIMIT);
   request.add(pdu.body);
   return {
     callId: pdu.seqnum,
@@ -95,7 +96,7 @@ function begin(pdu: DatagramPdu, stamp: Stamp): Call {
     bigEndian: pdu.bigEndian,
     auth: undefined,
     request,
-    response: new Stub(),
+    response: new Gathered(room, STUB_LIMIT),
     stamp,
     isComplete: true,
   };

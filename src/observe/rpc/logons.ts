@@ -3,16 +3,20 @@ import type { Stamp } from '../../engine/message.ts';
 import type { SecTrailer } from '../../wire/dcerpc/index.ts';
 import type { Connection } from '../connection.ts';
 import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
+import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import type { Carrier } from './carrier.ts';
+
+/** Security contexts of one association that are kept; real ones have a handful. */
+const CONTEXTS = 256;
 
 export class RpcLogons {
   readonly #observing: Observing;
   readonly #connection: Connection;
   readonly #carrier: Carrier;
   /** By auth_context_id. */
-  readonly #exchanges = new Map<number, SecurityExchange>();
-  readonly #pending = new Map<number, LogonAttempt>();
+  readonly #exchanges = new LimitedMap<number, SecurityExchange>(CONTEXTS);
+  readonly #pending = new LimitedMap<number, LogonAttempt>(CONTEXTS, (attempt) => this.#write(attempt, 'unknown', 'unknown', null));
   /** The identity that the server accepted last. */
   accepted: LogonFields | undefined;
 

@@ -18,6 +18,7 @@ import {
 } from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { CommonFields } from '../connection.ts';
+import { LimitedMap } from '../limited.ts';
 import type { Output } from '../output.ts';
 import { present } from '../present.ts';
 import type { Carrier } from './carrier.ts';
@@ -56,13 +57,11 @@ export interface HandleMeaning {
 
 /** Context handles, as the calls that gave them say. */
 export class ContextHandles {
-  readonly #meanings = new Map<string, HandleMeaning>();
+  /** Handles come from the server; a flood of them is forgotten from its oldest on. */
+  readonly #meanings = new LimitedMap<string, HandleMeaning>(4096);
 
   set(handle: string | undefined, meaning: HandleMeaning): void {
-    if (handle === undefined) return;
-    // handles come from the server; a flood of them is forgotten from its oldest on
-    if (this.#meanings.size >= 4096) this.#meanings.delete(this.#meanings.keys().next().value as string);
-    this.#meanings.set(handle, meaning);
+    if (handle !== undefined) this.#meanings.set(handle, meaning);
   }
 
   get(handle: string | undefined): HandleMeaning | undefined {

@@ -3,6 +3,7 @@ import type { Stamp } from '../../engine/message.ts';
 import type { TransferObservation } from '../../observations.ts';
 import { peekFragment } from '../../wire/dcerpc/index.ts';
 import type { Connection } from '../connection.ts';
+import type { WaitingRoom } from '../gathered.ts';
 import type { Observing } from '../observing.ts';
 import type { Session } from '../sessions.ts';
 import { RpcAssociation } from './association.ts';
@@ -12,20 +13,26 @@ const PDU_LIMIT = 65535;
 /** Enough of a PDU to know its length. */
 const PEEK = 10;
 
+type Way = TransferObservation['direction'];
+
+const NOTHING = new Uint8Array(0);
+
 export class RpcPipe {
   readonly association: RpcAssociation;
   speaksRpc = false;
   /** Bytes of a PDU whose rest has not come. */
-  readonly #waiting: Record<TransferObservation['direction'], Uint8Array> = { read: new Uint8Array(0), write: new Uint8Array(0) };
+  readonly #waiting: Record<Way, Uint8Array> = { read: NOTHING, write: NOTHING };
+  readonly #room: WaitingRoom;
 
   constructor(observing: Observing, connection: Connection, session: Session, pipe: string | null) {
+    this.#room = observing.waiting;
     this.association = new RpcAssociation(observing, connection, { transport: 'ncacn_np', pipe, session });
   }
 
   /** One message. `isCut`: bytes of it are missing, so that what waits can never be completed. */
-  push(way: TransferObservation['direction'], message: Uint8Array, isCut: boolean, stamp: Stamp): void {
+  push(way: Way, message: Uint8Array, isCut: boolean, stamp: Stamp): void {
     const waiting = this.#waiting[way];
-    this.#waiting[way] = new Uint8Array(0);
+    this.#forget(way);
     let bytes = message;
     if (waiting.length > 0) {
       bytes = new Uint8Array(waiting.length + message.length);
@@ -41,10 +48,18 @@ export class RpcPipe {
       this.association.pdu(way === 'write', bytes.subarray(at, at + fragment.length), stamp);
       at += fragment.length;
     }
-    if (!isCut && at < bytes.length && bytes.length - at <= PDU_LIMIT) this.#waiting[way] = bytes.slice(at);
+    const rest = bytes.length - at;
+    if (!isCut && rest > 0 && rest <= PDU_LIMIT && this.#room.take(rest)) this.#waiting[way] = bytes.slice(at);
+  }
+
+  #forget(way: Way): void {
+    this.#room.give(this.#waiting[way].length);
+    this.#waiting[way] = NOTHING;
   }
 
   finish(stamp: Stamp): void {
+    this.#forget('read');
+    this.#forget('write');
     this.association.finish(stamp);
   }
 }

@@ -22,12 +22,12 @@ import { openOf } from './opens.ts';
 import type { Answer, Handler, OrphanContext, RequestContext } from './request.ts';
 
 export const create: Handler = (request) => {
-  const { bytes, chain, connection, dialogue, observing } = request;
+  const { bytes, chain, connection, dialogue, observing, stamp } = request;
   const asked = decodeCreateRequest(bytes);
   if (isMalformed(asked)) return asked;
   const session = request.session ?? dialogue.session(0n);
   const tree = request.tree ?? session.tree(0);
-  const open = new Open(observing, connection, session, tree, asked.name);
+  const open = new Open(observing, connection, session, tree, asked.name, stamp);
   // related requests of the chain mean this open, whose FileId only the answer will name
   chain.open = open;
   return {
@@ -54,7 +54,7 @@ export function createUnasked({ bytes, dialogue, header, stamp }: OrphanContext)
   const response = header.status === 0 ? decodeCreateResponse(bytes) : undefined;
   if (response === undefined || isMalformed(response) || header.sessionId === 0n) return;
   const session = dialogue.session(header.sessionId);
-  register(new Open(dialogue.observing, dialogue.connection, session, session.tree(header.treeId ?? 0), null), response);
+  register(new Open(dialogue.observing, dialogue.connection, session, session.tree(header.treeId ?? 0), null, stamp), response);
 }
 
 function register(open: Open, response: CreateResponse): void {

@@ -12,6 +12,7 @@ import {
 } from '../../wire/smb2/index.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
+import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import type { Session } from '../sessions.ts';
 import { HANDLERS, ORPHANS } from './handlers.ts';
@@ -27,7 +28,7 @@ export class Dialogue implements DialogueState {
   readonly blind = new BlindSpots();
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
-  readonly #pending = new Map<bigint, Pending>();
+  readonly #pending = new LimitedMap<bigint, Pending>(PENDING_LIMIT, (oldest) => oldest.answer(UNANSWERED));
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
@@ -101,11 +102,6 @@ export class Dialogue implements DialogueState {
     const before = this.#pending.get(header.messageId);
     if (before !== undefined) before.answer(UNANSWERED);
     this.#pending.set(header.messageId, pending);
-    if (this.#pending.size > PENDING_LIMIT) {
-      const [messageId, oldest] = this.#pending.entries().next().value as [bigint, Pending];
-      this.#pending.delete(messageId);
-      oldest.answer(UNANSWERED);
-    }
     return payload;
   }
 

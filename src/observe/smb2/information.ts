@@ -88,7 +88,7 @@ export const listDirectory: Handler = (request) => {
         // the rest of a listing that was begun, and its end, say nothing new
         if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
         if (answer.succeeded && open.listed.has(asked.pattern)) return;
-        if (answer.succeeded) open.listed.add(asked.pattern);
+        if (answer.succeeded) open.listed.set(asked.pattern, true);
         observing.output.emit({
           ...connection.common(stamp, answer.stamp),
           ...fileFields(open),

@@ -77,7 +77,7 @@ function wait({ connection, dialogue, observing, session, stamp, tree }: Request
     pending: {
       answer(answer) {
         if (session === undefined || tree === undefined) return;
-        const none = new Open(observing, connection, session, tree, name);
+        const none = new Open(observing, connection, session, tree, name, stamp);
         observing.output.emit({ ...connection.common(stamp, answer.stamp), ...pipeFields(none), action: 'wait', status: answer.name });
       },
     },
@@ -92,7 +92,7 @@ function other(request: RequestContext, asked: IoctlRequest): Handled {
     pending: {
       answer(answer) {
         if (session === undefined || tree === undefined) return;
-        const subject = open ?? new Open(observing, connection, session, tree, null);
+        const subject = open ?? new Open(observing, connection, session, tree, null, stamp);
         const common = connection.common(stamp, answer.stamp);
         if (subject.isPipe && open !== undefined) {
           const action = asked.ctlCode === FSCTL_PIPE_PEEK ? 'peek' : undefined;

@@ -1,6 +1,7 @@
 /** READ and WRITE (MS-SMB2 §3.3.5.12, §3.3.5.13): payloads to the files and pipes that they belong to. */
 import { isMalformed } from '../../bytes.ts';
 import { decodeReadRequest, decodeWriteRequest, decodeWriteResponse } from '../../wire/smb2/index.ts';
+import { Gathered, type WaitingRoom } from '../gathered.ts';
 import type { Open } from '../open.ts';
 import { openOf } from './opens.ts';
 import type { Handler, PayloadTaker } from './request.ts';
@@ -35,7 +36,7 @@ export const write: Handler = (request) => {
         }
       },
     },
-    payload: takerFor(open, 'write', offset),
+    payload: takerFor(open, 'write', offset, request.observing.waiting),
   };
 };
 
@@ -44,7 +45,7 @@ export const read: Handler = (request) => {
   if (isMalformed(asked)) return asked;
   const open = openOf(request, asked.fileId);
   if (open === undefined) return { pending: { answer() {} } };
-  const passOn = takerFor(open, 'read', asked.offset);
+  const passOn = takerFor(open, 'read', asked.offset, request.observing.waiting);
   return {
     pending: {
       answer(answer) {
@@ -59,34 +60,21 @@ export const read: Handler = (request) => {
 };
 
 /** Sends the parts of a payload on: to the file as they come, to a pipe once they are whole. */
-function takerFor(open: Open, way: Way, base: number): PayloadTaker {
-  let parts: Uint8Array[] = [];
-  let length = 0;
-  let isTorn = false;
+function takerFor(open: Open, way: Way, base: number, room: WaitingRoom): PayloadTaker {
+  const parts = new Gathered(room, PIPE_MESSAGE_LIMIT);
   return (offset, bytes, stamp, isLast, isCut) => {
     if (!open.isPipe && !(offset === 0 && open.looksLikePipe(bytes))) {
       open.transfer(way, base + offset, bytes, stamp);
       return;
     }
-    if (offset !== length) isTorn = true;
-    if (isLast && length === 0) {
-      open.message(way, bytes, isCut || isTorn, stamp);
+    if (offset !== parts.length) parts.isCut = true;
+    if (isLast && parts.length === 0) {
+      open.message(way, bytes, isCut || parts.isCut, stamp);
       return;
     }
-    if (!isTorn && length + bytes.length <= PIPE_MESSAGE_LIMIT) {
-      parts.push(bytes.slice());
-      length += bytes.length;
-    } else {
-      isTorn = true;
-    }
+    parts.add(bytes);
     if (!isLast) return;
-    const whole = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      whole.set(part, at);
-      at += part.length;
-    }
-    parts = [];
-    open.message(way, whole, isCut || isTorn, stamp);
+    open.message(way, parts.whole(), isCut || parts.isCut, stamp);
+    parts.release();
   };
 }
