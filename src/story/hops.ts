@@ -66,8 +66,9 @@ function trace(
   const findings = [...new Set(sightings.flatMap(({ id }) => byObservation.get(id) ?? []))];
   const flows = new Set(sightings.flatMap(({ flow }) => flow ?? []));
   const around = beginnings(flows, connecting, sightings);
-  const method = methodOf(evidence, findings);
-  const { outcome, because } = judge(evidence, method, findings);
+  const isFirm = firmIn(sightings);
+  const method = methodOf(evidence, findings, isFirm);
+  const { outcome, because } = judge(evidence, method, findings, isFirm);
   const ranges = [...around, ...sightings].flatMap((sighting): Range[] =>
     sighting.kind === 'connection' ? [[sighting.frame, sighting.frame]] : rangesOf(sighting),
   );
@@ -110,16 +111,30 @@ function beginnings(
     .filter(({ time }) => nanoseconds(time) >= first && nanoseconds(time) <= last);
 }
 
+/** Whether a finding rests on more than files and shares: those alone show neither a start nor how it was made. */
+function firmIn(sightings: readonly Sighting[]): (finding: DetectedFinding) => boolean {
+  const firm = new Set(
+    sightings.filter(({ kind }) => !['file', 'transfer', 'share'].includes(kind)).map(({ id }) => id),
+  );
+  return ({ observations }) => observations.some((id) => firm.has(id));
+}
+
 function methodOf(
   { activity, written, read, calls, services }: Evidence,
   findings: readonly DetectedFinding[],
+  isFirm: (finding: DetectedFinding) => boolean,
 ): Method {
   const methods: Method[] = ['logon'];
   for (const sighting of activity.sightings) {
     const act = actOf(sighting);
     if (act !== null) methods.push(act);
   }
-  for (const { annotation } of findings) if (annotation.method !== undefined) methods.push(annotation.method);
+  for (const finding of findings) {
+    const { method } = finding.annotation;
+    if (method === undefined || finding.outcome === 'refused') continue;
+    if (!isStrong(method) || isFirm(finding)) methods.push(method);
+  }
+  if (services.length > 0 && services.every((service) => answerTo(service) === 'refused')) methods.push('service');
   if (written.length > 0 || read.length > 0) methods.push('file-copy');
   if (services.length > 0 || calls.some((call) => !isPlumbing(call))) methods.push('enumeration');
   return methods.sort(compareMethods)[0];

@@ -114,15 +114,15 @@ export class Hosts {
       client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in frame ${frame}`, frame);
     }
     if (server === null) return;
-    const where = `NTLM CHALLENGE of ${target.ip}, answered in frame ${frame}`;
+    const where = `NTLM CHALLENGE of ${target.ip} in frame ${server.frame}`;
     this.#prove(target.ip, server.netbiosName);
-    this.#name(target.ip, server.netbiosName, 'netbios', where, frame);
-    this.#name(target.ip, server.dnsName, 'dns', where, frame);
+    this.#name(target.ip, server.netbiosName, 'netbios', where, server.frame);
+    this.#name(target.ip, server.dnsName, 'dns', where, server.frame);
     const host = this.#hosts.get(target.ip);
     if (host === undefined) return;
     host.domain ??= domainOf(server.netbiosName, server.dnsName, server.dnsDomain ?? server.netbiosDomain);
     if (server.osVersion !== null && !host.os?.source.startsWith('NTLM CHALLENGE')) {
-      host.os = operatingSystem(server.osVersion, where, frame) ?? host.os;
+      host.os = operatingSystem(server.osVersion, where, server.frame) ?? host.os;
     }
   }
 

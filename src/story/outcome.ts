@@ -18,9 +18,14 @@ export interface Judgement {
 /** Windows started the program and waited 30 s for it to report as a service: it ran (MS-SCMR §3.1.4.19). */
 const NO_SERVICE = 'ERROR_SERVICE_REQUEST_TIMEOUT';
 
-export function judge(evidence: Evidence, method: Method, findings: readonly DetectedFinding[]): Judgement {
+export function judge(
+  evidence: Evidence,
+  method: Method,
+  findings: readonly DetectedFinding[],
+  isMoreThanFiles: (finding: DetectedFinding) => boolean,
+): Judgement {
   const refusals = refusalSentences(evidence);
-  const ran = executedBecause(evidence, findings);
+  const ran = executedBecause(evidence, findings.filter(isMoreThanFiles));
   const unread = unreadBecause(evidence, method);
   if (ran.length > 0) return { outcome: 'executed', because: [...ran, ...unread, ...refusals] };
   const put = stagedBecause(evidence, findings);
@@ -54,7 +59,7 @@ function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[
       `Output was fetched: ${listed(names)}, read after the start and then deleted (${framesText([...evidence.outputs, ...removed])}).`,
     );
   }
-  return [...because, ...claimed(findings, 'executed')];
+  return because.length > 0 ? because : claimed(findings, 'executed');
 }
 
 /** Opened by the server's leave, or read from: the program that makes the pipe runs. */
@@ -82,7 +87,7 @@ function stagedBecause(evidence: Evidence, findings: readonly DetectedFinding[])
     const verb = change.action === 'create' ? 'created' : 'changed';
     because.push(`Service ${change.name ?? 'of unknown name'} ${verb}: ${change.status} (${framesText([change])}).`);
   }
-  return [...because, ...claimed(findings, 'staged')];
+  return because.length > 0 ? because : claimed(findings, 'staged');
 }
 
 const nothingRan = (unread: readonly string[]): string[] => (unread.length > 0 ? [] : ['No answer shows that it ran.']);
@@ -159,7 +164,12 @@ function useSentence(done: readonly Sighting[]): string {
   return `The server granted ${listed(said, 5)} (${framesText(done)}).`;
 }
 
+/** What rules say was done, each rule once. */
 function claimed(findings: readonly DetectedFinding[], outcome: Hop['outcome']): string[] {
-  const of = findings.filter((finding) => finding.annotation.outcome === outcome && finding.outcome === 'done');
-  return [...new Set(of.map(({ rule, frames }) => `${rule.title} (${numbersText(frames)}).`))];
+  const frames = new Map<string, number[]>();
+  for (const { annotation, outcome: answer, rule, frames: own } of findings) {
+    if (annotation.outcome !== outcome || answer !== 'done') continue;
+    frames.set(rule.title, [...(frames.get(rule.title) ?? []), ...own]);
+  }
+  return [...frames].map(([title, own]) => `${title} (${numbersText(own)}).`);
 }

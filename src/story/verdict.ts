@@ -2,6 +2,7 @@
 import type { CaseBlindSpot, Finding, Hop, Level, Verdict } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { accountText } from './account.ts';
+import { compareTimes } from './clock.ts';
 import type { TracedHop } from './hops.ts';
 import { higher, isLegitimate, rank, WEIGHT } from './levels.ts';
 import { isStrong } from './method.ts';
@@ -9,11 +10,10 @@ import { counted, listed, numbersText } from './sentence.ts';
 import { isFoothold, isSignificant } from './significant.ts';
 import { combined } from './tool.ts';
 
-const VERBS: Readonly<Record<Hop['outcome'], string>> = {
+const VERBS: Readonly<Record<Exclude<Hop['outcome'], 'denied'>, string>> = {
   executed: 'ran a program on',
   staged: 'put something in place on',
   accessed: 'used',
-  denied: 'was refused by',
   attempted: 'tried to use',
 };
 
@@ -62,6 +62,11 @@ export function verdictOf(
       3,
     );
     const failed = told.every(isFailure);
+    const admitted = failed ? lettingIn(told, traced) : [];
+    if (admitted.length > 0) {
+      const then = listed(admitted.map((hop) => `${name(hop.target)} let in ${accountText(hop.account)}`));
+      return { kind: 'suspicious', level, confidence, summary: `Suspicious: ${summary}; ${then}.`, because };
+    }
     if (failed) return { kind: 'attempts only', level, confidence, summary: `Attempts only: ${summary}.`, because };
     const isMovement = grave.some(({ hop }) => isFoothold(hop));
     return isMovement
@@ -79,6 +84,22 @@ function isFailure({ hop, evidence }: TracedHop): boolean {
   return (
     hop.outcome === 'attempted' && evidence.activity.sightings.every(({ responseFrame }) => responseFrame === null)
   );
+}
+
+/** Uses that succeeded between the same two hosts, during or after what failed. */
+function lettingIn(failed: readonly TracedHop[], traced: readonly TracedHop[]): Hop[] {
+  const pairs = new Map<string, string>();
+  for (const { hop } of failed) {
+    const pair = `${hop.source.ip} ${hop.target.ip}`;
+    if (!pairs.has(pair)) pairs.set(pair, hop.start);
+  }
+  return traced
+    .map(({ hop }) => hop)
+    .filter(({ source, target, outcome, end, account }) => {
+      const since = pairs.get(`${source.ip} ${target.ip}`);
+      if (since === undefined || account.user === null || outcome === 'denied' || outcome === 'attempted') return false;
+      return compareTimes(since, end) <= 0;
+    });
 }
 
 function ofFindings(notable: readonly Finding[]): Verdict {
@@ -141,7 +162,8 @@ function confidenceOf(told: readonly TracedHop[]): number {
 
 export function hopClause({ source, target, account, method, tool, outcome, auth }: Hop): string {
   const who = auth === 'anonymous' ? 'the anonymous account' : accountText(account);
-  const how = tool !== null && tool.confidence >= 0.5 ? `with ${tool.name}` : METHODS[method];
+  if (outcome === 'denied') return `${name(source)} was refused by ${name(target)} as ${who}`;
+  const how = tool !== null && tool.confidence >= 0.5 && isStrong(method) ? `with ${tool.name}` : METHODS[method];
   return `${name(source)} ${VERBS[outcome]} ${name(target)} ${how} as ${who}`;
 }
 
