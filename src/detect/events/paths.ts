@@ -24,19 +24,19 @@ export function extension(path: string): string | null {
   return dot <= 0 || dot === name.length - 1 ? null : name.slice(dot + 1);
 }
 
+const PROGRAM = /^.*?\.(?:exe|com|bat|cmd|ps1|vbs|js|dll|sys|scr)(?=$|\s)/i;
+
 /**
- * The program at the beginning of a service's binary path (MS-SCMR §3.1.4.12 lpBinaryPathName): in quotation marks, or,
- * as the service control manager tries them, up to the first white space after which it ends like a program, else up to
- * the first white space.
+ * The program at the beginning of a service's binary path (MS-SCMR §3.1.4.12 lpBinaryPathName): in quotation marks; a
+ * name without folders up to the first white space; else, as Windows tries them one after the other, up to the first
+ * white space after which the path ends like a program.
  */
 export function programOf(binaryPath: string): string | null {
   const text = binaryPath.trimStart();
   const quoted = /^"([^"]*)"?/.exec(text);
-  const program =
-    quoted?.[1] ??
-    /^.*?\.(?:exe|com|bat|cmd|ps1|vbs|js|dll|sys|scr)(?=$|\s)/i.exec(text)?.[0] ??
-    /^\S*/.exec(text)?.[0];
-  return program === undefined || program === '' ? null : program;
+  const word = /^\S*/.exec(text)?.[0] ?? '';
+  const program = quoted?.[1] ?? (/[\\/]/.test(word) ? PROGRAM.exec(text)?.[0] : undefined) ?? word;
+  return program === '' ? null : program;
 }
 
 /** Variables that stand for a path to a program of their own. */

@@ -1,0 +1,132 @@
+/** The rules that ship, and what is said of rules that are wrong. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { detect } from '../../src/detect/detector.ts';
+import { BUILT_IN_RULES } from '../../src/detect/rules.data.ts';
+import { checkRuleset, loadRuleset } from '../../src/detect/ruleset.ts';
+import { root } from '../support/shared.ts';
+import { stream } from './stream.ts';
+
+const DETECTION = `
+logsource:
+    product: hoptrace
+    service: share
+detection:
+    selection:
+        action: connect
+    condition: selection
+`;
+
+const load = (text: string) => loadRuleset({ builtIn: false, files: [{ file: 'mine.yml', text }] });
+
+test('what ships is what stands in rules/', () => {
+  const folder = join(root, 'rules');
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .sort()
+    .map((name) => ({ file: `rules/${name}`, text: readFileSync(join(folder, name), 'utf8') }));
+  assert.equal(BUILT_IN_RULES, files, 'run node rules/build.mjs');
+});
+
+test('nothing is wrong with them', () => {
+  assert.equal(checkRuleset(loadRuleset()), []);
+});
+
+test('each file makes one rule that is listed; those that stand for a correlation are not', () => {
+  const { rules, documents } = loadRuleset();
+  assert.is(rules.length, BUILT_IN_RULES.length);
+  assert.is(new Set(rules.map(({ file }) => file)).size, rules.length);
+  assert.ok(documents.length > rules.length);
+  const ids = documents.map(({ info }) => info.id);
+  assert.is(new Set(ids).size, ids.length);
+  for (const { line, file } of rules) assert.is(line, 1, file ?? '');
+});
+
+test('a rule of the user beside the built-in ones', () => {
+  const text = `title: Mine\nid: 11111111-2222-4333-8444-555555555555\ntags: [attack.t1021.002]\n${DETECTION}`;
+  const ruleset = loadRuleset({ files: [{ file: 'mine.yml', text }] });
+  const mine = ruleset.rules.find(({ file }) => file === 'mine.yml');
+  assert.is(mine?.level, 'medium');
+  assert.equal(mine?.techniques, ['T1021.002']);
+  const found = detect(stream({ kind: 'share' }), ruleset).filter(({ rule }) => rule.file === 'mine.yml');
+  assert.is(found.length, 1);
+  assert.equal(found[0].rule, {
+    id: '11111111-2222-4333-8444-555555555555',
+    title: 'Mine',
+    level: 'medium',
+    file: 'mine.yml',
+  });
+});
+
+test('without any rules nothing is found', () => {
+  const ruleset = loadRuleset({ builtIn: false });
+  assert.equal(ruleset.rules, []);
+  assert.equal(detect(stream({ kind: 'share' }), ruleset), []);
+});
+
+test('two rules without id in one file are told apart', () => {
+  const { rules } = load(`title: One${DETECTION}level: low\n---\ntitle: One${DETECTION}level: high\n`);
+  const found = detect(
+    stream({ kind: 'share' }),
+    load(`title: One${DETECTION}level: low\n---\ntitle: One${DETECTION}level: high\n`),
+  );
+  assert.equal(
+    rules.map(({ level }) => level),
+    ['low', 'high'],
+  );
+  assert.equal(found.map(({ rule }) => rule.level).sort(), ['high', 'low']);
+});
+
+test('a rule that cannot be read names its file, line and reason, and the others stand', () => {
+  const ruleset = load(
+    `title: Good${DETECTION}---\ntitle: Bad\nlogsource:\n    product: hoptrace\ndetection:\n    selection:\n        action: x\n    condition: nothing\n`,
+  );
+  assert.equal(
+    ruleset.rules.map(({ title }) => title),
+    ['Good'],
+  );
+  const [problem] = ruleset.problems;
+  assert.is(problem.file, 'mine.yml');
+  assert.ok(problem.line > 1);
+  assert.is(problem.severity, 'error');
+  assert.match(problem.message, /nothing/);
+});
+
+test('a technique that the table does not know is told and kept', () => {
+  const ruleset = load(`title: Old\ntags:\n    - attack.t1077\n${DETECTION}`);
+  assert.equal(ruleset.rules[0].techniques, ['T1077']);
+  assert.is(ruleset.problems.length, 1);
+  assert.is(ruleset.problems[0].line, 3);
+  assert.match(ruleset.problems[0].message, /T1077/);
+});
+
+test('what cannot be read of the section hoptrace is told and left out', () => {
+  const lines = [
+    'phase: running',
+    'method: service',
+    'outcome: 3',
+    'legitimate: perhaps',
+    'tool: PsExec',
+    'colour: red',
+  ];
+  const ruleset = load(`title: Odd${DETECTION}hoptrace:\n${lines.map((line) => `    ${line}\n`).join('')}`);
+  assert.equal(ruleset.rules[0].annotation.method, 'service');
+  assert.is(ruleset.rules[0].annotation.tool, undefined);
+  assert.is(ruleset.problems.length, 5);
+  for (const { severity } of ruleset.problems) assert.is(severity, 'warning');
+  const sure = load(`title: Sure${DETECTION}hoptrace:\n    tool:\n        name: PsExec\n        confidence: 2\n`);
+  assert.is(sure.problems.length, 1);
+});
+
+test('placeholders are the caller’s', () => {
+  const text = `title: Jump hosts${DETECTION.replace('action: connect', 'source.ip|expand: "%jump%"')}`;
+  const files = [{ file: 'mine.yml', text }];
+  const found = (jump: string) =>
+    detect(stream({ kind: 'share' }), loadRuleset({ builtIn: false, files, placeholders: { jump: [jump] } }));
+  assert.is(found('10.0.0.130').length, 1);
+  assert.is(found('10.0.0.9').length, 0);
+});
+
+test.run();
