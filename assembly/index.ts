@@ -73,7 +73,7 @@ import {
 import { endPackets, initPackets, PACKET_TCP, PACKET_UDP, parsePacket } from "./packet/packet";
 import { holdsOutbox } from "./scan";
 import { initBlocks } from "./stream/block";
-import { finishFlows, initDispatch, takeTcp, takeUdp, work } from "./stream/dispatch";
+import { finishFlows, initFollow, takeTcp, takeUdp, work } from "./follow";
 import { initFlows } from "./stream/flow";
 import { initPiece } from "./stream/piece";
 import { initReassembly } from "./stream/reassembly";
@@ -122,7 +122,7 @@ export function configure(base: usize, flowCount: u32, blockCount: u32, recordCo
   initFlows(flows, flowsPerShard, buckets, bucketMask);
   initPiece();
   initReassembly();
-  initDispatch();
+  initFollow();
   position = 0;
   start = 0;
   isFinishing = false;

@@ -17,8 +17,6 @@ import { PACKET_REGION_SIZE } from "./packet/packet";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 
-/** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
-export const MESSAGE_LIMIT: u32 = 1 << 20;
 /** Room for several messages of the limit, so that one drain serves many. */
 export const OUTBOX_SIZE: u32 = 4 << 20;
 

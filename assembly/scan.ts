@@ -27,29 +27,14 @@ import {
   PHASE_START,
   PHASE_WALK,
   pieceLeft,
+  pieceLost,
+  setLost,
   setPiece,
   skipOn,
   skipThen,
   window,
 } from "./stream/piece";
 import { beginSearch, reportPassedOver, search, start } from "./stream/search";
-
-let hole: u32 = 0;
-
-/** Gives the scanner a piece: `lost` bytes that never came, then [ptr, end). */
-export function beginPiece(
-  f: Flow,
-  index: u32,
-  lost: u32,
-  ptr: usize,
-  end: usize,
-  frame: u32,
-  time: u64,
-  digits: u32,
-): void {
-  setPiece(f, index, ptr, end, frame, time, digits);
-  hole = lost;
-}
 
 /** Reads the piece to its end. False when the host must drain first; then call it again. */
 export function scan(): bool {
@@ -60,7 +45,7 @@ export function scan(): bool {
       continue;
     }
     if (!hasStepRoom()) return false;
-    if (hole != 0) {
+    if (pieceLost != 0) {
       passHole();
       continue;
     }
@@ -134,12 +119,12 @@ function passHole(): void {
   const d = direction;
   switch (d.phase) {
     case PHASE_PAYLOAD:
-      hole = cutPayload(hole);
+      setLost(cutPayload(pieceLost));
       return;
     case PHASE_SKIP: {
-      const skipped = d.skipLeft < hole ? d.skipLeft : hole;
+      const skipped = d.skipLeft < pieceLost ? d.skipLeft : pieceLost;
       d.skipLeft -= skipped;
-      hole -= skipped;
+      setLost(pieceLost - skipped);
       if (d.skipLeft == 0) d.phase = d.afterSkip;
       return;
     }
@@ -156,16 +141,16 @@ function passHole(): void {
     }
     case PHASE_START:
       d.carryLength = 0;
-      hole = 0;
+      setLost(0);
       return;
     case PHASE_SEARCH:
       d.window = ~(<u64>0);
-      hole = 0;
+      setLost(0);
       return;
     default:
       // before a header: where the next message begins is not known
       d.carryLength = 0;
-      hole = 0;
+      setLost(0);
       beginSearch();
   }
 }
@@ -180,7 +165,7 @@ export function holdsOutbox(): bool {
  * then call it again.
  */
 export function endDirection(f: Flow, index: u32, frame: u32, time: u64, digits: u32): bool {
-  setPiece(f, index, 0, 0, frame, time, digits);
+  setPiece(f, index, 0, 0, 0, frame, time, digits);
   const d = direction;
   while (true) {
     if (d.phase == PHASE_WALK) {

@@ -36,13 +36,14 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(ASSEMBLY_LEAVES.map((leaf) => [leaf, []])),
   capture: [],
   packet: ['capture'],
-  // Streams hand what lies in order down to the scanner, which drives the protocols over pieces of a stream.
-  stream: ['capture', 'packet', 'memory.ts', 'scan.ts', 'rpc'],
+  stream: ['capture', 'packet'],
   smb: ['stream'],
   rpc: ['stream'],
   'scan.ts': ['stream', 'smb', 'rpc'],
+  // Follows connections: packets to streams, pieces of streams to the scanner.
+  'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'scan.ts'],
   'memory.ts': ['capture', 'packet', 'stream'],
-  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'memory.ts'],
+  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'memory.ts'],
 };
 
 /** Rooms that run anywhere: no Node, no browser. */

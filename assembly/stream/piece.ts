@@ -1,7 +1,6 @@
 /** The piece of a stream that is being read: bytes in order, with the frame that brought them. One at a time in an instance. */
 import { MESSAGE_RESYNCHRONISED } from "../abi";
 import { mark, newRecord, outboxRoom, Record, recordRoom, reserve } from "../emit";
-import { MESSAGE_LIMIT } from "../memory";
 import { Block, BLOCK_DATA, dataOf, giveBlocks, takeBlock } from "./block";
 import { CARRY_SIZE, carryOf, Direction } from "./direction";
 import { Flow, FLOW_OWN } from "./flow";
@@ -17,6 +16,9 @@ export const PHASE_SEARCH: u8 = 6; // for the beginning of a message
 export const PHASE_RPC: u8 = 7; // before a DCE/RPC PDU
 export const PHASE_WALK: u8 = 8; // through the chain of a message that lies whole in memory
 
+/** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
+export const MESSAGE_LIMIT: u32 = 1 << 20;
+
 export const MAGIC_SMB1: u32 = 0x424d53ff;
 export const MAGIC_SMB2: u32 = 0x424d53fe;
 export const MAGIC_TRANSFORM: u32 = 0x424d53fd;
@@ -25,6 +27,8 @@ export const MAGIC_COMPRESSION: u32 = 0x424d53fc;
 export let flow: Flow = changetype<Flow>(0);
 export let direction: Direction = changetype<Direction>(0);
 export let directionIndex: u32 = 0;
+/** Bytes that never came, before the piece. */
+export let pieceLost: u32 = 0;
 export let piecePtr: usize = 0;
 export let pieceEnd: usize = 0;
 export let pieceFrame: u32 = 0;
@@ -49,15 +53,21 @@ export function directionOf(f: Flow, index: u32): Direction {
   return changetype<Direction>(changetype<usize>(f) + FLOW_OWN + <usize>index * DIRECTION_SIZE);
 }
 
-export function setPiece(f: Flow, index: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
+export function setPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
   flow = f;
   directionIndex = index;
   direction = directionOf(f, index);
+  pieceLost = lost;
   piecePtr = ptr;
   pieceEnd = end;
   pieceFrame = frame;
   pieceTime = time;
   pieceDigits = digits;
+}
+
+/** What is left of the lost bytes once the phase at hand has taken its part. */
+export function setLost(count: u32): void {
+  pieceLost = count;
 }
 
 export function advance(length: usize): void {

@@ -8,11 +8,10 @@
 import { HOLE_ACKNOWLEDGED, HOLE_END, HOLE_LIMIT, HOLE_SNAPLEN, RECORD_HOLE } from "../abi";
 import { frameDigits } from "../capture/frame";
 import { mark, newRecord } from "../emit";
-import { beginPiece, scan } from "../scan";
 import { Block, dataOf, giveBlock } from "./block";
 import { beginStream, conflicts, Direction, rememberSegment } from "./direction";
 import { Flow } from "./flow";
-import { directionOf, hasStepRoom } from "./piece";
+import { directionOf, hasStepRoom, setPiece } from "./piece";
 import {
   conflicting,
   dropHead,
@@ -40,20 +39,22 @@ const PATIENCE: u32 = 8;
 let flow: Flow = changetype<Flow>(0);
 let ending: bool = false;
 
-// the piece that the scanner reads
-let scanning: bool = false;
-let scannedBlock: usize = 0;
+// the piece that was set last
+let isSet: bool = false;
+/** The block that it lies in, to be given back once it is read; 0 for a packet. */
+let readBlock: usize = 0;
+/** Bytes behind it that the snapshot length cut off. */
 let cutBehind: u32 = 0;
 
 export function initReassembly(): void {
   letSegmentGo();
-  scanning = false;
-  scannedBlock = 0;
+  isSet = false;
+  readBlock = 0;
   cutBehind = 0;
   ending = false;
 }
 
-/** Takes a segment of a flow. `pump` then has to be called until it is true. */
+/** Takes a segment of a flow. `nextPiece` then gives what can be read. */
 export function takeSegment(
   f: Flow,
   index: u32,
@@ -91,29 +92,32 @@ export function takeEnd(f: Flow): void {
   letSegmentGo();
 }
 
-/** Brings everything that can be read to the scanner. False when the host must drain first. */
-export function pump(): bool {
+/** Nothing more can be read for now. */
+export const PIECE_NONE: u32 = 0;
+/** A piece was set: it has to be read to its end before the next is asked for. */
+export const PIECE_READY: u32 = 1;
+/** The host must drain first; then ask again. */
+export const PIECE_DRAIN: u32 = 2;
+
+/** Sets the next piece of the flow that can be read, of either direction. */
+export function nextPiece(): u32 {
+  if (readBlock != 0) {
+    giveBlock(flow.shard, readBlock);
+    readBlock = 0;
+  }
   while (true) {
-    if (scanning) {
-      if (!scan()) return false;
-      scanning = false;
-      if (scannedBlock != 0) {
-        giveBlock(flow.shard, scannedBlock);
-        scannedBlock = 0;
-      }
-      continue;
-    }
-    if (!hasStepRoom()) return false;
+    if (!hasStepRoom()) return PIECE_DRAIN;
     if (cutBehind != 0) {
       const lost = cutBehind;
       cutBehind = 0;
       passHole(pieceIndex, lost, HOLE_SNAPLEN);
-      continue;
+      return PIECE_READY;
     }
-    if (hasSegment && placeSegment()) continue;
-    if (startQueued(0) || startQueued(1)) continue;
-    if (giveUpHole(0) || giveUpHole(1)) continue;
-    return true;
+    isSet = false;
+    const moved =
+      (hasSegment && placeSegment()) || startQueued(0) || startQueued(1) || giveUpHole(0) || giveUpHole(1);
+    if (isSet) return PIECE_READY;
+    if (!moved) return PIECE_NONE;
   }
 }
 
@@ -154,8 +158,8 @@ function beginBytes(index: u32, ptr: usize, length: u32, cut: u32, frame: u32, t
   d.next += length + cut;
   pieceIndex = index;
   cutBehind = cut;
-  scanning = true;
-  beginPiece(flow, index, 0, ptr, ptr + length, frame, time, digits);
+  isSet = true;
+  setPiece(flow, index, 0, ptr, ptr + length, frame, time, digits);
 }
 
 /** The segment at hand is dropped, read, or queued. False when it has to wait for a hole to be given up. */
@@ -220,7 +224,7 @@ function startQueued(index: u32): bool {
   }
   const skip = old < block.length ? old : block.length;
   const cut = old > block.length ? block.cut - (old - block.length) : block.cut;
-  scannedBlock = changetype<usize>(block);
+  readBlock = changetype<usize>(block);
   beginBytes(index, dataOf(block) + skip, block.length - skip, cut, block.frame, block.time, block.digits);
   return true;
 }
@@ -291,6 +295,6 @@ function passHole(index: u32, lost: u32, reason: u32): void {
   }
   record.firstFrame = record.frame;
   record.extra = lost;
-  scanning = true;
-  beginPiece(flow, index, lost, 0, 0, record.frame, record.time, record.digits);
+  isSet = true;
+  setPiece(flow, index, lost, 0, 0, record.frame, record.time, record.digits);
 }

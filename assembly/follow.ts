@@ -19,9 +19,9 @@ import {
   SAW_SYNACK_A,
   SAW_SYN_A,
   SHARDS,
-} from "../abi";
-import { frameDigits, frameNumber, frameTime } from "../capture/frame";
-import { mark, newRecord, problem, Record, stable } from "../emit";
+} from "./abi";
+import { frameDigits, frameNumber, frameTime } from "./capture/frame";
+import { mark, newRecord, problem, Record, stable } from "./emit";
 import {
   destinationAddress,
   destinationPort,
@@ -34,10 +34,10 @@ import {
   tcpAck,
   tcpFlags,
   tcpSeq,
-} from "../packet/packet";
-import { beginStream, Direction } from "./direction";
-import { isDatagramPdu, isStreamPdu } from "../rpc/pdu";
-import { dropBuffers, endDirection } from "../scan";
+} from "./packet/packet";
+import { beginStream, Direction } from "./stream/direction";
+import { isDatagramPdu, isStreamPdu } from "./rpc/pdu";
+import { dropBuffers, endDirection, scan } from "./scan";
 import {
   addFlow,
   close,
@@ -50,10 +50,10 @@ import {
   removeFlow,
   shardOf,
   touch,
-} from "./flow";
-import { directionOf, hasStepRoom } from "./piece";
-import { pump, takeEnd, takeSegment } from "./reassembly";
-import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./search";
+} from "./stream/flow";
+import { directionOf, hasStepRoom } from "./stream/piece";
+import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
+import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./stream/search";
 
 const TCP: u32 = 6;
 const UDP: u32 = 17;
@@ -81,8 +81,9 @@ let endReason: u32 = 0;
 let endIndex: u32 = 0;
 let finishShard: u32 = 0;
 
-export function initDispatch(): void {
+export function initFollow(): void {
   stage = IDLE;
+  isReading = false;
   finishShard = 0;
 }
 
@@ -101,12 +102,12 @@ export function work(): bool {
   while (stage != IDLE) {
     switch (stage) {
       case PUMP:
-        if (!pump()) return false;
+        if (!readPieces()) return false;
         stage = IDLE;
         endExpired();
         break;
       case END_PUMP:
-        if (!pump()) return false;
+        if (!readPieces()) return false;
         stage = END_DIRECTIONS;
         endIndex = 0;
         break;
@@ -120,6 +121,23 @@ export function work(): bool {
     }
   }
   return true;
+}
+
+/** Whether the scanner has a piece that it has not read to its end. */
+let isReading: bool = false;
+
+/** Reads everything of the flow that can be read. False when the host must drain first; then call it again. */
+function readPieces(): bool {
+  while (true) {
+    if (isReading) {
+      if (!scan()) return false;
+      isReading = false;
+    }
+    const status = nextPiece();
+    if (status == PIECE_NONE) return true;
+    if (status != PIECE_READY) return false;
+    isReading = true;
+  }
 }
 
 /** Ends what is still open, shard after shard. False when the host must drain first; then call it again. */
