@@ -13,7 +13,7 @@ export const OUTCOMES: Readonly<Record<Hop['outcome'], string>> = {
   staged: 'put in place, not seen to run',
   accessed: 'let in, nothing put in place',
   denied: 'refused',
-  attempted: 'tried, no answer seen',
+  attempted: 'tried, outcome not known',
 };
 
 export const METHODS: Readonly<Record<Hop['method'], string>> = {
@@ -43,6 +43,12 @@ export const VERDICTS: Readonly<Record<Verdict['kind'], string>> = {
 /** Whether what is told is an incident, or only what a capture holds. */
 export const isIncident = ({ kind }: Verdict): boolean =>
   kind === 'lateral movement' || kind === 'suspicious' || kind === 'attempts only';
+
+/** With a full stop, unless it ends like a sentence. */
+export const ended = (text: string): string => (/[.!?:]$/.test(text.trimEnd()) ? text : `${text}.`);
+
+/** Without the full stop, to go on from. */
+export const unended = (text: string): string => text.replace(/\.\s*$/, '');
 
 /** `high confidence (95 %)`. */
 export function confidence(value: number): string {

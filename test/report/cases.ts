@@ -13,7 +13,12 @@ const at = (offset: string): string => {
   return `${new Date(base).toISOString().slice(0, 19)}.${(total % 1_000_000_000n).toString().padStart(9, '0')}Z`;
 };
 
-export const technique = (id: string, name: string, tactics: string[], given: Partial<c.Technique> = {}): c.Technique => ({
+export const technique = (
+  id: string,
+  name: string,
+  tactics: string[],
+  given: Partial<c.Technique> = {},
+): c.Technique => ({
   id,
   name,
   tactics,
@@ -262,7 +267,10 @@ export const blindSpot = (given: Partial<c.CaseBlindSpot> = {}): c.CaseBlindSpot
 });
 export const host = (ref: c.HostRef, given: Partial<c.Host> = {}): c.Host => ({
   ...ref,
-  names: ref.name === null ? [] : [{ name: ref.name, kind: 'netbios', source: `NTLM CHALLENGE of ${ref.ip} in frame 131`, frame: 131 }],
+  names:
+    ref.name === null
+      ? []
+      : [{ name: ref.name, kind: 'netbios', source: `NTLM CHALLENGE of ${ref.ip} in frame 131`, frame: 131 }],
   domain: null,
   os: {
     version: '10.0.19041',
@@ -434,7 +442,12 @@ export const hunt = (): c.Case =>
     services: [service({ action: 'create', frame: 380, responseFrame: 384 }), service()],
     iocs: [
       { type: 'sha256', value: 'd'.repeat(64), context: 'PSEXESVC.exe on MARKETING-PC', frames: [38545] },
-      { type: 'file name', value: 'PSEXEC-HR-PC-1C6C5D14.key', context: "PsExec's key file on SALES-PC", frames: [402] },
+      {
+        type: 'file name',
+        value: 'PSEXEC-HR-PC-1C6C5D14.key',
+        context: "PsExec's key file on SALES-PC",
+        frames: [402],
+      },
       { type: 'ip', value: '10.0.0.130', context: 'source of all hops', frames: [123] },
     ],
     techniques: [
@@ -443,11 +456,21 @@ export const hunt = (): c.Case =>
     ],
     recommendations: [
       { title: 'Isolate HR-PC.', detail: 'It is where both hops come from.', because: ['f1', 'f2', 'f4'] },
-      { title: 'Reset ssales and IEUser.', detail: 'Their NTLMv2 responses are in the capture.', because: ['f1', 'f4'] },
+      {
+        title: 'Reset ssales and IEUser.',
+        detail: 'Their NTLMv2 responses are in the capture.',
+        because: ['f1', 'f4'],
+      },
     ],
     timeline: [
       entry(),
-      entry({ time: at('283.415525526'), offset: '283.415525526', frame: 144, what: 'PSEXESVC.exe created on ADMIN$', level: 'high' }),
+      entry({
+        time: at('283.415525526'),
+        offset: '283.415525526',
+        frame: 144,
+        what: 'PSEXESVC.exe created on ADMIN$',
+        level: 'high',
+      }),
       entry({
         time: at('534.442101273'),
         offset: '534.442101273',
@@ -464,7 +487,7 @@ export const hunt = (): c.Case =>
         reason: 'sealed',
         what: 'Calls to the service manager are sealed (packet privacy)',
         hides: 'The name and command line of the service',
-        opens: "The password or NT hash of ssales",
+        opens: 'The password or NT hash of ssales',
         frame: 380,
         lastFrame: 400,
         count: 9,
@@ -497,7 +520,15 @@ export const HOSTILE = [
   'e\u0301\u0301 文件 👍',
   'x'.repeat(10_000),
   'word '.repeat(2_000),
-  '-->', ']]>', '{{7*7}}', '---', '1. one', '+ plus', '=====', '    indented', '',
+  '-->',
+  ']]>',
+  '{{7*7}}',
+  '---',
+  '1. one',
+  '+ plus',
+  '=====',
+  '    indented',
+  '',
 ];
 
 const hostileText = HOSTILE.join(' ');
@@ -506,8 +537,29 @@ const hostileText = HOSTILE.join(' ');
 export function hostile(): c.Case {
   let next = 0;
   const CLOSED = new Set([
-    'schema', 'kind', 'level', 'outcome', 'method', 'auth', 'phase', 'format', 'time', 'start', 'end', 'firstTime',
-    'lastTime', 'firstSeen', 'lastSeen', 'linkTime', 'direction', 'reason', 'roles', 'id', 'hop', 'paths', 'ip',
+    'schema',
+    'kind',
+    'level',
+    'outcome',
+    'method',
+    'auth',
+    'phase',
+    'format',
+    'time',
+    'start',
+    'end',
+    'firstTime',
+    'lastTime',
+    'firstSeen',
+    'lastSeen',
+    'linkTime',
+    'direction',
+    'reason',
+    'roles',
+    'id',
+    'hop',
+    'paths',
+    'ip',
   ]);
   const poison = (key: string, value: unknown): unknown => {
     if (typeof value === 'string') {
@@ -540,7 +592,10 @@ export function hostile(): c.Case {
 
 /** A chain where each target is the next source, or one source with many targets. */
 export function wide(count: number, shape: 'chain' | 'fan'): c.Case {
-  const ref = (i: number): c.HostRef => ({ ip: `10.9.${Math.floor(i / 250)}.${(i % 250) + 1}`, name: i % 5 === 4 ? null : `WS-${i}` });
+  const ref = (i: number): c.HostRef => ({
+    ip: `10.9.${Math.floor(i / 250)}.${(i % 250) + 1}`,
+    name: i % 5 === 4 ? null : `WS-${i}`,
+  });
   const told = Array.from({ length: count - 1 }, (_, i) =>
     hop({
       id: `h${i + 1}`,

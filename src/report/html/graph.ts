@@ -60,7 +60,9 @@ export function layOut({ hops }: Case): Graph {
   let top = MARGIN;
   let widest = 0;
   for (let band = 0; band < bands; band++) {
-    const columns = Array.from({ length: COLUMNS }, (_, column) => nodes.filter((node) => node.band === band && node.column === column));
+    const columns = Array.from({ length: COLUMNS }, (_, column) =>
+      nodes.filter((node) => node.band === band && node.column === column),
+    );
     const heights = columns.map((column) => column.reduce((sum, node) => sum + node.height + ROW_GAP, -ROW_GAP));
     const height = Math.max(...heights);
     for (const [i, column] of columns.entries()) {

@@ -101,7 +101,7 @@ class Page {
 
   #tableCell(cell: Cell, column: string): string {
     const content = this.#cell(cell);
-    const isShort = cell.length === 1 && cell[0].reduce((sum, part) => sum + sizeOf(part), 0) <= SHORT;
+    const isShort = cell.every((line) => line.reduce((sum, part) => sum + sizeOf(part), 0) <= SHORT);
     return `<td role="cell" data-label="${escaped(column)}"${isShort ? ' class="short"' : ''}>${content}</td>`;
   }
 
@@ -135,5 +135,5 @@ class Page {
 }
 
 /** Numbers, times and levels stay on one line. */
-const SHORT = 18;
+const SHORT = 20;
 const sizeOf = (part: Inline): number => (part.kind === 'level' ? part.level.length : part.text.length);

@@ -43,14 +43,19 @@ const arrowHead = (tone: string): string =>
 function legend(hops: readonly Hop[]): string {
   const seen = TONES.filter((tone) => hops.some(({ outcome }) => outcome === tone));
   return `Arrows: ${seen
-    .map((tone) => `<svg class="key" width="30" height="10" aria-hidden="true"><path class="edge ${tone}" d="M0 5H30"/></svg> ${escaped(OUTCOMES[tone])}`)
+    .map(
+      (tone) =>
+        `<svg class="key" width="30" height="10" aria-hidden="true"><path class="edge ${tone}" d="M0 5H30"/></svg> ${escaped(OUTCOMES[tone])}`,
+    )
     .join('; ')}.`;
 }
 
 function description(hops: readonly Hop[]): string {
   const told = hops
     .slice(0, 30)
-    .map((hop) => `${hostLabel(hop.source)} to ${hostLabel(hop.target)} with ${meansOf(hop)}: ${OUTCOMES[hop.outcome]}`);
+    .map(
+      (hop) => `${hostLabel(hop.source)} to ${hostLabel(hop.target)} with ${meansOf(hop)}: ${OUTCOMES[hop.outcome]}`,
+    );
   return `${told.join('. ')}.${hops.length > 30 ? ` And ${hops.length - 30} more.` : ''}`;
 }
 
@@ -68,7 +73,9 @@ function nodeSvg({ host, isAgain, x, y, height }: GraphNode, known: Host | undef
   return [
     `<g class="node${isAgain ? ' again' : ''}${isAttacker ? ' attacker' : ''}"><title>${escaped(title)}</title>`,
     `<rect x="${round(x)}" y="${round(y)}" width="${NODE_WIDTH}" height="${round(height)}" rx="8"/>`,
-    ...lines.map(({ text, of }, i) => `<text class="${of}" x="${middle}" y="${round(first + i * 16)}">${escaped(text)}</text>`),
+    ...lines.map(
+      ({ text, of }, i) => `<text class="${of}" x="${middle}" y="${round(first + i * 16)}">${escaped(text)}</text>`,
+    ),
     '</g>',
   ].join('');
 }
@@ -84,7 +91,12 @@ function edgeSvg({ from, to, hops, y }: GraphEdge): string {
   const above = `${first.id} ${meansOf(first)}${times}`;
   const who = account.user ? shown(account.user) : accountLabel(account, auth);
   const below = `${who}: ${WORDS[outcome]}`;
-  const title = `${hops.map(({ id }) => id).slice(0, 20).join(', ')}: ${hostLabel(first.source)} to ${hostLabel(first.target)} as ${accountLabel(account, auth)}, ${meansOf(first)}, ${OUTCOMES[outcome]}`;
+  const title = `${hops
+    .map(({ id }) => id)
+    .slice(0, 20)
+    .join(
+      ', ',
+    )}: ${hostLabel(first.source)} to ${hostLabel(first.target)} as ${accountLabel(account, auth)}, ${meansOf(first)}, ${OUTCOMES[outcome]}`;
   const middle = round(start + (LABEL - 8) / 2);
   return [
     `<g class="hop"><title>${escaped(title)}</title>`,
@@ -100,7 +112,7 @@ const WORDS: Readonly<Record<Hop['outcome'], string>> = {
   staged: 'staged',
   accessed: 'let in',
   denied: 'refused',
-  attempted: 'no answer',
+  attempted: 'not known',
 };
 
 /** Cut to what there is room for; the last `kept` columns stay. */

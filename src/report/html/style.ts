@@ -27,6 +27,7 @@ pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;paddi
 .label{margin-bottom:-6px;color:var(--soft);font-size:.9rem}
 .banner{border-left:6px solid var(--tone);background:var(--panel);padding:4px 18px;border-radius:0 8px 8px 0}
 nav ul{columns:3 14rem;list-style:none;padding:0;font-size:.95rem}
+nav li{break-inside:avoid;margin:0;padding:3px 0}
 dl{display:grid;grid-template-columns:minmax(7rem,max-content) 1fr;gap:5px 18px}
 dt{color:var(--soft)}
 dd{margin:0;min-width:0}
@@ -103,4 +104,4 @@ svg.lanes{min-width:0}
 `;
 
 /** SHA-256 of STYLE in Base64; a test holds it against STYLE. */
-export const STYLE_HASH = 'odM9bV8FUeLQk/RBudFbsmX7IylfGjckaugS4ZwVecU=';
+export const STYLE_HASH = 'aqRgvNo2kOKH+nEawaB2HtF0pgjE/mUOTBCCeFUn56I=';

@@ -29,7 +29,10 @@ export function timelineFigure(story: Case): string {
   if (hops.length === 0 || first === '') return '';
   const since = (time: string): number => secondsBetween(first, time);
   const whole: Span = { from: 0, to: Math.max(since(ending(story)), 0) };
-  const hopsSpan: Span = { from: Math.min(...hops.map(({ start }) => since(start))), to: since(latest(hops.map(({ end }) => end)) ?? first) };
+  const hopsSpan: Span = {
+    from: Math.min(...hops.map(({ start }) => since(start))),
+    to: since(latest(hops.map(({ end }) => end)) ?? first),
+  };
   const drawn = [chart(hops, since, whole, 'capture', 'Hops over the whole capture')];
   const length = hopsSpan.to - hopsSpan.from;
   if (length > 0 && length < (whole.to - whole.from) * SMALL) {
@@ -55,7 +58,12 @@ function chart(hops: readonly Hop[], since: (time: string) => number, span: Span
     `<div class="scroll" tabindex="0" role="group" aria-label="${escaped(title)}">`,
     `<svg class="lanes" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-desc">`,
     `<title id="${id}-title">${escaped(title)}</title>`,
-    `<desc id="${id}-desc">${escaped(lanes.slice(0, 30).map((hop) => describe(hop, since)).join(' '))}</desc>`,
+    `<desc id="${id}-desc">${escaped(
+      lanes
+        .slice(0, 30)
+        .map((hop) => describe(hop, since))
+        .join(' '),
+    )}</desc>`,
     ...axis(span, height),
     ...lanes.map((hop, i) => lane(hop, TOP + i * LANE, x)),
     '</svg></div>',
@@ -67,14 +75,26 @@ function chart(hops: readonly Hop[], since: (time: string) => number, span: Span
 const describe = (hop: Hop, since: (time: string) => number): string =>
   `${hop.id}, ${hostLabel(hop.source)} to ${hostLabel(hop.target)}, ${OUTCOMES[hop.outcome]}, from ${since(hop.start).toFixed(3)} to ${since(hop.end).toFixed(3)} seconds.`;
 
-const PHASES: readonly Phase[] = ['authenticate', 'connect', 'stage', 'execute', 'communicate', 'collect', 'clean up', 'refused'];
+const PHASES: readonly Phase[] = [
+  'authenticate',
+  'connect',
+  'stage',
+  'execute',
+  'communicate',
+  'collect',
+  'clean up',
+  'refused',
+];
 const phaseClass = (phase: Phase): string => `phase-${phase.replaceAll(' ', '-')}`;
 
 const keys = (phases: readonly Phase[]): string =>
   phases.length === 0
     ? ''
     : ` Marks: ${phases
-        .map((phase) => `<svg class="key" width="10" height="10" aria-hidden="true"><circle class="${phaseClass(phase)}" cx="5" cy="5" r="4.5"/></svg> ${escaped(phase)}`)
+        .map(
+          (phase) =>
+            `<svg class="key" width="10" height="10" aria-hidden="true"><circle class="${phaseClass(phase)}" cx="5" cy="5" r="4.5"/></svg> ${escaped(phase)}`,
+        )
         .join(', ')}.`;
 
 function lane(hop: Hop, y: number, x: (time: string) => number): string {
@@ -110,7 +130,9 @@ function axis({ from, to }: Span, height: number): string[] {
   for (let i = Math.ceil(from / step); i * step <= to && lines.length <= TICKS * 4; i++) {
     const at = round(LEFT + ((RIGHT - LEFT) * (i * step - from)) / length);
     const anchor = Number(at) < LEFT + 20 ? 'start' : Number(at) > RIGHT - 20 ? 'end' : 'middle';
-    lines.push(`<path class="grid" d="M${at} ${TOP}V${base}"/><text class="tick" x="${at}" y="${base + 15}" text-anchor="${anchor}">${secondsText(i * step, digits)}</text>`);
+    lines.push(
+      `<path class="grid" d="M${at} ${TOP}V${base}"/><text class="tick" x="${at}" y="${base + 15}" text-anchor="${anchor}">${secondsText(i * step, digits)}</text>`,
+    );
   }
   return lines;
 }

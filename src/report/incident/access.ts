@@ -2,7 +2,19 @@
 import type { Case, CasePipe, CaseService, CaseShare, CaseTask } from '../../case.ts';
 import { accountLabel, frameList, shareName, shown } from '../case-words.ts';
 import { counted, isRefused, isSuccess, number } from '../words.ts';
-import { type Block, cell, code, type Given, list, paragraph, plain, type Section, section, strong, table, text } from './document.ts';
+import {
+  type Block,
+  cell,
+  code,
+  type Given,
+  paragraph,
+  plain,
+  type Section,
+  section,
+  strong,
+  table,
+  text,
+} from './document.ts';
 import { account, joinedWords, pairOf, route, status } from './phrases.ts';
 
 export function shareAccess(story: Case): Section | null {
@@ -21,18 +33,31 @@ export function shareAccess(story: Case): Section | null {
           cell(code(first.path)),
           cell(route(first.source, first.target)),
           cell(account(first.account)),
-          cell(plain(`${first.type ?? ''}${first.isAdministrative && !isInterProcess(first) ? ' (administrative)' : ''}`)),
+          cell(
+            plain(`${first.type ?? ''}${first.isAdministrative && !isInterProcess(first) ? ' (administrative)' : ''}`),
+          ),
           cell(number(group.length)),
-          cell(plain(frameList(kept.flatMap(({ frame, responseFrame }) => (responseFrame === null ? [frame] : [frame, responseFrame])), 4))),
+          cell(
+            plain(
+              frameList(
+                kept.flatMap(({ frame, responseFrame }) => (responseFrame === null ? [frame] : [frame, responseFrame])),
+                4,
+              ),
+            ),
+          ),
           cell(status(answer)),
           cell(...purpose(story, first)),
         ];
       },
     ),
   ];
-  const privileged = groups.filter(([first]) => first.isAdministrative && !isInterProcess(first) && isSuccess(first.status));
+  const privileged = groups.filter(
+    ([first]) => first.isAdministrative && !isInterProcess(first) && isSuccess(first.status),
+  );
   if (privileged.length > 0) {
-    const who = [...new Set(privileged.map(([{ account: of, target }]) => `${accountLabel(of)} on ${target.name ?? target.ip}`))];
+    const who = [
+      ...new Set(privileged.map(([{ account: of, target }]) => `${accountLabel(of)} on ${target.name ?? target.ip}`)),
+    ];
     blocks.push(
       paragraph(
         strong('Privilege.'),
@@ -54,7 +79,14 @@ const isInterProcess = ({ path }: CaseShare): boolean => shareName(path).toUpper
 function grouped(shares: readonly CaseShare[]): CaseShare[][] {
   const groups = new Map<string, CaseShare[]>();
   for (const share of shares) {
-    const key = JSON.stringify([share.path, share.source.ip, share.target.ip, share.account.domain, share.account.user, share.status]);
+    const key = JSON.stringify([
+      share.path,
+      share.source.ip,
+      share.target.ip,
+      share.account.domain,
+      share.account.user,
+      share.status,
+    ]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [share]);
     else group.push(share);
@@ -72,10 +104,14 @@ function purpose({ files, pipes }: Case, share: CaseShare): Given[] {
   const isHere = ({ source, target }: { source: { ip: string }; target: { ip: string } }): boolean =>
     source.ip === share.source.ip && target.ip === share.target.ip;
   if (isInterProcess(share)) {
-    const names = [...new Set(pipes.filter((pipe) => isHere(pipe) && pipe.name !== null).map(({ name }) => name ?? ''))];
+    const names = [
+      ...new Set(pipes.filter((pipe) => isHere(pipe) && pipe.name !== null).map(({ name }) => name ?? '')),
+    ];
     return names.length === 0 ? [] : [plain('communication, over named pipes:'), ...few(names)];
   }
-  const here = files.filter((file) => isHere(file) && file.share !== null && sameShare(file.share, share.path) && file.name !== null);
+  const here = files.filter(
+    (file) => isHere(file) && file.share !== null && sameShare(file.share, share.path) && file.name !== null,
+  );
   const written = [...new Set(here.filter(({ direction }) => direction === 'write').map(({ name }) => name ?? ''))];
   const read = [...new Set(here.filter(({ direction }) => direction === 'read').map(({ name }) => name ?? ''))];
   return [
@@ -100,47 +136,70 @@ export function remoteControl({ pipes, services, tasks }: Case): Section | null 
 }
 
 const serviceTable = (services: readonly CaseService[]): Block =>
-  table('Service manager', ['Frames', 'From and to', 'Account', 'Action', 'Service', 'Binary path', 'Answer'], services, (service) => [
-    cell(pairOf(service.frame, service.responseFrame)),
-    cell(route(service.source, service.target)),
-    cell(account(service.account)),
-    cell(plain(service.action)),
-    cell(
-      service.name === null ? plain(service.sealed ? 'sealed' : '') : code(service.name),
-      ...(service.displayName === null || service.displayName === service.name ? [] : [code(service.displayName)]),
-    ),
-    cell(service.binaryPath === null ? plain('') : code(service.binaryPath)),
-    cell(service.sealed && service.status === 'unknown' ? plain('sealed') : status(service.status)),
-  ]);
+  table(
+    'Service manager',
+    ['Frames', 'From and to', 'Account', 'Action', 'Service', 'Binary path', 'Answer'],
+    services,
+    (service) => [
+      cell(pairOf(service.frame, service.responseFrame)),
+      cell(route(service.source, service.target)),
+      cell(account(service.account)),
+      cell(plain(service.action)),
+      cell(
+        service.name === null ? plain(service.sealed ? 'sealed' : '') : code(service.name),
+        ...(service.displayName === null || service.displayName === service.name ? [] : [code(service.displayName)]),
+      ),
+      cell(service.binaryPath === null ? plain('') : code(service.binaryPath)),
+      cell(service.sealed && service.status === 'unknown' ? plain('sealed') : status(service.status)),
+    ],
+  );
 
 /** What a sealed call is known by. */
 const sealedNote = (services: readonly CaseService[]): Block[] =>
   services.some(({ sealed }) => sealed)
     ? [
         paragraph(
-          text('Where it says "sealed", the call was encrypted: which operation it was is known, its arguments and its return code are not.'),
+          text(
+            'Where it says "sealed", the call was encrypted: which operation it was is known, its arguments and its return code are not.',
+          ),
         ),
       ]
     : [];
 
 const taskTable = (tasks: readonly CaseTask[]): Block =>
-  table('Task scheduler', ['Frames', 'From and to', 'Account', 'Action', 'Task', 'Command', 'Answer'], tasks, (task) => [
-    cell(pairOf(task.frame, task.responseFrame)),
-    cell(route(task.source, task.target)),
-    cell(account(task.account)),
-    cell(plain(task.action)),
-    cell(task.path === null ? plain(task.sealed ? 'sealed' : '') : code(task.path)),
-    cell(task.command === null ? plain('') : code(task.command)),
-    cell(task.sealed && task.status === 'unknown' ? plain('sealed') : status(task.status)),
-  ]);
+  table(
+    'Task scheduler',
+    ['Frames', 'From and to', 'Account', 'Action', 'Task', 'Command', 'Answer'],
+    tasks,
+    (task) => [
+      cell(pairOf(task.frame, task.responseFrame)),
+      cell(route(task.source, task.target)),
+      cell(account(task.account)),
+      cell(plain(task.action)),
+      cell(task.path === null ? plain(task.sealed ? 'sealed' : '') : code(task.path)),
+      cell(task.command === null ? plain('') : code(task.command)),
+      cell(task.sealed && task.status === 'unknown' ? plain('sealed') : status(task.status)),
+    ],
+  );
 
 const pipeTable = (pipes: readonly CasePipe[]): Block =>
-  table('Named pipes', ['Frames', 'From and to', 'Account', 'Pipe', 'DCE/RPC', 'Bytes to and from the target', 'Answer'], pipes, (pipe) => [
-    cell(pairOf(pipe.frame, pipe.responseFrame)),
-    cell(route(pipe.source, pipe.target)),
-    cell(account(pipe.account)),
-    cell(pipe.name === null ? plain('opened before the capture') : code(pipe.name)),
-    cell(plain(pipe.rpc === null ? '' : pipe.rpc ? 'yes' : 'no')),
-    cell(plain(pipe.bytesWritten === null && pipe.bytesRead === null ? '' : `${number(pipe.bytesWritten ?? 0)} / ${number(pipe.bytesRead ?? 0)}`)),
-    cell(status(pipe.status)),
-  ]);
+  table(
+    'Named pipes',
+    ['Frames', 'From and to', 'Account', 'Pipe', 'DCE/RPC', 'Bytes to and from the target', 'Answer'],
+    pipes,
+    (pipe) => [
+      cell(pairOf(pipe.frame, pipe.responseFrame)),
+      cell(route(pipe.source, pipe.target)),
+      cell(account(pipe.account)),
+      cell(pipe.name === null ? plain('opened before the capture') : code(pipe.name)),
+      cell(plain(pipe.rpc === null ? '' : pipe.rpc ? 'yes' : 'no')),
+      cell(
+        plain(
+          pipe.bytesWritten === null && pipe.bytesRead === null
+            ? ''
+            : `${number(pipe.bytesWritten ?? 0)} / ${number(pipe.bytesRead ?? 0)}`,
+        ),
+      ),
+      cell(status(pipe.status)),
+    ],
+  );

@@ -18,7 +18,8 @@ const WEAKNESS: Readonly<Record<Hop['auth'], string | null>> = {
   Kerberos:
     'Kerberos: no password hash crosses the wire here, but a service ticket encrypted with RC4 can be tried offline for the ' +
     'password of the account that the service runs under. A stolen ticket or key logs on as well as the password.',
-  anonymous: 'Anonymous: no account and no secret was used. What a null session was let do, anyone on the network can do.',
+  anonymous:
+    'Anonymous: no account and no secret was used. What a null session was let do, anyone on the network can do.',
   guest: 'Guest: the server let in an account that it could not verify, as guest.',
   unknown: null,
 };
@@ -67,16 +68,27 @@ const isReused = ({ targets, user }: Identity): boolean => user !== null && user
 const reuse = (identity: Identity) =>
   text(
     code(accountLabel(identity)),
-    plain(`: ${identity.targets.length} machines (${few(identity.targets)}), let in ${number(identity.successes)} times, refused ${number(identity.failures)} times`),
+    plain(
+      `: ${identity.targets.length} machines (${few(identity.targets)}), let in ${number(identity.successes)} times, refused ${number(identity.failures)} times`,
+    ),
   );
 
 const logonTable = (caption: string, logons: readonly CaseLogon[]): Block =>
-  table(caption, ['Frames', 'Account', 'From and to', 'Workstation', 'Protocol', 'Through', 'Answer'], logons, (logon) => [
-    cell(pairOf(logon.frame, logon.responseFrame)),
-    cell(account(logon.account, logon.ntlmVersion === 'anonymous' ? 'anonymous' : undefined)),
-    cell(route(logon.source, logon.target)),
-    cell(logon.workstation === null ? plain('') : code(logon.workstation)),
-    cell(plain(logon.ntlmVersion === null ? logon.protocol : `${logon.protocol} (${logon.ntlmVersion})`)),
-    cell(plain(logon.via)),
-    cell(logon.outcome === 'success' && logon.status === 'unknown' ? plain('let in, by later answers') : status(logon.status)),
-  ]);
+  table(
+    caption,
+    ['Frames', 'Account', 'From and to', 'Workstation', 'Protocol', 'Through', 'Answer'],
+    logons,
+    (logon) => [
+      cell(pairOf(logon.frame, logon.responseFrame)),
+      cell(account(logon.account, logon.ntlmVersion === 'anonymous' ? 'anonymous' : undefined)),
+      cell(route(logon.source, logon.target)),
+      cell(logon.workstation === null ? plain('') : code(logon.workstation)),
+      cell(plain(logon.ntlmVersion === null ? logon.protocol : `${logon.protocol} (${logon.ntlmVersion})`)),
+      cell(plain(logon.via)),
+      cell(
+        logon.outcome === 'success' && logon.status === 'unknown'
+          ? plain('let in, by later answers')
+          : status(logon.status),
+      ),
+    ],
+  );

@@ -1,7 +1,18 @@
 /** Files that went over the wire, with what identifies them. */
 import type { Case, CaseFile } from '../../case.ts';
 import { counted, number } from '../words.ts';
-import { type Block, cell, code, type Given, paragraph, plain, type Section, section, table, text } from './document.ts';
+import {
+  type Block,
+  cell,
+  code,
+  type Given,
+  paragraph,
+  plain,
+  type Section,
+  section,
+  table,
+  text,
+} from './document.ts';
 import { account, pairOf, route } from './phrases.ts';
 
 export function evidence({ files }: Case): Section {
@@ -17,7 +28,10 @@ export function evidence({ files }: Case): Section {
     ),
     table('Files', ['File', 'From and to', 'Account', 'Frames', 'Size', 'What it is', 'State'], files, (file) => [
       cell(path(file)),
-      cell(route(file.source, file.target), plain(file.direction === 'write' ? 'written to the target' : 'read from the target')),
+      cell(
+        route(file.source, file.target),
+        plain(file.direction === 'write' ? 'written to the target' : 'read from the target'),
+      ),
       cell(account(file.account)),
       cell(pairOf(file.frame, file.responseFrame)),
       cell(plain(counted(file.size, 'byte'))),
@@ -28,17 +42,18 @@ export function evidence({ files }: Case): Section {
   const distinct = distinctByHash(hashed);
   if (distinct.length > 0) {
     blocks.push(
-      table('Hashes', ['File', 'Algorithm and hash'], distinct, (file) => [
-        cell(path(file)),
-        cell(...hashes(file)),
-      ]),
+      table('Hashes', ['File', 'Algorithm and hash'], distinct, (file) => [cell(path(file)), cell(...hashes(file))]),
     );
   }
   return section('evidence', 'Evidence and files recovered', blocks);
 }
 
 function path({ share, name }: CaseFile) {
-  if (name === null) return text(share === null ? plain('opened before the capture') : code(share), share === null ? '' : plain(' (opened before the capture)'));
+  if (name === null)
+    return text(
+      share === null ? plain('opened before the capture') : code(share),
+      share === null ? '' : plain(' (opened before the capture)'),
+    );
   return text(code(share === null ? name : `${share}\\${name.replace(/^\\+/, '')}`));
 }
 
@@ -56,7 +71,9 @@ function nature({ type, pe }: CaseFile): Given[] {
   if (pe === null) return lines;
   lines.push(plain(`${pe.machine} ${pe.kind}${pe.linkTime === null ? '' : `, linked ${pe.linkTime}`}`));
   const { CompanyName, ProductName, FileDescription, OriginalFilename, FileVersion } = pe.version;
-  const claims = [CompanyName, ProductName, FileDescription, OriginalFilename, FileVersion].filter((claim) => claim !== undefined && claim !== '');
+  const claims = [CompanyName, ProductName, FileDescription, OriginalFilename, FileVersion].filter(
+    (claim) => claim !== undefined && claim !== '',
+  );
   if (claims.length > 0) lines.push(plain(`says of itself: ${claims.join(', ')}`));
   return lines;
 }

@@ -2,7 +2,21 @@
 import type { Case, Finding } from '../../case.ts';
 import { frameList, fullTime } from '../case-words.ts';
 import { byLevel } from './summary.ts';
-import { type Block, cell, code, facts, level, paragraph, plain, reference, type Section, section, strong, table, text } from './document.ts';
+import {
+  type Block,
+  cell,
+  code,
+  facts,
+  level,
+  paragraph,
+  plain,
+  reference,
+  type Section,
+  section,
+  strong,
+  table,
+  text,
+} from './document.ts';
 import { account, done, framesOf, references, route, tacticName, techniqueName } from './phrases.ts';
 
 /** Findings that are told one by one, with their filters; the table has more. */
@@ -18,15 +32,20 @@ export function findings({ findings, stats }: Case): Section {
     'findings',
     'Findings',
     [
-      table('Findings by level', ['Finding', 'Level', 'Rule', 'From and to', 'Outcome', 'ATT&CK', 'Frames'], sorted, (finding) => [
-        cell(reference(finding.id)),
-        cell(level(finding.rule.level)),
-        cell(finding.rule.title),
-        cell(route(finding.source, finding.target)),
-        cell(text(done(finding.outcome))),
-        cell(...finding.techniques.map((technique) => plain(techniqueName(technique)))),
-        cell(framesOf(finding.frames)),
-      ]),
+      table(
+        'Findings by level',
+        ['Finding', 'Level', 'Rule', 'From and to', 'Outcome', 'ATT&CK', 'Frames'],
+        sorted,
+        (finding) => [
+          cell(reference(finding.id)),
+          cell(level(finding.rule.level)),
+          cell(finding.rule.title),
+          cell(route(finding.source, finding.target)),
+          cell(text(done(finding.outcome))),
+          cell(...finding.techniques.map((technique) => plain(techniqueName(technique)))),
+          cell(framesOf(finding.frames)),
+        ],
+      ),
     ],
     detailed.map(findingSection),
   );
@@ -40,11 +59,26 @@ function findingSection(finding: Finding): Section {
       ['Level', cell(level(rule.level))],
       ['Outcome', cell(text(done(finding.outcome)))],
       ['Time', cell(plain(`${fullTime(finding.time)} UTC`))],
-      ['From and to', finding.source === null && finding.target === null ? null : cell(route(finding.source, finding.target))],
+      [
+        'From and to',
+        finding.source === null && finding.target === null ? null : cell(route(finding.source, finding.target)),
+      ],
       ['Account', finding.account === null || !finding.account.user ? null : cell(account(finding.account))],
       ['Frames', finding.frames.length === 0 ? null : cell(plain(frameList(finding.frames, 30)))],
-      ['ATT&CK', techniques.length === 0 ? null : cell(...techniques.map((technique) => plain(techniqueName(technique))))],
-      ['Rule', cell(text(code(rule.id ?? rule.title), plain(rule.file === null ? '' : ' in '), ...(rule.file === null ? [] : [code(rule.file)])))],
+      [
+        'ATT&CK',
+        techniques.length === 0 ? null : cell(...techniques.map((technique) => plain(techniqueName(technique)))),
+      ],
+      [
+        'Rule',
+        cell(
+          text(
+            code(rule.id ?? rule.title),
+            plain(rule.file === null ? '' : ' in '),
+            ...(rule.file === null ? [] : [code(rule.file)]),
+          ),
+        ),
+      ],
       ['Could also be', falsePositives.length === 0 ? null : cell(...falsePositives)],
       ['References', references.length === 0 ? null : cell(...references.map(code))],
     ]),
@@ -57,29 +91,39 @@ function findingSection(finding: Finding): Section {
 
 export function attack({ techniques, findings }: Case): Section | null {
   if (techniques.length === 0) return null;
-  const known = new Map(findings.flatMap((finding) => finding.techniques.map((technique) => [technique.id, technique] as const)));
+  const known = new Map(
+    findings.flatMap((finding) => finding.techniques.map((technique) => [technique.id, technique] as const)),
+  );
   return section('attack', 'MITRE ATT&CK', [
-    table('Techniques by tactic (ATT&CK v18.1, and v19 where it differs)', ['Tactic', 'Technique', 'v19', 'Findings'], techniques, (row) => {
-      const technique = known.get(row.id);
-      return [
-        cell(plain(tacticName(row.tactic))),
-        cell(text(strong(row.id), plain(` ${row.name}`))),
-        cell(plain(technique === undefined ? '' : changeInV19(technique))),
-        cell(references(row.findings)),
-      ];
-    }),
+    table(
+      'Techniques by tactic (ATT&CK v18.1, and v19 where it differs)',
+      ['Tactic', 'Technique', 'v19', 'Findings'],
+      techniques,
+      (row) => {
+        const technique = known.get(row.id);
+        return [
+          cell(plain(tacticName(row.tactic))),
+          cell(text(strong(row.id), plain(` ${row.name}`))),
+          cell(plain(technique === undefined ? '' : changeInV19(technique))),
+          cell(references(row.findings)),
+        ];
+      },
+    ),
   ]);
 }
 
 function changeInV19({ id, idV19, tactics, tacticsV19 }: Finding['techniques'][number]): string {
   const changes = idV19 !== '' && idV19 !== id ? [idV19] : [];
-  if (tactics.join() !== tacticsV19.join() && tacticsV19.length > 0) changes.push(tacticsV19.map(tacticName).join(', '));
+  if (tactics.join() !== tacticsV19.join() && tacticsV19.length > 0)
+    changes.push(tacticsV19.map(tacticName).join(', '));
   return changes.length === 0 ? 'same' : changes.join(': ');
 }
 
 export function indicators({ iocs }: Case): Section {
   if (iocs.length === 0) {
-    return section('iocs', 'Indicators of compromise', [paragraph('None: nothing was found that would have to be looked for elsewhere.')]);
+    return section('iocs', 'Indicators of compromise', [
+      paragraph('None: nothing was found that would have to be looked for elsewhere.'),
+    ]);
   }
   return section('iocs', 'Indicators of compromise', [
     table('Indicators', ['Type', 'Value', 'Context', 'Frames'], iocs, (ioc) => [
@@ -90,4 +134,3 @@ export function indicators({ iocs }: Case): Section {
     ]),
   ]);
 }
-

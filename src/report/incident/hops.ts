@@ -2,7 +2,21 @@
 import type { Case, Hop } from '../../case.ts';
 import { beginning, confidence, fullTime, fullTimeOfDay, interval, METHODS } from '../case-words.ts';
 import { offsetFrom } from '../../story/clock.ts';
-import { type Block, cell, code, facts, level, list, paragraph, plain, type Section, section, strong, table, text } from './document.ts';
+import {
+  type Block,
+  cell,
+  code,
+  facts,
+  level,
+  list,
+  paragraph,
+  plain,
+  type Section,
+  section,
+  strong,
+  table,
+  text,
+} from './document.ts';
 import { account, hopTitle, host, outcome, pairOf, references } from './phrases.ts';
 
 /** Hops that are told one by one; the others are in the table of the summary. */
@@ -12,7 +26,12 @@ export function hopAnalysis(story: Case): Section | null {
   const { hops } = story;
   if (hops.length === 0) return null;
   const blocks = hops.length > HOPS ? [paragraph(`The first ${HOPS} of ${hops.length} hops.`)] : [];
-  return section('hops', 'Analysis of each hop', blocks, hops.slice(0, HOPS).map((hop) => hopSection(story, hop)));
+  return section(
+    'hops',
+    'Analysis of each hop',
+    blocks,
+    hops.slice(0, HOPS).map((hop) => hopSection(story, hop)),
+  );
 }
 
 function hopSection(story: Case, hop: Hop): Section {

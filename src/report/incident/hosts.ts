@@ -1,13 +1,28 @@
 /** The machines, and how they were reached from each other. */
 import type { Case, Host, Hop } from '../../case.ts';
-import { fullTime, hostLabel, meansOf, OUTCOMES } from '../case-words.ts';
-import { type Block, cell, code, list, paragraph, plain, type Section, section, strong, type Text, table, text } from './document.ts';
+import { hostLabel, meansOf, OUTCOMES } from '../case-words.ts';
+import { dateTime } from '../words.ts';
+import {
+  type Block,
+  cell,
+  code,
+  list,
+  paragraph,
+  plain,
+  type Section,
+  section,
+  strong,
+  type Text,
+  table,
+  text,
+} from './document.ts';
 
 /** A machine may be called many things; these are enough to know it by. */
 const NAMES = 8;
 
 export function involvedHosts({ hosts }: Case): Section {
-  if (hosts.length === 0) return section('hosts', 'Involved hosts', [paragraph('No host was seen to use SMB or DCE/RPC.')]);
+  if (hosts.length === 0)
+    return section('hosts', 'Involved hosts', [paragraph('No host was seen to use SMB or DCE/RPC.')]);
   return section('hosts', 'Involved hosts', [
     table(
       'Hosts',
@@ -17,9 +32,11 @@ export function involvedHosts({ hosts }: Case): Section {
         cell(code(host.ip)),
         names(host),
         cell(plain(host.domain ?? '')),
-        host.os === null ? cell('') : cell(plain(host.os.name ?? host.os.version), plain(osDetail(host.os)), host.os.source),
+        host.os === null
+          ? cell('')
+          : cell(plain(host.os.name ?? host.os.version), plain(osDetail(host.os)), host.os.source),
         cell(plain(host.roles.join(', '))),
-        cell(plain(fullTime(host.firstSeen)), plain(fullTime(host.lastSeen))),
+        cell(plain(dateTime(host.firstSeen)), plain(dateTime(host.lastSeen))),
       ],
     ),
   ]);

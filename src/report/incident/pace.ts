@@ -1,9 +1,22 @@
 /** Timing that shows automation: intervals between the stages of each hop, and between hops. */
 import type { Case, Hop } from '../../case.ts';
 import { compareTimes } from '../../story/clock.ts';
-import { frameSpan, interval } from '../case-words.ts';
+import { frameSpan, interval, unended } from '../case-words.ts';
 import { automation, stepsOf } from '../timing.ts';
-import { type Block, cell, list, paragraph, plain, reference, type Section, section, strong, type Text, table, text } from './document.ts';
+import {
+  type Block,
+  cell,
+  list,
+  paragraph,
+  plain,
+  reference,
+  type Section,
+  section,
+  strong,
+  type Text,
+  table,
+  text,
+} from './document.ts';
 
 export function pace({ hops }: Case): Section | null {
   const steps = hops.flatMap((hop) => stepsOf(hop).map((step) => ({ hop, step })));
@@ -13,7 +26,9 @@ export function pace({ hops }: Case): Section | null {
   if (automated.length > 0) {
     blocks.push(
       list(automated.slice(0, 30)),
-      paragraph('A person at a keyboard does not go through these steps in that time: a program did, with the credentials given to it beforehand.'),
+      paragraph(
+        'A person at a keyboard does not go through these steps in that time: a program did, with the credentials given to it beforehand.',
+      ),
     );
   }
   blocks.push(
@@ -38,7 +53,7 @@ function automationSentence(hop: Hop): Text | null {
     reference(hop.id),
     plain(': '),
     strong(interval(from.time, to.time)),
-    ` from "${from.what}" (frame ${from.frame}) to "${to.what}" (frame ${to.frame}).`,
+    ` from "${unended(from.what)}" (frame ${from.frame}) to "${unended(to.what)}" (frame ${to.frame}).`,
   );
 }
 

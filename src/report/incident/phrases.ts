@@ -32,11 +32,12 @@ export const outcome = ({ outcome }: Hop): Inline => ({ kind: 'outcome', text: O
 export const noAnswer: Inline = { kind: 'outcome', text: 'no answer seen', outcome: 'attempted' };
 
 export const done = (of: Finding['outcome']): Inline =>
-  of === 'unknown' ? noAnswer : { kind: 'outcome', text: of, outcome: of === 'refused' ? 'denied' : 'done' };
+  of === 'unknown'
+    ? { kind: 'outcome', text: 'not known', outcome: 'attempted' }
+    : { kind: 'outcome', text: of, outcome: of === 'refused' ? 'denied' : 'done' };
 
 /** The server's answer. */
-export const status = (of: string): Text =>
-  of === 'unknown' ? [noAnswer] : [code(of)];
+export const status = (of: string): Text => (of === 'unknown' ? [noAnswer] : [code(of)]);
 
 /** `h1: HR-PC (10.0.0.130) → SALES-PC (10.0.0.133), PsExec`. */
 export const hopTitle = (hop: Hop): Text =>
@@ -58,7 +59,9 @@ export const tacticName = (tactic: string): string =>
 
 /** Ids of hops or findings, as many as are of use. */
 export function references(ids: readonly string[], limit = 12): Text {
-  const text: Inline[] = ids.slice(0, limit).flatMap((id, i) => (i === 0 ? [reference(id)] : [plain(', '), reference(id)]));
+  const text: Inline[] = ids
+    .slice(0, limit)
+    .flatMap((id, i) => (i === 0 ? [reference(id)] : [plain(', '), reference(id)]));
   return ids.length > limit ? [...text, plain(` and ${ids.length - limit} more`)] : text;
 }
 

@@ -14,11 +14,13 @@ import {
   LEVELS,
   METHODS,
   OUTCOMES,
+  unended,
   VERDICTS,
 } from '../case-words.ts';
 import { counted, duration, number } from '../words.ts';
 import {
   type Block,
+  type Cell,
   cell,
   code,
   facts,
@@ -61,13 +63,20 @@ export function headBlocks(story: Case, reference: string): Block[] {
 }
 
 const unread = (problems: number): string =>
-  problems === 0 ? '' : `; ${counted(problems, 'problem')} in reading the rules: what those rules look for was not looked for`;
+  problems === 0
+    ? ''
+    : `; ${counted(problems, 'problem')} in reading the rules: what those rules look for was not looked for`;
 
 export function dataSource({ captures }: Case): Section {
   const blocks: Block[] = [
     captures.length === 0
       ? paragraph('No capture was given: the observations came without a word on where they were taken.')
-      : table('Captures', ['Name', 'Format', 'Packets', 'Bytes', 'First packet (UTC)', 'Last packet (UTC)', 'Span'], captures, captureRow),
+      : table(
+          'Captures',
+          ['Name', 'Format', 'Packets', 'Bytes', 'First packet (UTC)', 'Last packet (UTC)', 'Span'],
+          captures,
+          captureRow,
+        ),
   ];
   const problems = captures.flatMap((capture) =>
     capture.problems.map(({ problem, what }) =>
@@ -84,24 +93,31 @@ export function dataSource({ captures }: Case): Section {
   return section('data-source', 'Data source', blocks);
 }
 
+/** Date and time below each other. */
+const dated = (time: string | null): Cell => cell(...(time === null ? ['none'] : fullTime(time).split(' ')).map(plain));
+
 const captureRow = ({ name, format, packets, bytes, firstTime, lastTime, linkTypes }: CaseCapture) => [
   cell(code(name ?? 'standard input')),
   cell(plain([format ?? 'not known', ...linkTypes].join(', '))),
   cell(number(packets)),
   cell(number(bytes)),
-  cell(plain(firstTime === null ? 'none' : fullTime(firstTime))),
-  cell(plain(lastTime === null ? 'none' : fullTime(lastTime))),
+  dated(firstTime),
+  dated(lastTime),
   cell(plain(firstTime === null || lastTime === null ? '' : duration(firstTime, lastTime))),
 ];
 
 export function executiveSummary({ verdict, hops }: Case): Section {
   const blocks: Block[] = [paragraph(strong(verdict.summary))];
-  blocks.push(paragraph(`This is said with ${confidence(verdict.confidence)}${verdict.because.length > 0 ? ', because:' : '.'}`));
+  blocks.push(
+    paragraph(`This is said with ${confidence(verdict.confidence)}${verdict.because.length > 0 ? ', because:' : '.'}`),
+  );
   if (verdict.because.length > 0) blocks.push(list(verdict.because));
   if (hops.length > 0) {
     blocks.push(
       table(
-        hops.length === 1 ? 'One use of another machine was seen' : `${number(hops.length)} uses of other machines were seen`,
+        hops.length === 1
+          ? 'One use of another machine was seen'
+          : `${number(hops.length)} uses of other machines were seen`,
         ['Hop', 'From', 'To', 'Account', 'How', 'Outcome', 'Level'],
         hops,
         (hop) => [
@@ -154,7 +170,7 @@ const findingSentence = (finding: Finding): Text =>
     reference(finding.id),
     plain(': '),
     level(finding.rule.level),
-    ` ${finding.rule.title}: ${finding.what} (`,
+    ` ${finding.rule.title}: ${unended(finding.what)} (`,
     done(finding.outcome),
     plain(
       `${finding.frames.length > 0 ? `, ${finding.frames.length === 1 ? 'frame' : 'frames'} ${frameList(finding.frames)}` : ''}${

@@ -9,10 +9,7 @@ const AUTOLINK = /:(?=\/\/)|(?<=\bwww)\.|(?<=\b(?:mailto|xmpp)):|@/gi;
 
 /** A line of prose; table cells are lines of prose as well. */
 export function escaped(text: string): string {
-  return text
-    .replace(SPECIAL, '\\$&')
-    .replace(AUTOLINK, '\\$&')
-    .replaceAll('|', '&#124;');
+  return text.replace(SPECIAL, '\\$&').replace(AUTOLINK, '\\$&').replaceAll('|', '&#124;');
 }
 
 /** The same where a block begins with it. */

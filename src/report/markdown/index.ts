@@ -11,7 +11,11 @@ export function markdownReport(story: Case): string {
 }
 
 function render({ title, head, sections }: Document): string {
-  const parts = [`# ${escaped(title)}`, ...head.map(blockText), ...sections.flatMap((section) => sectionParts(section, 2))];
+  const parts = [
+    `# ${escaped(title)}`,
+    ...head.map(blockText),
+    ...sections.flatMap((section) => sectionParts(section, 2)),
+  ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
@@ -43,7 +47,9 @@ function blockText(block: Block): string {
 /** More than one line under a label makes a list of its own. */
 function factText(label: string, value: Cell): string {
   const [first, ...rest] = value;
-  return [`- **${escaped(label)}:** ${line(first)}`, ...rest.map((more) => `  - ${escapedBlock(line(more))}`)].join('\n');
+  return [`- **${escaped(label)}:** ${line(first)}`, ...rest.map((more) => `  - ${escapedBlock(line(more))}`)].join(
+    '\n',
+  );
 }
 
 function tableText({ caption, columns, rows, left }: Table): string {
