@@ -3,9 +3,9 @@
 import type { Level } from '../case.ts';
 import { readAnnotation } from './annotation.ts';
 import { techniquesOf } from './attack.ts';
+import { builtInRules } from './builtin.ts';
 import type { RuleFacts } from './compose.ts';
 import type { Annotation } from './finding.ts';
-import { BUILT_IN_RULES } from './rules.data.ts';
 import {
   checkRules,
   compileRules,
@@ -123,7 +123,7 @@ export class Ruleset {
 }
 
 export function loadRuleset({ builtIn = true, files = [], placeholders = {} }: RulesetOptions = {}): Ruleset {
-  const parsed = [...(builtIn ? BUILT_IN_RULES : []), ...files].map(({ file, text }) => parseRules(text, file));
+  const parsed = [...(builtIn ? builtInRules() : []), ...files.map(({ file, text }) => parseRules(text, file))];
   return new Ruleset(
     parsed.flatMap(({ documents }) => documents),
     parsed.flatMap(({ problems }) => problems),

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detect } from '../../src/detect/detector.ts';
+import { type PackedFile, unpackFile } from '../../src/detect/builtin.ts';
 import { BUILT_IN_RULES } from '../../src/detect/rules.data.ts';
 import { checkRuleset, loadRuleset } from '../../src/detect/ruleset.ts';
+import { readYaml } from '../../src/detect/sigma/yaml.ts';
 import { root } from '../support/shared.ts';
 import { stream } from './stream.ts';
 
@@ -21,13 +23,22 @@ detection:
 
 const load = (text: string) => loadRuleset({ builtIn: false, files: [{ file: 'mine.yml', text }] });
 
+const ruleFiles = readdirSync(join(root, 'rules'))
+  .filter((name) => name.endsWith('.yml'))
+  .sort();
+
 test('what ships is what stands in rules/', () => {
-  const folder = join(root, 'rules');
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.yml'))
-    .sort()
-    .map((name) => ({ file: `rules/${name}`, text: readFileSync(join(folder, name), 'utf8') }));
-  assert.equal(BUILT_IN_RULES, files, 'run node rules/build.mjs');
+  const packed = BUILT_IN_RULES.map((json) => JSON.parse(json) as PackedFile);
+  assert.equal(
+    packed.map(({ file }) => file),
+    ruleFiles.map((name) => `rules/${name}`),
+  );
+  for (const [index, name] of ruleFiles.entries()) {
+    const yaml = readYaml(readFileSync(join(root, 'rules', name), 'utf8'));
+    const unpacked = unpackFile(packed[index]);
+    assert.equal(unpacked.documents, yaml.documents, `${name} has changed: run node --import tsx rules/build.mjs`);
+    for (const at of [0, 1, 40, 200, 600]) assert.equal(unpacked.position(at), yaml.position(at), `${name} ${at}`);
+  }
 });
 
 test('nothing is wrong with them', () => {
@@ -36,7 +47,7 @@ test('nothing is wrong with them', () => {
 
 test('each file makes one rule that is listed; those that stand for a correlation are not', () => {
   const { rules, documents } = loadRuleset();
-  assert.is(rules.length, BUILT_IN_RULES.length);
+  assert.is(rules.length, ruleFiles.length);
   assert.is(new Set(rules.map(({ file }) => file)).size, rules.length);
   assert.ok(documents.length > rules.length);
   const ids = documents.map(({ info }) => info.id);

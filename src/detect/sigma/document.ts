@@ -3,7 +3,7 @@
 import { readInfo } from './metadata.ts';
 import { type Place, Problems } from './problems.ts';
 import type { RuleInfo, RuleProblem } from './types.ts';
-import { entryOf, type MapNode, readYaml, type YamlNode } from './yaml.ts';
+import { entryOf, type MapNode, readYaml, type YamlNode, type YamlText } from './yaml.ts';
 
 export type DocumentKind = 'detection' | 'correlation' | 'filter';
 
@@ -23,7 +23,11 @@ export interface ParsedRules {
 
 /** A YAML text of one or more documents. Never throws: what cannot be read is a problem with its place. */
 export function parseRules(text: string, file: string | null): ParsedRules {
-  const { documents: yaml, position } = readYaml(text.startsWith('\ufeff') ? text.slice(1) : text);
+  return readRules(readYaml(text.startsWith('\ufeff') ? text.slice(1) : text), file);
+}
+
+/** Of a text that was read before. */
+export function readRules({ documents: yaml, position }: YamlText, file: string | null): ParsedRules {
   const place: Place = { file, position };
   const documents: SigmaDocument[] = [];
   const found: RuleProblem[] = [];
