@@ -13,36 +13,41 @@ const MAX_LIST = 10_000;
 
 export function flatten(value: object, leaveOut: ReadonlySet<string>): Fields {
   const fields: Fields = {};
-  let count = 0;
-
-  function put(name: string, leaf: unknown, isInList: boolean): void {
-    if (leaf !== null && !isScalar(leaf)) return;
-    if (!isInList) {
-      if (count++ < MAX_FIELDS) fields[name] = leaf;
-      return;
-    }
-    const list = fields[name];
-    if (list === undefined) {
-      if (count++ < MAX_FIELDS) fields[name] = leaf === null ? [] : [leaf];
-    } else if (leaf !== null && Array.isArray(list) && list.length < MAX_LIST) (list as Scalar[]).push(leaf);
+  const room = { left: MAX_FIELDS };
+  for (const [key, child] of Object.entries(value)) {
+    if (leaveOut.has(key)) continue;
+    // Most of an observation is flat.
+    if (typeof child !== 'object' || child === null) put(fields, room, key, child, false);
+    else walk(fields, room, key, child, 0, false);
   }
-
-  function walk(name: string, node: unknown, depth: number, isInList: boolean): void {
-    if (typeof node !== 'object' || node === null) {
-      put(name, node, isInList);
-      return;
-    }
-    if (depth === MAX_DEPTH) return;
-    if (!Array.isArray(node)) {
-      for (const [key, child] of Object.entries(node)) walk(`${name}.${key}`, child, depth + 1, isInList);
-      return;
-    }
-    if (node.length === 0) put(name, null, true);
-    for (const child of node) walk(name, child, depth + 1, true);
-  }
-
-  for (const [key, child] of Object.entries(value)) if (!leaveOut.has(key)) walk(key, child, 0, false);
   return fields;
+}
+
+interface Room {
+  left: number;
+}
+
+function put(fields: Fields, room: Room, name: string, leaf: unknown, isInList: boolean): void {
+  if (leaf !== null && !isScalar(leaf)) return;
+  if (!isInList) {
+    if (room.left-- > 0) fields[name] = leaf;
+    return;
+  }
+  const list = fields[name];
+  if (list === undefined) {
+    if (room.left-- > 0) fields[name] = leaf === null ? [] : [leaf];
+  } else if (leaf !== null && Array.isArray(list) && list.length < MAX_LIST) (list as Scalar[]).push(leaf);
+}
+
+function walk(fields: Fields, room: Room, name: string, node: object, depth: number, isInList: boolean): void {
+  if (depth === MAX_DEPTH) return;
+  const isList = Array.isArray(node);
+  if (isList && node.length === 0) put(fields, room, name, null, true);
+  for (const [key, child] of Object.entries(node)) {
+    const path = isList ? name : `${name}.${key}`;
+    if (typeof child !== 'object' || child === null) put(fields, room, path, child, isInList || isList);
+    else walk(fields, room, path, child, depth + 1, isInList || isList);
+  }
 }
 
 function isScalar(value: unknown): value is Scalar {

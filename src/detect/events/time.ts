@@ -1,21 +1,35 @@
 /** ISO 8601 text as observations carry it in, nanoseconds since 1970 out. */
 
-const ISO = /^([+-]\d{6,}|\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/;
+const ISO = /^((?:[+-]\d{6,12}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
 /** The Gregorian calendar repeats itself after 400 years. */
 const CYCLE_YEARS = 400n;
 const CYCLE_SECONDS = 12_622_780_800n;
 
+let lastPrefix = '';
+let lastSeconds = 0n;
+
 /** 0 for a text that is no such time: a stored stream may hold anything. */
 export function nanosecondsOf(iso: string): bigint {
   const match = ISO.exec(iso);
   if (match === null) return 0n;
-  const [year, ...rest] = match.slice(1, 7);
-  const [month, day, hour, minute, second] = rest.map(Number);
-  const cycles = BigInt(year) / CYCLE_YEARS - 5n;
-  const within = Number(BigInt(year) - cycles * CYCLE_YEARS);
-  const seconds = BigInt(Date.UTC(within, month - 1, day, hour, minute, second)) / 1000n + cycles * CYCLE_SECONDS;
-  return seconds * 1_000_000_000n + BigInt((match[7] ?? '').padEnd(9, '0'));
+  const [, prefix, fraction = ''] = match;
+  // Observations of one second follow one another.
+  if (prefix !== lastPrefix) {
+    lastSeconds = secondsSince1970(prefix);
+    lastPrefix = prefix;
+  }
+  return lastSeconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+}
+
+/** Of a text that ends in `-MM-DDThh:mm:ss`, whatever its year. */
+function secondsSince1970(prefix: string): bigint {
+  const year = BigInt(prefix.slice(0, -15));
+  const part = (from: number): number => Number(prefix.slice(from).slice(0, 2));
+  const cycles = year / CYCLE_YEARS - 5n;
+  const within = Number(year - cycles * CYCLE_YEARS);
+  const milliseconds = Date.UTC(within, part(-14) - 1, part(-11), part(-8), part(-5), part(-2));
+  return BigInt(milliseconds) / 1000n + cycles * CYCLE_SECONDS;
 }
 
 /** Seconds since 1970 as Zeek writes `ts`; as exact as a number can be. */
