@@ -155,9 +155,7 @@ function ownLevel({ activity, own, outputs }: Evidence, outcome: Hop['outcome'],
 }
 
 const madeService = ({ sightings }: Activity): boolean =>
-  sightings.some(
-    ({ kind, ...rest }) => kind === 'service' && 'action' in rest && /^(create|change config)$/.test(rest.action),
-  );
+  sightings.some((one) => one.kind === 'service' && (one.action === 'create' || one.action === 'change config'));
 
 /** Each run has a console of its own, a start of its own and, since PsExec 2.30, a key file of its own. */
 function runsOf({ consoles, services, written, files, own }: Evidence): number | null {

@@ -4,6 +4,7 @@ import type { DetectedFinding } from '../detect/finding.ts';
 import type { PipeObservation, ServiceObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from './answer.ts';
+import { pushTo } from './collect.ts';
 import { type Evidence, isProgram, pathOf } from './evidence.ts';
 import { actOf, isPlumbing, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
@@ -36,15 +37,15 @@ export function judge(
 
 function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[]): string[] {
   const because: string[] = [];
-  for (const start of evidence.services.filter(({ action }) => action === 'start')) {
-    const name = start.name === null ? 'the service' : `service ${start.name}`;
-    if (answerOf(start.status) === 'done') {
-      because.push(`${start.operation} of ${name} returned ${start.status} (${framesText([start])}).`);
-    } else if (start.status === NO_SERVICE) {
-      because.push(
-        `${start.operation} of ${name} returned ${NO_SERVICE} (${framesText([start])}): the program was started and did not report as a service, as a command does.`,
-      );
-    }
+  const starts = new Map<string, ServiceObservation[]>();
+  for (const start of evidence.services) {
+    const ran = answerOf(start.status) === 'done' || start.status === NO_SERVICE;
+    if (start.action === 'start' && ran) pushTo(starts, `${start.operation} ${start.status}`, start);
+  }
+  for (const of of starts.values()) {
+    const [{ operation, status }] = of;
+    const end = status === NO_SERVICE ? ': what was started did not report as a service, as a command does not' : '';
+    because.push(`${operation} of ${servicesText(of)} returned ${status} (${framesText(of)})${end}.`);
   }
   const answered = evidence.own.filter(isAnswered);
   if (answered.length > 0) {
@@ -60,6 +61,11 @@ function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[
     );
   }
   return because.length > 0 ? because : claimed(findings, 'executed');
+}
+
+function servicesText(of: readonly ServiceObservation[]): string {
+  const names = [...new Set(of.map(({ name }) => name ?? 'unknown name'))];
+  return `${names.length === 1 && names[0] !== 'unknown name' ? 'service' : names.length === 1 ? 'a service of' : 'services'} ${listed(names)}`;
 }
 
 /** Opened by the server's leave, or read from: the program that makes the pipe runs. */
@@ -80,12 +86,12 @@ function stagedBecause(evidence: Evidence, findings: readonly DetectedFinding[])
     if (gone.length > 0)
       because.push(`Deleted again: ${counted(new Set(gone.map(pathOf)).size, 'file')} (${framesText(gone)}).`);
   }
-  const changes = evidence.services.filter(
-    ({ action, status }) => (action === 'create' || action === 'change config') && answerOf(status) === 'done',
-  );
-  for (const change of changes) {
-    const verb = change.action === 'create' ? 'created' : 'changed';
-    because.push(`Service ${change.name ?? 'of unknown name'} ${verb}: ${change.status} (${framesText([change])}).`);
+  for (const [action, verb] of [
+    ['create', 'Created'],
+    ['change config', 'Changed'],
+  ]) {
+    const of = evidence.services.filter((service) => service.action === action && answerOf(service.status) === 'done');
+    if (of.length > 0) because.push(`${verb} ${servicesText(of)} (${framesText(of)}).`);
   }
   return because.length > 0 ? because : claimed(findings, 'staged');
 }

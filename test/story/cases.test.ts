@@ -11,7 +11,8 @@ async function caseOf(capture: string): Promise<Case | undefined> {
 }
 
 /** First frame of each stage, by what it says. */
-const frameOf = (hop: Hop, what: RegExp): number | undefined => hop.stages.find((stage) => what.test(stage.what))?.frame;
+const frameOf = (hop: Hop, what: RegExp): number | undefined =>
+  hop.stages.find((stage) => what.test(stage.what))?.frame;
 
 const psexec = await caseOf('attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng');
 if (psexec !== undefined) {
@@ -24,10 +25,15 @@ if (psexec !== undefined) {
     assert.match(hop.because[0], /own pipes answered.*frames 149-150/);
     assert.match(hop.because[1], /RCreateServiceWOW64W and RStartServiceW are encrypted/);
     assert.equal(
-      [/Logon as/, /Connected to share .*ADMIN\$/, /^Created/, /RCreateServiceWOW64W/, /RStartServiceW/, /-stdin/].map((what) => frameOf(hop, what)),
+      [/Logon as/, /Connected to share .*ADMIN\$/, /^Created/, /RCreateServiceWOW64W/, /RStartServiceW/, /-stdin/].map(
+        (what) => frameOf(hop, what),
+      ),
       [5, 7, 11, 131, 137, 178],
     );
-    assert.match(hop.displayFilter, /^ip\.addr == 172\.16\.66\.1 && ip\.addr == 172\.16\.66\.36 && frame\.number in \{/);
+    assert.match(
+      hop.displayFilter,
+      /^ip\.addr == 172\.16\.66\.1 && ip\.addr == 172\.16\.66\.36 && frame\.number in \{/,
+    );
   });
 
   test('and what would open it', () => {
@@ -85,9 +91,15 @@ const repointed = await caseOf('elc__sharp-no-psexec.pcap');
 if (repointed !== undefined) {
   test('a service re-pointed and started behind encryption: attempted, and why', () => {
     const hop = repointed.hops.find(({ account }) => account.user === 'chewbacca');
-    assert.equal([hop?.source.name, hop?.target.name, hop?.method, hop?.outcome], ['SNICKLEFRITZ', 'CHIP_DOUGLAS-PC', 'service', 'attempted']);
+    assert.equal(
+      [hop?.source.name, hop?.target.name, hop?.method, hop?.outcome],
+      ['SNICKLEFRITZ', 'CHIP_DOUGLAS-PC', 'service', 'attempted'],
+    );
     assert.match(hop?.because[0] ?? '', /RChangeServiceConfigW and RStartServiceA are encrypted.*1211-1216/);
-    assert.is(repointed.hops.some(({ outcome }) => outcome === 'executed'), false);
+    assert.is(
+      repointed.hops.some(({ outcome }) => outcome === 'executed'),
+      false,
+    );
   });
 }
 
@@ -125,7 +137,10 @@ for (const [name, methods, kind] of ORDINARY) {
   const ordinary = await caseOf(name);
   if (ordinary === undefined) continue;
   test(`no wrong claim: ${name}`, () => {
-    assert.equal(ordinary.hops.map(({ method }) => method), methods);
+    assert.equal(
+      ordinary.hops.map(({ method }) => method),
+      methods,
+    );
     assert.is(ordinary.verdict.kind, kind);
     assert.ok(ordinary.hops.every(({ outcome }) => outcome === 'accessed' || outcome === 'attempted'));
     assert.equal([ordinary.paths, ordinary.iocs], [[], []]);

@@ -30,7 +30,13 @@ test('times compare by value, whatever their number of decimals', () => {
 });
 
 test('nanoseconds do not depend on what was asked before', () => {
-  const times = ['2020-07-19T13:14:41.5Z', 'no time', '2020-07-19T13:14:41.5Z', '9999-99-99T00:00:00Z', '1970-01-01T00:00:00.1Z'];
+  const times = [
+    '2020-07-19T13:14:41.5Z',
+    'no time',
+    '2020-07-19T13:14:41.5Z',
+    '9999-99-99T00:00:00Z',
+    '1970-01-01T00:00:00.1Z',
+  ];
   assert.equal(times.map(nanoseconds), [1595164481500000000n, 0n, 1595164481500000000n, 0n, 100000000n]);
 });
 

@@ -5,7 +5,7 @@ import type { Case } from '../../src/case.ts';
 import type { Observation } from '../../src/observations.ts';
 import { mergeStreams } from '../../src/story/index.ts';
 import { capture, connection, logon, service, share, transfer } from '../report/samples.ts';
-import { random } from '../support/random.ts';
+import { seeded } from '../support/random.ts';
 import { sequence, tell } from './support.ts';
 
 const seen = (): Observation[] => [
@@ -20,25 +20,37 @@ const seen = (): Observation[] => [
   capture(),
 ];
 
-const shifted = (milliseconds: number) => (observation: Observation): Observation =>
-  observation.kind === 'capture'
-    ? { ...observation, name: 'other.pcap' }
-    : { ...observation, time: new Date(Date.parse(observation.time) + milliseconds).toISOString(), frame: observation.frame + 500 };
+const shifted =
+  (milliseconds: number) =>
+  (observation: Observation): Observation =>
+    observation.kind === 'capture'
+      ? { ...observation, name: 'other.pcap' }
+      : {
+          ...observation,
+          time: new Date(Date.parse(observation.time) + milliseconds).toISOString(),
+          frame: observation.frame + 500,
+        };
 
 /** What a case says of what happened, without what it says of its captures. */
-const story = ({ captures: _captures, stats: _stats, ...rest }: Case): unknown => JSON.parse(JSON.stringify(rest).replace(/ of capture \d+/g, '').replace(/"s\d+\./g, '"'));
+const story = ({ captures: _captures, stats: _stats, ...rest }: Case): unknown =>
+  JSON.parse(
+    JSON.stringify(rest)
+      .replace(/ of capture \d+/g, '')
+      .replace(/"s\d+\./g, '"'),
+  );
 
 function shuffled<T>(items: readonly T[], seed: number): T[] {
-  const next = random(seed);
+  const { below } = seeded(seed);
   return items
-    .map((item) => ({ item, key: next() }))
+    .map((item) => ({ item, key: below(2 ** 30) }))
     .sort((a, b) => a.key - b.key)
     .map(({ item }) => item);
 }
 
 test('any order of arrival makes the same case', () => {
   const expected = JSON.stringify(tell(seen()));
-  for (let seed = 1; seed <= 20; seed++) assert.is(JSON.stringify(tell(shuffled(seen(), seed))), expected, `seed ${seed}`);
+  for (let seed = 1; seed <= 20; seed++)
+    assert.is(JSON.stringify(tell(shuffled(seen(), seed))), expected, `seed ${seed}`);
 });
 
 test('any order of the streams makes the same case', () => {
@@ -73,10 +85,16 @@ for (const [name, other] of [
 }
 
 test('the sensor that saw the answer is believed', () => {
-  const blind = seen().map((observation): Observation =>
-    observation.kind === 'service' ? { ...observation, status: 'unknown', returnCode: null, responseFrame: null } : observation,
+  const blind = seen().map(
+    (observation): Observation =>
+      observation.kind === 'service'
+        ? { ...observation, status: 'unknown', returnCode: null, responseFrame: null }
+        : observation,
   );
-  for (const streams of [[blind, seen()], [seen(), blind]]) {
+  for (const streams of [
+    [blind, seen()],
+    [seen(), blind],
+  ]) {
     assert.is(tell(mergeStreams(streams)).hops[0].outcome, 'executed');
   }
 });
@@ -84,7 +102,10 @@ test('the sensor that saw the answer is believed', () => {
 test('the same deed on another day is another deed', () => {
   const both = tell(mergeStreams([seen(), seen().map(shifted(86_400_000))]));
   assert.is(both.hops.length, 2);
-  assert.equal(both.captures.flatMap(({ problems }) => problems), []);
+  assert.equal(
+    both.captures.flatMap(({ problems }) => problems),
+    [],
+  );
   assert.match(both.hops[0].because[0], /of capture 1/);
 });
 

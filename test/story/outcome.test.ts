@@ -15,16 +15,33 @@ const console = (stream: string): Observation =>
   pipe({ name: `RENAMED-HR-PC-7980-${stream}`, sessionId: '0x000004000800002d' });
 
 const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] = [
-  ['a start that returned 0', [logon(), created, started], ['service', 'executed', /RStartServiceW of service PSEXESVC returned ERROR_SUCCESS \(frames 30-31\)/]],
+  [
+    'a start that returned 0',
+    [logon(), created, started],
+    ['service', 'executed', /RStartServiceW of service PSEXESVC returned ERROR_SUCCESS \(frames 30-31\)/],
+  ],
   [
     'a command that is no service (1053)',
-    [logon(), created, service({ action: 'start', operation: 'RStartServiceW', status: 'ERROR_SERVICE_REQUEST_TIMEOUT', returnCode: 1053 })],
-    ['service', 'executed', /REQUEST_TIMEOUT.*was started/],
+    [
+      logon(),
+      created,
+      service({
+        action: 'start',
+        operation: 'RStartServiceW',
+        status: 'ERROR_SERVICE_REQUEST_TIMEOUT',
+        returnCode: 1053,
+      }),
+    ],
+    ['service', 'executed', /REQUEST_TIMEOUT.*was started did not report/],
   ],
   [
     'a start refused, a service left in place',
-    [logon(), created, service({ action: 'start', operation: 'RStartServiceW', status: 'ERROR_ACCESS_DENIED', returnCode: 5 })],
-    ['service', 'staged', /Service PSEXESVC created/],
+    [
+      logon(),
+      created,
+      service({ action: 'start', operation: 'RStartServiceW', status: 'ERROR_ACCESS_DENIED', returnCode: 5 }),
+    ],
+    ['service', 'staged', /Created service PSEXESVC/],
   ],
   [
     'all refused',
@@ -33,20 +50,43 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
   ],
   [
     'sealed and nothing else',
-    [logon(), service({ ...sealed, action: 'create' }), service({ ...sealed, action: 'start', operation: 'RStartServiceW' })],
+    [
+      logon(),
+      service({ ...sealed, action: 'create' }),
+      service({ ...sealed, action: 'start', operation: 'RStartServiceW' }),
+    ],
     ['service', 'attempted', /answers to RCreateServiceW and RStartServiceW are encrypted/],
   ],
   [
     'sealed, and the program answers through pipes of whatever name',
-    [logon(), service({ ...sealed, action: 'start', operation: 'RStartServiceW' }), console('stdin'), console('stdout'), console('stderr')],
+    [
+      logon(),
+      service({ ...sealed, action: 'start', operation: 'RStartServiceW' }),
+      console('stdin'),
+      console('stdout'),
+      console('stderr'),
+    ],
     ['service', 'executed', /own pipes answered: RENAMED-HR-PC-7980-stdin/],
   ],
   [
     'no answer to the start',
-    [logon(), service({ action: 'start', operation: 'RStartServiceW', status: 'unknown', returnCode: null, responseFrame: null })],
+    [
+      logon(),
+      service({
+        action: 'start',
+        operation: 'RStartServiceW',
+        status: 'unknown',
+        returnCode: null,
+        responseFrame: null,
+      }),
+    ],
     ['service', 'attempted', /No answer to RStartServiceW was seen/],
   ],
-  ['a program on an administrative share', [logon(), share(), transfer()], ['file-copy', 'staged', /1 file put in place.*PSEXESVC\.exe/]],
+  [
+    'a program on an administrative share',
+    [logon(), share(), transfer()],
+    ['file-copy', 'staged', /1 file put in place.*PSEXESVC\.exe/],
+  ],
   [
     'a document on an ordinary share',
     [logon(), transfer({ share: '\\\\10.0.0.133\\docs', name: 'a.docx', type: 'Office document', pe: null })],
@@ -67,9 +107,17 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
     [logon(), transfer(), transfer({ direction: 'read' }), file({ action: 'delete', result: null })],
     ['file-copy', 'staged', /Deleted again|put in place/],
   ],
-  ['a logon refused', [logon({ status: 'STATUS_LOGON_FAILURE', outcome: 'failure' })], ['logon', 'denied', /Logon refused: STATUS_LOGON_FAILURE/]],
+  [
+    'a logon refused',
+    [logon({ status: 'STATUS_LOGON_FAILURE', outcome: 'failure' })],
+    ['logon', 'denied', /Logon refused: STATUS_LOGON_FAILURE/],
+  ],
   ['a logon alone', [logon()], ['logon', 'accessed', /logon was accepted/]],
-  ['a logon without an answer', [logon({ status: 'unknown', outcome: 'unknown', responseFrame: null })], ['logon', 'attempted', /No answer/]],
+  [
+    'a logon without an answer',
+    [logon({ status: 'unknown', outcome: 'unknown', responseFrame: null })],
+    ['logon', 'attempted', /No answer/],
+  ],
   [
     'let in, but to no share',
     [logon(), share({ status: 'STATUS_ACCESS_DENIED', type: null })],
@@ -77,7 +125,13 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
   ],
   [
     'questions only',
-    [logon(), rpc({ interface: { uuid: '12345778-1234-abcd-ef00-0123456789ac', version: '1.0', name: 'samr' }, operation: 'SamrConnect5' })],
+    [
+      logon(),
+      rpc({
+        interface: { uuid: '12345778-1234-abcd-ef00-0123456789ac', version: '1.0', name: 'samr' },
+        operation: 'SamrConnect5',
+      }),
+    ],
     ['enumeration', 'accessed', /granted 1 call/],
   ],
 ];
@@ -94,7 +148,10 @@ for (const [name, seen, [method, outcome, because]] of TABLE) {
 test('a rule cannot make an execution of files alone, but can of a pipe', () => {
   const [entry, put, opened] = sequence<Observation>(logon(), transfer(), pipe({ name: 'odd', rpc: false }));
   const ofFile = finding('A Name', [put], { method: 'service', outcome: 'executed' });
-  assert.equal(tell([entry, put], [ofFile]).hops.map((hop) => [hop.method, hop.outcome]), [['file-copy', 'staged']]);
+  assert.equal(
+    tell([entry, put], [ofFile]).hops.map((hop) => [hop.method, hop.outcome]),
+    [['file-copy', 'staged']],
+  );
   const ofPipe = finding('A Pipe', [opened], { method: 'service', outcome: 'executed' });
   const [hop] = tell([entry, put, opened], [ofFile, ofPipe]).hops;
   assert.equal([hop.method, hop.outcome, hop.because[0]], ['service', 'executed', 'A Pipe (frames 30-31).']);

@@ -15,7 +15,12 @@ test('independent signs strengthen each other, one rule counts once', () => {
   assert.is(combined([0.6, 0.9]), 0.96);
   assert.is(combined([1, 1]), 0.99);
   assert.is(combined([]), 0);
-  const [entry, put, opened, again] = sequence<Observation>(logon(), transfer(), pipe({ name: 'PSEXESVC' }), pipe({ name: 'PSEXESVC' }));
+  const [entry, put, opened, again] = sequence<Observation>(
+    logon(),
+    transfer(),
+    pipe({ name: 'PSEXESVC' }),
+    pipe({ name: 'PSEXESVC' }),
+  );
   const psexec = (confidence: number) => ({ tool: { name: 'PsExec', confidence } });
   const findings = [
     finding('A File', [put], psexec(0.5)),
@@ -31,9 +36,22 @@ test('independent signs strengthen each other, one rule counts once', () => {
 });
 
 const FILTERS: readonly [string[], [number, number][], string][] = [
-  [['10.0.0.130', '10.0.0.133'], [[123, 145]], 'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.133 && frame.number in {123..145}'],
+  [
+    ['10.0.0.130', '10.0.0.133'],
+    [[123, 145]],
+    'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.133 && frame.number in {123..145}',
+  ],
   [['fd00::130', 'fd00::133'], [[7, 7]], 'ipv6.addr == fd00::130 && ipv6.addr == fd00::133 && frame.number == 7'],
-  [['10.0.0.1', '10.0.0.1'], [[1, 2], [2, 3], [9, 9], [5, 5]], 'ip.addr == 10.0.0.1 && frame.number in {1..3, 5, 9}'],
+  [
+    ['10.0.0.1', '10.0.0.1'],
+    [
+      [1, 2],
+      [2, 3],
+      [9, 9],
+      [5, 5],
+    ],
+    'ip.addr == 10.0.0.1 && frame.number in {1..3, 5, 9}',
+  ],
   [['10.0.0.1'], [], 'ip.addr == 10.0.0.1'],
 ];
 for (const [addresses, ranges, expected] of FILTERS) {
@@ -43,7 +61,10 @@ for (const [addresses, ranges, expected] of FILTERS) {
 }
 
 test('a display filter stays short, and leaves out the widest gaps', () => {
-  const frames = Array.from({ length: 1000 }, (_, i): [number, number] => [i * 3 + (i >= 500 ? 9000 : 0), i * 3 + (i >= 500 ? 9000 : 0)]);
+  const frames = Array.from({ length: 1000 }, (_, i): [number, number] => [
+    i * 3 + (i >= 500 ? 9000 : 0),
+    i * 3 + (i >= 500 ? 9000 : 0),
+  ]);
   const filter = displayFilter(['10.0.0.1'], frames);
   assert.ok(filter.length < 1000);
   assert.match(filter, /1497, 10500/);
@@ -56,21 +77,46 @@ test('frames in words', () => {
 });
 
 test('names of hosts in paths, principals, pipes and key files', () => {
-  assert.equal(['\\\\dc1\\IPC$', '\\\\10.0.0.133\\C$', '\\\\fd00::1\\C$', 'C:\\x', '\\\\'].map(hostOfPath), ['dc1', null, null, null, null]);
-  assert.equal(['cifs/dc1.contoso.local', 'cifs/10.0.0.1', 'dc1', 'MSSQLSvc/db:1433'].map(hostOfPrincipal), ['dc1.contoso.local', null, null, 'db']);
+  assert.equal(['\\\\dc1\\IPC$', '\\\\10.0.0.133\\C$', '\\\\fd00::1\\C$', 'C:\\x', '\\\\'].map(hostOfPath), [
+    'dc1',
+    null,
+    null,
+    null,
+    null,
+  ]);
+  assert.equal(['cifs/dc1.contoso.local', 'cifs/10.0.0.1', 'dc1', 'MSSQLSvc/db:1433'].map(hostOfPrincipal), [
+    'dc1.contoso.local',
+    null,
+    null,
+    'db',
+  ]);
   assert.equal(
-    ['PSEXESVC-02694W-WIN10-13272-stdin', 'X-A-B-C-1-stderr', 'RemCom_stdinKKiq6792', 'PSEXESVC', 'a-b-stdin'].map(clientOfPipe),
+    ['PSEXESVC-02694W-WIN10-13272-stdin', 'X-A-B-C-1-stderr', 'RemCom_stdinKKiq6792', 'PSEXESVC', 'a-b-stdin'].map(
+      clientOfPipe,
+    ),
     ['02694W-WIN10', 'A-B-C', null, null, null],
   );
-  assert.equal(['PSEXEC-HR-PC-1C6C5D14.key', 'Temp\\psexec-A-00000000.key', 'x.key'].map(clientOfKeyFile), ['HR-PC', 'A', null]);
+  assert.equal(['PSEXEC-HR-PC-1C6C5D14.key', 'Temp\\psexec-A-00000000.key', 'x.key'].map(clientOfKeyFile), [
+    'HR-PC',
+    'A',
+    null,
+  ]);
   assert.equal(consolePipe('ahexec_stdout064C0001'), { stem: 'ahexec', suffix: '064C0001', stream: 'stdout' });
-  assert.equal(['\\\\a\\ADMIN$', '\\\\a\\c$', '\\\\a\\IPC$', '\\\\a\\data$'].map(isAdministrative), [true, true, false, false]);
+  assert.equal(['\\\\a\\ADMIN$', '\\\\a\\c$', '\\\\a\\IPC$', '\\\\a\\data$'].map(isAdministrative), [
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test('one account, several spellings', () => {
   const local = new Set(['marketing-pc']);
   const key = (domain: string | null, user: string) => accountKey({ domain, user }, local);
-  assert.is(new Set([key('.', 'IEUser'), key('', 'ieuser'), key('MARKETING-PC', 'IEUSER'), key(null, 'IEUser')]).size, 1);
+  assert.is(
+    new Set([key('.', 'IEUser'), key('', 'ieuser'), key('MARKETING-PC', 'IEUSER'), key(null, 'IEUser')]).size,
+    1,
+  );
   assert.is(new Set([key('LAB', 'ssales'), key('lab.local', 'SSales')]).size, 1);
   assert.is(new Set([key('LAB', 'ssales'), key('.', 'ssales'), key('B', 'ssales')]).size, 3);
 });
@@ -86,17 +132,23 @@ test('every name of a host with its source; a name that another proves is not ta
   );
   const [source, target] = hosts;
   assert.equal([source.ip, source.name], ['10.0.0.130', 'HR-PC']);
-  assert.equal(source.names.map(({ kind, source: from }) => [kind, from]), [
-    ['workstation', 'NTLM workstation in frame 10'],
-    ['file', 'file PSEXEC-HR-PC-1C6C5D14.key in frame 30'],
-    ['pipe', 'pipe PSEXESVC-HR-PC-7980-stdin in frame 40'],
-  ]);
+  assert.equal(
+    source.names.map(({ kind, source: from }) => [kind, from]),
+    [
+      ['workstation', 'NTLM workstation in frame 10'],
+      ['file', 'file PSEXEC-HR-PC-1C6C5D14.key in frame 30'],
+      ['pipe', 'pipe PSEXESVC-HR-PC-7980-stdin in frame 40'],
+    ],
+  );
   assert.equal([target.name, target.domain, target.os?.name], ['SALES-PC', 'sales.local', 'Windows 10 2004 to 22H2']);
-  assert.equal(target.names.map(({ name, kind, frame }) => [name, kind, frame]), [
-    ['SALES-PC', 'netbios', 11],
-    ['sales-pc.sales.local', 'dns', 11],
-    ['sales', 'share path', 20],
-  ]);
+  assert.equal(
+    target.names.map(({ name, kind, frame }) => [name, kind, frame]),
+    [
+      ['SALES-PC', 'netbios', 11],
+      ['sales-pc.sales.local', 'dns', 11],
+      ['sales', 'share path', 20],
+    ],
+  );
   assert.match(target.names[0].source, /NTLM CHALLENGE of 10\.0\.0\.133 in frame 11/);
   const [claimant] = tell(sequence<Observation>(logon({ workstation: 'SALES-PC' }))).hosts;
   assert.equal([claimant.name, claimant.names.length], [null, 1]);
@@ -122,12 +174,18 @@ const run = (from: number, to: number): Observation[] => [
 test('paths: a chain in time, and a source that fans out', () => {
   const seen = sequence(...run(1, 2), ...run(2, 3), ...run(1, 4));
   const { hops, paths, hosts } = tell(seen);
-  assert.equal(hops.map(({ id, source, target }) => [id, source.ip, target.ip]), [
-    ['h1', '10.0.0.1', '10.0.0.2'],
-    ['h2', '10.0.0.2', '10.0.0.3'],
-    ['h3', '10.0.0.1', '10.0.0.4'],
+  assert.equal(
+    hops.map(({ id, source, target }) => [id, source.ip, target.ip]),
+    [
+      ['h1', '10.0.0.1', '10.0.0.2'],
+      ['h2', '10.0.0.2', '10.0.0.3'],
+      ['h3', '10.0.0.1', '10.0.0.4'],
+    ],
+  );
+  assert.equal(paths, [
+    ['h1', 'h2'],
+    ['h1', 'h3'],
   ]);
-  assert.equal(paths, [['h1', 'h2'], ['h1', 'h3']]);
   assert.ok(hosts.find(({ ip }) => ip === '10.0.0.2')?.roles.includes('pivot'));
 });
 
@@ -136,21 +194,30 @@ test('no path leads back in time', () => {
 });
 
 test('two accounts are two hops; who comes back after an hour makes another', () => {
-  const early = sequence<Observation>(logon(), logon({ user: 'jdoe', status: 'STATUS_LOGON_FAILURE', outcome: 'failure', sessionId: null }));
+  const early = sequence<Observation>(
+    logon(),
+    logon({ user: 'jdoe', status: 'STATUS_LOGON_FAILURE', outcome: 'failure', sessionId: null }),
+  );
   const late = { ...share(), id: 'o9', time: '2020-07-19T16:00:00Z', frame: 900, responseFrame: 901 };
-  assert.equal(tell([...early, late]).hops.map(({ account, outcome }) => [account.user, outcome]), [
-    ['ssales', 'accessed'],
-    ['jdoe', 'denied'],
-    ['ssales', 'accessed'],
-  ]);
+  assert.equal(
+    tell([...early, late]).hops.map(({ account, outcome }) => [account.user, outcome]),
+    [
+      ['ssales', 'accessed'],
+      ['jdoe', 'denied'],
+      ['ssales', 'accessed'],
+    ],
+  );
 });
 
 test('connections and their negotiation belong to the hop that used them', () => {
   const [hop] = tell([...sequence<Observation>(negotiate(), logon()), capture()]).hops;
-  assert.equal(hop.stages.map(({ phase, frame, responseFrame }) => [phase, frame, responseFrame]), [
-    ['connect', 10, 11],
-    ['authenticate', 20, 21],
-  ]);
+  assert.equal(
+    hop.stages.map(({ phase, frame, responseFrame }) => [phase, frame, responseFrame]),
+    [
+      ['connect', 10, 11],
+      ['authenticate', 20, 21],
+    ],
+  );
   assert.is(hop.displayFilter, 'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.133 && frame.number in {10..11, 20..21}');
 });
 

@@ -18,16 +18,32 @@ const validate = ajv.compile(schema);
 
 function assertFits(value: unknown): void {
   validate(JSON.parse(JSON.stringify(value)));
-  assert.equal((validate.errors ?? []).slice(0, 3).map(({ instancePath, message }) => `${instancePath} ${message}`), []);
+  assert.equal(
+    (validate.errors ?? []).slice(0, 3).map(({ instancePath, message }) => `${instancePath} ${message}`),
+    [],
+  );
 }
 
 test('the case of one observation of each kind, with a finding', () => {
   const seen = all().map((observation, i) => ({ ...observation, id: `o${i + 1}` }));
-  const technique = { id: 'T1569.002', name: 'Service Execution', tactics: ['Execution'], tacticsV19: ['Execution'], idV19: 'T1569.002' };
-  const found = finding('A Rule', [seen[8]], { tool: { name: 'PsExec', confidence: 0.9 } }, { techniques: [technique] });
+  const technique = {
+    id: 'T1569.002',
+    name: 'Service Execution',
+    tactics: ['Execution'],
+    tacticsV19: ['Execution'],
+    idV19: 'T1569.002',
+  };
+  const found = finding(
+    'A Rule',
+    [seen[8]],
+    { tool: { name: 'PsExec', confidence: 0.9 } },
+    { techniques: [technique] },
+  );
   const told = tell(seen, [found]);
   assertFits(told);
-  assert.equal(told.techniques, [{ tactic: 'Execution', id: 'T1569.002', name: 'Service Execution', findings: ['f1'] }]);
+  assert.equal(told.techniques, [
+    { tactic: 'Execution', id: 'T1569.002', name: 'Service Execution', findings: ['f1'] },
+  ]);
   assert.equal(told.hops[0].findings, ['f1']);
   assert.equal(told.findings[0].source, { ip: '10.0.0.130', name: 'ATTACKER' });
 });
@@ -50,7 +66,12 @@ for (const capture of [
 }
 
 test('every property of every type is in the schema, and no other', () => {
-  const file = ts.createSourceFile('case.ts', readFileSync(join(root, 'src/case.ts'), 'utf8'), ts.ScriptTarget.ES2023, true);
+  const file = ts.createSourceFile(
+    'case.ts',
+    readFileSync(join(root, 'src/case.ts'), 'utf8'),
+    ts.ScriptTarget.ES2023,
+    true,
+  );
   const declared = new Map<string, { own: string[]; base: string | undefined }>();
   for (const node of file.statements) {
     if (!ts.isInterfaceDeclaration(node)) continue;

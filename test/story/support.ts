@@ -17,7 +17,9 @@ export function finding(
 ): DetectedFinding {
   const [first] = observations;
   if (first === undefined || first.kind === 'capture') throw new Error(`${title}: a finding needs an observation`);
-  const frames = observations.flatMap((o) => (o.kind === 'capture' ? [] : [o.frame, ...(o.responseFrame === null ? [] : [o.responseFrame])]));
+  const frames = observations.flatMap((o) =>
+    o.kind === 'capture' ? [] : [o.frame, ...(o.responseFrame === null ? [] : [o.responseFrame])],
+  );
   return {
     rule: { id: null, title, level: 'high', file: null },
     techniques: [],
@@ -46,6 +48,13 @@ export function sequence<T extends Observation>(...observations: T[]): T[] {
     const time = new Date(start + i * 1000).toISOString();
     const frame = 10 * (i + 1);
     const span = observation.kind === 'transfer' ? { firstFrame: frame, lastFrame: frame + 5 } : {};
-    return { ...observation, id, time, frame, responseFrame: observation.responseFrame === null ? null : frame + 1, ...span };
+    return {
+      ...observation,
+      id,
+      time,
+      frame,
+      responseFrame: observation.responseFrame === null ? null : frame + 1,
+      ...span,
+    };
   });
 }
