@@ -7,6 +7,7 @@ import { builtInRules } from './builtin.ts';
 import type { RuleFacts } from './compose.ts';
 import type { Annotation } from './finding.ts';
 import {
+  type CompiledRule,
   checkRules,
   compileRules,
   type LogSource,
@@ -59,6 +60,8 @@ export class Ruleset {
   readonly documents: readonly SigmaDocument[];
   readonly problems: readonly RuleProblem[];
   readonly rules: readonly ListedRule[];
+  /** First parts of the names of fields that rules ask for; undefined where a rule looks for keywords in all of them. */
+  readonly wantedFields: ReadonlySet<string> | undefined;
   readonly #placeholders: Placeholders;
   /** Compiled to be read, and not used yet. */
   #fresh: SigmaEngine | undefined;
@@ -78,6 +81,7 @@ export class Ruleset {
       annotations.set(placeOf(one.info), annotation);
       found.push(...faults, ...unknownTechniques(one));
     }
+    this.wantedFields = fieldsOf(compiled.engine.rules);
     this.#logsources = compiled.engine.rules.flatMap((rule) => (rule.type === 'detection' ? [rule.logsource] : []));
     this.rules = compiled.engine.rules
       .filter(({ output }) => output)
@@ -158,6 +162,25 @@ function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean)
     annotation,
     isCorrelation,
   };
+}
+
+function fieldsOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
+  const names: string[] = [];
+  for (const rule of rules) {
+    if (rule.type === 'correlation') {
+      const { groupBy, valueFields, aliases } = rule.correlator.spec;
+      names.push(...groupBy, ...valueFields, ...[...aliases.values()].flatMap((fields) => [...fields.values()]));
+      continue;
+    }
+    for (const detection of [rule.detection, ...rule.filters])
+      for (const item of [...detection.searches.values()].flatMap(({ groups }) => groups.flat())) {
+        const { field, operator } = item.modifiers;
+        if (field === '') return undefined;
+        names.push(field);
+        if (operator === 'fieldref') names.push(...item.values.map(({ node }) => node.text));
+      }
+  }
+  return new Set(names.map((name) => name.split('.', 1)[0]));
 }
 
 function unknownTechniques({ info, place, root }: SigmaDocument): RuleProblem[] {

@@ -11,11 +11,12 @@ const MAX_DEPTH = 8;
 const MAX_FIELDS = 2000;
 const MAX_LIST = 10_000;
 
-export function flatten(value: object, leaveOut: ReadonlySet<string>): Fields {
+/** `wanted`: the keys that anybody asks for, each with all that is nested in it; all where there is no such set. */
+export function flatten(value: object, leaveOut: ReadonlySet<string>, wanted?: ReadonlySet<string>): Fields {
   const fields: Fields = {};
   const room = { left: MAX_FIELDS };
   for (const [key, child] of Object.entries(value)) {
-    if (leaveOut.has(key)) continue;
+    if (leaveOut.has(key) || wanted?.has(key) === false) continue;
     // Most of an observation is flat.
     if (typeof child !== 'object' || child === null) put(fields, room, key, child, false);
     else walk(fields, room, key, child, 0, false);

@@ -21,8 +21,8 @@ export function serviceOf(o: Observation): string {
   return o.kind === 'blind spot' ? 'blind_spot' : o.kind;
 }
 
-export function hoptraceFields(o: Observation): Fields {
-  const fields = flatten(o, LEFT_OUT);
+export function hoptraceFields(o: Observation, wanted?: ReadonlySet<string>): Fields {
+  const fields = flatten(o, LEFT_OUT, wanted);
   fields.outcome = outcomeOf(o);
   fields.answered = isAnswered(o);
   switch (o.kind) {

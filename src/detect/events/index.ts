@@ -12,6 +12,8 @@ export { type Outcome, outcomeOf } from './outcome.ts';
 /** Which log sources anybody looks at: rows that nobody wants are not made. */
 export interface Looking {
   looksAt(source: LogSource): boolean;
+  /** First parts of the names of fields that rules ask for; undefined where they may ask for any. */
+  readonly wantedFields: ReadonlySet<string> | undefined;
 }
 
 /** `source` of each event is the observation. */
@@ -20,7 +22,7 @@ export function eventsOf(o: Observation, looking?: Looking): SigmaEvent[] {
   const events: SigmaEvent[] = [];
   const own = { product: 'hoptrace', service: serviceOf(o) };
   if (looking === undefined || looking.looksAt(own))
-    events.push({ logsource: own, fields: hoptraceFields(o), time, source: o });
+    events.push({ logsource: own, fields: hoptraceFields(o, looking?.wantedFields), time, source: o });
   if (looking !== undefined && !looking.looksAt({ product: 'zeek' })) return events;
   for (const { service, fields } of zeekRows(o))
     events.push({ logsource: { product: 'zeek', service }, fields, time, source: o });
