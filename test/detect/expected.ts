@@ -18,7 +18,7 @@ export const ATTACKS: ReadonlySet<string> = new Set([
 
 export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'arkime__smb-smbclient.pcap': ['smb1_spoken'],
-  'arkime__wireshark-smb-on-windows10.pcap': ['logon_refused', 'smb1_spoken'],
+  'arkime__wireshark-smb-on-windows10.pcap': ['logon_refused', 'smb1_although_smb2', 'smb1_spoken'],
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng': [
     'file_executable_name_on_administrative_share',
     'file_executable_to_administrative_share',
@@ -37,6 +37,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'service_manager_over_endpoint_mapper',
     'service_sealed_created_and_started',
     'service_sealed_created_started_deleted',
+    'service_sealed_short_lived',
     'share_administrative_connected',
   ],
   'attack__zerologon_mimikatz_ntlm_privacy_scan_and_exploit_encrypted.pcapng': ['logon_anonymous'],
@@ -65,6 +66,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'service_started',
     'service_stopped_and_deleted',
     'share_administrative_connected',
+    'smb1_although_smb2',
     'smb1_spoken',
     'smb_client_guid_of_letters',
     'tool_impacket_psexec_console_pipe',
@@ -73,7 +75,12 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'tool_remcom_pipe',
   ],
   'elc__mimikatz_rpc.pcap': ['logon_without_workstation', 'smb_client_guid_of_letters'],
-  'elc__normal_share_traversal.pcapng': ['logon_anonymous', 'share_ordinary_connected', 'smb1_spoken'],
+  'elc__normal_share_traversal.pcapng': [
+    'logon_anonymous',
+    'share_ordinary_connected',
+    'smb1_although_smb2',
+    'smb1_spoken',
+  ],
   'elc__psexec_calc.pcapng': [
     'file_executable_refused_on_administrative_share',
     'pipe_unknown',
@@ -88,7 +95,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'elc__samrdump.pcap': ['smb1_spoken'],
   'elc__sharp-no-psexec.pcap': ['service_manager_over_endpoint_mapper', 'service_queried', 'service_sealed_repointed'],
   'elc__smbexec.pcapng': ['share_ordinary_connected', 'smb1_spoken'],
-  'elc__windows_miscellany.pcapng': ['logon_anonymous', 'smb1_spoken'],
+  'elc__windows_miscellany.pcapng': ['logon_anonymous', 'smb1_although_smb2', 'smb1_spoken'],
   'elc__winexesvc.pcap': ['smb1_spoken'],
   'elc__wmi_query.pcapng': ['share_ordinary_connected'],
   'elc__wmiexec.pcapng': [
@@ -100,7 +107,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'malcolm__KRB5.pcap': ['share_ordinary_connected', 'smb1_spoken'],
   'malcolm__cve-2022-26809-4.pcap': ['logon_anonymous', 'smb1_spoken', 'smb_client_guid_of_letters'],
-  'malcolm__doublepulsar-backdoor-connect-win7.pcap': ['smb1_spoken'],
+  'malcolm__doublepulsar-backdoor-connect-win7.pcap': ['smb1_although_smb2', 'smb1_spoken'],
   'malcolm__eternalblue-success-unpatched-win7.pcap': ['smb1_spoken'],
   'malcolm__smb_mimikatz_copy_to_host.pcap': [
     'file_executable_from_administrative_share',
@@ -141,7 +148,11 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'samr__python.exe_impacket_net.py_user_admin.pcapng': ['logon_without_workstation', 'smb_client_guid_of_letters'],
   'samr__python.exe_impacket_samrdump.py.pcapng': ['logon_without_workstation', 'smb_client_guid_of_letters'],
   'samr__samr-enum.py_summary.pcapng': ['logon_without_workstation', 'smb_client_guid_of_letters'],
-  'sv__dcerpc-dcerpc-auth3-5133.pcap': ['service_sealed_created_and_started', 'service_sealed_created_started_deleted'],
+  'sv__dcerpc-dcerpc-auth3-5133.pcap': [
+    'service_sealed_created_and_started',
+    'service_sealed_created_started_deleted',
+    'service_sealed_short_lived',
+  ],
   'sv__dcerpc-dcerpc-bind-no-frag-flag.pcap': [
     'logon_account_barred',
     'logon_refused',
@@ -152,6 +163,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'service_queried',
     'service_sealed_created_and_started',
     'service_sealed_created_started_deleted',
+    'service_sealed_short_lived',
   ],
   'sv__dcerpc-smb-test-01.pcap': [
     'pipe_console',
@@ -171,7 +183,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'sv__smb-eicar-file-nbss-more-ffsmb.pcap': ['smb1_spoken'],
   'sv__smb-eicar-file.pcap': ['smb1_spoken'],
   'sv__smb-eicar-padding-smb1_eicar_andx_write_padding2.pcap': ['smb1_spoken'],
-  'sv__smb-filename.pcap': ['smb1_spoken'],
+  'sv__smb-filename.pcap': ['smb1_although_smb2', 'smb1_spoken'],
   'sv__smb-length-5786.pcap': ['share_ordinary_connected'],
   'sv__smb-version-keyword.pcap': ['share_administrative_connected'],
   'sv__smb1-02-smb1_osx.pcap': ['smb1_spoken'],
@@ -200,7 +212,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'tool_psexec_pipe',
     'tool_psexec_service',
   ],
-  'sv__smb2-ntlmssp-negotiateflags.pcap': ['logon_refused', 'smb1_spoken'],
+  'sv__smb2-ntlmssp-negotiateflags.pcap': ['logon_refused', 'smb1_although_smb2', 'smb1_spoken'],
   'sv__smb2-ntlmssp-order-smb2.pcap': ['share_ordinary_connected'],
   'tcpdump__smb_data_print-segv.pcap': ['smb1_spoken'],
   'wireshark__smb300-aes-128-ccm.pcap': ['logon_without_workstation'],

@@ -131,6 +131,15 @@ test('what cannot be read of the section hoptrace is told and left out', () => {
   assert.is(sure.problems.length, 1);
 });
 
+test('keywords are looked up in all fields', () => {
+  const text = `title: Keyword\nlogsource:\n    product: hoptrace\ndetection:\n    keywords:\n        - '*FILE_DELETE_ON_CLOSE*'\n    condition: keywords\n`;
+  const found = detect(stream({ kind: 'file', options: ['FILE_DELETE_ON_CLOSE'] }, { kind: 'share' }), load(text));
+  assert.equal(
+    found.map(({ observations }) => observations),
+    [['o1']],
+  );
+});
+
 test('placeholders are the caller’s', () => {
   const text = `title: Jump hosts${DETECTION.replace('action: connect', 'source.ip|expand: "%jump%"')}`;
   const files = [{ file: 'mine.yml', text }];
