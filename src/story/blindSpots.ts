@@ -150,7 +150,7 @@ function consoleSpot({ hop, evidence }: TracedHop): TracedBlindSpot | null {
     hop,
     spot: {
       reason: 'encrypted',
-      what: `The console of PsExec (${counted(written, 'byte')} in, ${counted(read, 'byte')} out) went through ${listed(names, 4)}; PsExec encrypts it itself.`,
+      what: `PsExec's own pipes carried ${counted(written, 'byte')} in and ${counted(read, 'byte')} out, encrypted by PsExec itself: ${listed(names, 4)}`,
       hides: 'The commands that were run and what they answered.',
       opens: null,
       source: hop.source,

@@ -10,11 +10,12 @@ import { pushTo } from './collect.ts';
 import { displayFilter } from './displayFilter.ts';
 import { type Evidence, gather } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
-import { higher, isLegitimate, levelOfFindings } from './levels.ts';
+import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
 import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
 import { compareText, type Sighting, streamOf } from './order.ts';
 import { judge } from './outcome.ts';
 import { type Range, rangesOf } from './sentence.ts';
+import { isFoothold } from './significant.ts';
 import { stagesOf } from './stages.ts';
 import type { Connecting } from './steps.ts';
 import { toolOf } from './tool.ts';
@@ -45,9 +46,19 @@ export function hopsOf(
   const traced = activities(sightings, hosts)
     .filter(({ sightings: own }) => own.some((sighting) => !isPassage(sighting) || byObservation.has(sighting.id)))
     .map((activity) => trace(activity, byObservation, connecting, hosts, ref));
+  raiseRefusals(traced);
   traced.sort((a, b) => compareHops(a.hop, b.hop));
   for (const [i, { hop }] of traced.entries()) hop.id = `h${i + 1}`;
   return traced;
+}
+
+/** A refused try belongs to the story of a source that put or ran something elsewhere, or there by another account. */
+function raiseRefusals(traced: readonly TracedHop[]): void {
+  const grave = traced.filter(({ hop }) => isFoothold(hop) && rank(hop.level) >= rank('high'));
+  const sources = new Set(grave.map(({ hop }) => hop.source.ip));
+  for (const { hop } of traced) {
+    if (hop.outcome === 'denied' && sources.has(hop.source.ip)) hop.level = higher(hop.level, 'medium');
+  }
 }
 
 /** What only leads to something else: a bind, a question to the endpoint mapper. */
@@ -63,9 +74,9 @@ function trace(
 ): TracedHop {
   const { sightings, source, target, account } = activity;
   const evidence = gather(activity);
-  const findings = [...new Set(sightings.flatMap(({ id }) => byObservation.get(id) ?? []))];
   const flows = new Set(sightings.flatMap(({ flow }) => flow ?? []));
   const around = beginnings(flows, connecting, sightings);
+  const findings = [...new Set([...around, ...sightings].flatMap(({ id }) => byObservation.get(id) ?? []))];
   const isFirm = firmIn(sightings);
   const method = methodOf(evidence, findings, isFirm);
   const { outcome, because } = judge(evidence, method, findings, isFirm);

@@ -29,7 +29,9 @@ export function stagesOf(
     const step = stepOf(sighting, own, outputs);
     if (step === null) continue;
     const phase = phases.get(sighting.id);
-    steps.push(phase === undefined || step.phase === 'refused' ? step : { ...step, phase });
+    // Whatever a file is, to delete it is to clean up.
+    const isPlain = phase === undefined || step.phase === 'refused' || step.phase === 'clean up';
+    steps.push(isPlain ? step : { ...step, phase });
   }
   return together(steps);
 }

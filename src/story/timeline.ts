@@ -1,6 +1,7 @@
 /** Timeline: the stages of hops, and findings that belong to no hop, in order of time. */
-import type { Finding, Hop, TimelineEntry } from '../case.ts';
+import type { Finding, Hop, Level, TimelineEntry } from '../case.ts';
 import { nanoseconds, offsetFrom } from './clock.ts';
+import { higher } from './levels.ts';
 import { compareText } from './order.ts';
 
 export function timelineOf(
@@ -11,8 +12,11 @@ export function timelineOf(
   const inHops = new Set(hops.flatMap((hop) => hop.findings));
   const entries: TimelineEntry[] = [];
   const offset = (time: string): string => offsetFrom(firstTime ?? time, time);
-  for (const { id, source, target, level, stages } of hops) {
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  for (const { id, source, target, stages, findings: own } of hops) {
+    const levels = levelsByFrame(own.flatMap((finding) => byId.get(finding) ?? []));
     for (const { time, frame, what } of stages) {
+      const level = levels.get(frame) ?? 'informational';
       entries.push({ time, offset: offset(time), frame, source, target, what, level, hop: id });
     }
   }
@@ -35,4 +39,13 @@ export function timelineOf(
     return a.entry.frame - b.entry.frame || compareText(a.entry.what, b.entry.what);
   });
   return keyed.map(({ entry }) => entry);
+}
+
+/** A step is as grave as the gravest finding that rests on it. */
+function levelsByFrame(findings: readonly Finding[]): ReadonlyMap<number, Level> {
+  const levels = new Map<number, Level>();
+  for (const { rule, frames } of findings) {
+    for (const frame of frames) levels.set(frame, higher(levels.get(frame) ?? 'informational', rule.level));
+  }
+  return levels;
 }

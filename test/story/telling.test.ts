@@ -199,7 +199,7 @@ test('the console of PsExec is said to be encrypted', () => {
   );
   const named = finding('PsExec Pipe', seen.slice(1), { tool: { name: 'PsExec', confidence: 0.9 } });
   const { blindSpots, hops, pipes } = tell(seen, [named]);
-  assert.match(blindSpots[0].what, /console of PsExec \(240 bytes in, 688 bytes out\)/);
+  assert.match(blindSpots[0].what, /240 bytes in and 688 bytes out, encrypted by PsExec itself/);
   assert.equal([hops[0].blindSpots.length, blindSpots[0].opens], [1, null]);
   assert.equal(
     pipes.map(({ bytesWritten, bytesRead }) => [bytesWritten, bytesRead]),
@@ -209,6 +209,24 @@ test('the console of PsExec is said to be encrypted', () => {
     ],
   );
   assert.equal(tell(seen).blindSpots, []);
+});
+
+test('a refusal belongs to the story of a source that ran something; steps are as grave as their findings', () => {
+  const failure = { user: 'jdoe', status: 'STATUS_LOGON_FAILURE', outcome: 'failure', sessionId: null } as const;
+  const refused = { ...logon(failure), id: 'o90', time: '2020-07-19T13:20:00Z', frame: 900, responseFrame: 901 };
+  const { hops, paths, timeline } = tell([...attack, refused], [dropped]);
+  assert.equal(
+    hops.map(({ level, outcome }) => [level, outcome]),
+    [
+      ['high', 'executed'],
+      ['medium', 'denied'],
+    ],
+  );
+  assert.equal(paths, [['h1', 'h2']]);
+  assert.equal(
+    timeline.filter(({ level }) => level === 'high').map(({ frame }) => frame),
+    [40, 50, 60],
+  );
 });
 
 test('runs are counted by consoles, starts and key files', () => {
@@ -241,9 +259,11 @@ test('many files are told as one stage, few each by its name', () => {
   ]);
 });
 
+const elsewhere = { target: { ip: '10.0.0.99', port: 445 }, flow: '1:AAAAAAAAAAAAAAAAAAAAAAAAAAA=' };
+
 test('lists tell like events once; a finding outside of all hops stands in the timeline', () => {
   const seen = sequence<Observation>(
-    connection(),
+    connection({ ...elsewhere, handshake: 'refused', protocol: null }),
     logon(),
     share(),
     share(),
@@ -271,7 +291,7 @@ test('lists tell like events once; a finding outside of all hops stands in the t
     timeline.filter(({ what }) => what === 'A Scan').map(({ offset }) => offset),
     ['0.5'],
   );
-  assert.is(findings[0].displayFilter, 'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.133 && frame.number in {10..11}');
+  assert.is(findings[0].displayFilter, 'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.99 && frame.number in {10..11}');
   assert.equal(hops[0].findings, []);
 });
 
