@@ -590,6 +590,15 @@ export function hostile(): c.Case {
   return poison('', many) as c.Case;
 }
 
+/** The same without what is given whole whatever its length. */
+export function withoutFilters(story: c.Case): c.Case {
+  return {
+    ...story,
+    findings: story.findings.map((of) => ({ ...of, displayFilter: '' })),
+    hops: story.hops.map((of) => ({ ...of, displayFilter: '' })),
+  };
+}
+
 /** A chain where each target is the next source, or one source with many targets. */
 export function wide(count: number, shape: 'chain' | 'fan'): c.Case {
   const ref = (i: number): c.HostRef => ({

@@ -12,6 +12,7 @@ import {
   OUTCOMES,
 } from '../case-words.ts';
 import { styled, wrap } from '../layout.ts';
+import { safe } from '../safe.ts';
 import { automation } from '../timing.ts';
 import { frames, timeOfDay } from '../words.ts';
 import {
@@ -68,7 +69,7 @@ function hopBlock(hop: Hop, first: string, page: Page): string[] {
       : labelled(page, 'pace', [
           `${interval(pace.from.time, pace.to.time)} from frame ${pace.from.frame} (${pace.from.phase}) to frame ${pace.to.frame} (${pace.to.phase}): a program's, not a person's`,
         ])),
-    ...(findings.length === 0 ? [] : labelled(page, 'findings', [findings.join(', ')])),
+    ...(findings.length === 0 ? [] : labelled(page, 'findings', sentence(page, findings.join(', ')))),
     ...stageLines(stages, first, page),
     ...commandLines(commands, page),
     ...blindSpots.flatMap((spot) => labelled(page, 'not seen', sentence(page, spot, 'warn'))),
@@ -98,7 +99,7 @@ function stageLines(stages: readonly Stage[], first: string, page: Page): string
       STAGES,
       ({ stage, offset, pair }) =>
         wrap(
-          `    ${page.style.dim(timeOfDay(stage.time))}  ${page.style.dim(offset.padStart(offsets))}  ${page.style.dim(pair.padEnd(pairs))}  `,
+          `    ${page.style.dim(safe(timeOfDay(stage.time)))}  ${page.style.dim(offset.padStart(offsets))}  ${page.style.dim(pair.padEnd(pairs))}  `,
           [
             styled(`${stage.phase}:`, stage.phase === 'refused' ? 'good' : 'strong'),
             ...sentence(narrowed(page, indent), stage.what),

@@ -2,6 +2,7 @@
 import type { Case, CaseFile, Finding, Host, Level } from '../../case.ts';
 import { ended, frameList, hostLabel, LEVELS } from '../case-words.ts';
 import { styled } from '../layout.ts';
+import { safe } from '../safe.ts';
 import { counted, listed } from '../words.ts';
 import { copyable, levelStyle, lines, named, type Page, type Part, point, sentence, some } from './page.ts';
 
@@ -127,7 +128,7 @@ function fileBlock(file: CaseFile, page: Page): string[] {
 export function iocLines({ iocs }: Case, page: Page): string[] {
   const types = [...new Set(iocs.map(({ type }) => type))];
   return types.flatMap((type) => [
-    `  ${page.style.dim(type)}`,
+    `  ${page.style.dim(safe(type))}`,
     ...some(
       page,
       iocs.filter((ioc) => ioc.type === type),

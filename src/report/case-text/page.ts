@@ -24,20 +24,24 @@ export function sentence(page: Page, text: string, style?: StyleName): Piece[] {
   return [{ text: words.join(' '), style }];
 }
 
+/** Whatever a part is made of: ids and times of a stored stream are as hostile as names. */
+const harmless = (parts: readonly Part[]): Piece[] =>
+  parts.map((part) => (typeof part === 'string' ? { text: safe(part) } : { ...part, text: safe(part.text) }));
+
 /** Lines of a paragraph. */
 export const lines = (page: Page, parts: readonly Part[], indent = INDENT): string[] =>
-  wrap(' '.repeat(indent), parts, indent, page.width, page.style);
+  wrap(' '.repeat(indent), harmless(parts), indent, page.width, page.style);
 
 /** `  label       text`, the text's further lines below it. */
 export function labelled(page: Page, label: string, parts: readonly Part[]): string[] {
   if (parts.length === 0) return [];
   const first = `${' '.repeat(INDENT)}${page.style.dim(label)}${' '.repeat(Math.max(1, BESIDE - INDENT - columns(label)))}`;
-  return wrap(first, parts, BESIDE, page.width, page.style);
+  return wrap(first, harmless(parts), BESIDE, page.width, page.style);
 }
 
 /** `  - text`. */
 export const point = (page: Page, parts: readonly Part[], indent = INDENT): string[] =>
-  wrap(`${' '.repeat(indent)}- `, parts, indent + 2, page.width, page.style);
+  wrap(`${' '.repeat(indent)}- `, harmless(parts), indent + 2, page.width, page.style);
 
 /** Something to copy: by itself on its line, however long. */
 export const copyable = (text: string, indent = INDENT + 2): string => `${' '.repeat(indent)}${safe(text)}`;

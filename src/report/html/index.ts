@@ -129,7 +129,7 @@ class Page {
       case 'outcome':
         return `<span class="outcome ${part.outcome}">${escaped(part.text)}</span>`;
       case 'level':
-        return `<span class="level ${part.level}">${part.level}</span>`;
+        return `<span class="level ${escaped(part.level)}">${escaped(part.level)}</span>`;
     }
   }
 }

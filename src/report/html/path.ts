@@ -9,13 +9,17 @@ import { GAP, type GraphEdge, type GraphNode, layOut, NODE_WIDTH } from './graph
 
 /** Room for the words beside an arrow. */
 const LABEL = 142;
-const LABEL_COLUMNS = 23;
-const NAME_COLUMNS = 19;
+const LABEL_COLUMNS = 20;
+const NAME_COLUMNS = 18;
+/** Arrows of one source that are told apart as curves. */
+const FAN = 6;
 const ADDRESS_COLUMNS = 23;
 
 export function pathFigure(story: Case): string {
   const graph = layOut(story);
   if (graph.nodes.length === 0) return '';
+  const outgoing = new Map<GraphNode, number>();
+  for (const { from } of graph.edges) outgoing.set(from, (outgoing.get(from) ?? 0) + 1);
   const hosts = new Map(story.hosts.map((host) => [host.ip, host]));
   const size = `viewBox="0 0 ${round(graph.width)} ${round(graph.height)}" width="${round(graph.width)}" height="${round(graph.height)}"`;
   const more = graph.left > 0 ? ` ${counted(graph.left, 'more arrow')} not drawn.` : '';
@@ -26,7 +30,7 @@ export function pathFigure(story: Case): string {
     '<title id="path-title">Path of hops</title>',
     `<desc id="path-desc">${escaped(description(story.hops))}</desc>`,
     `<defs>${TONES.map(arrowHead).join('')}</defs>`,
-    ...graph.edges.map(edgeSvg),
+    ...graph.edges.map((edge) => edgeSvg(edge, (outgoing.get(edge.from) ?? 0) > FAN)),
     ...graph.nodes.map((node) => nodeSvg(node, hosts.get(node.host.ip))),
     '</svg></div>',
     `<figcaption>Time runs to the right and downwards. ${legend(story.hops)}${more}</figcaption>`,
@@ -80,19 +84,18 @@ function nodeSvg({ host, isAgain, x, y, height }: GraphNode, known: Host | undef
   ].join('');
 }
 
-function edgeSvg({ from, to, hops, y }: GraphEdge): string {
+function edgeSvg({ from, to, hops, y }: GraphEdge, isFan: boolean): string {
   const [first] = hops;
   const { outcome, account, auth } = first;
   const [x1, y1] = [from.x + NODE_WIDTH, from.y + from.height / 2];
   const start = to.x - LABEL;
-  const bend = Math.min(GAP - LABEL, start - x1);
-  const line = `M${round(x1)} ${round(y1)}C${round(x1 + bend)} ${round(y1)} ${round(start - bend / 2)} ${round(y)} ${round(start)} ${round(y)}H${round(to.x - 1)}`;
+  const path = isFan ? branch(x1, y1, start, y) : curve(x1, y1, start, y);
   const times = hops.length > 1 ? ` ×${hops.length}` : '';
   const above = `${first.id} ${meansOf(first)}${times}`;
   const who = account.user ? shown(account.user) : accountLabel(account, auth);
   const below = `${who}: ${WORDS[outcome]}`;
   const title = `${hops
-    .map(({ id }) => id)
+    .map(({ id }) => shown(id))
     .slice(0, 20)
     .join(
       ', ',
@@ -100,7 +103,8 @@ function edgeSvg({ from, to, hops, y }: GraphEdge): string {
   const middle = round(start + (LABEL - 8) / 2);
   return [
     `<g class="hop"><title>${escaped(title)}</title>`,
-    `<path class="edge ${outcome}" d="${line}" marker-end="url(#head-${outcome})"/>`,
+    path.trunk,
+    `<path class="edge ${outcome}" d="${path.line}H${round(to.x - 1)}" marker-end="url(#head-${outcome})"/>`,
     `<text class="means" x="${middle}" y="${round(y - 5)}">${escaped(fitted(above, LABEL_COLUMNS))}</text>`,
     `<text class="who" x="${middle}" y="${round(y + 13)}">${escaped(fitted(below, LABEL_COLUMNS, WORDS[outcome].length + 2))}</text>`,
     '</g>',
@@ -114,6 +118,29 @@ const WORDS: Readonly<Record<Hop['outcome'], string>> = {
   denied: 'refused',
   attempted: 'not known',
 };
+
+/** What leads to the words beside an arrow; a trunk is shared by all arrows of one source. */
+interface Lead {
+  trunk: string;
+  line: string;
+}
+
+function curve(x1: number, y1: number, x2: number, y2: number): Lead {
+  const bend = Math.min(GAP - LABEL, x2 - x1);
+  const [a, b] = [round(x1 + bend), round(x2 - bend / 2)];
+  return {
+    trunk: '',
+    line: `M${round(x1)} ${round(y1)}C${a} ${round(y1)} ${b} ${round(y2)} ${round(x2)} ${round(y2)}`,
+  };
+}
+
+function branch(x1: number, y1: number, x2: number, y2: number): Lead {
+  const x = round(x1 + (GAP - LABEL) / 2);
+  return {
+    trunk: `<path class="trunk" d="M${round(x1)} ${round(y1)}H${x}V${round(y2)}"/>`,
+    line: `M${x} ${round(y2)}H${round(x2)}`,
+  };
+}
 
 /** Cut to what there is room for; the last `kept` columns stay. */
 function fitted(given: string, room: number, kept = 0): string {

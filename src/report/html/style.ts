@@ -22,7 +22,8 @@ li{margin:5px 0}
 a{color:var(--accent)}
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;font-size:.875em}
 code{background:var(--panel);border-radius:4px;padding:1px 4px}
-p,li,dd,td,code,h1,h2,h3{overflow-wrap:anywhere}
+p,li,dd,code,h1,h2,h3{overflow-wrap:anywhere}
+td,td p{overflow-wrap:break-word}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:6px;padding:10px 12px;white-space:pre-wrap;overflow-wrap:anywhere;user-select:all;-webkit-user-select:all}
 .label{margin-bottom:-6px;color:var(--soft);font-size:.9rem}
 .banner{border-left:6px solid var(--tone);background:var(--panel);padding:4px 18px;border-radius:0 8px 8px 0}
@@ -47,7 +48,7 @@ td.short{white-space:nowrap;font-variant-numeric:tabular-nums}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px;padding:12px}
 svg{display:block}
 svg.path,svg.lanes{margin:0 auto}
-svg.lanes{width:100%;min-width:640px;height:auto}
+svg.lanes{width:100%;min-width:820px;height:auto}
 svg.key{display:inline-block;vertical-align:middle}
 figcaption{color:var(--soft);font-size:.9rem;margin-top:8px}
 svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;fill:var(--ink)}
@@ -59,6 +60,7 @@ svg .name{font-weight:600;font-size:14px}
 svg .ip,svg .role,svg .who{fill:var(--soft)}
 svg .means{font-weight:600}
 .edge{fill:none;stroke:var(--tone);stroke-width:2}
+.trunk{fill:none;stroke:var(--soft);stroke-width:2}
 .edge.executed{stroke-width:3}
 .edge.denied{stroke-dasharray:7 5}
 .edge.attempted{stroke-dasharray:2 4}
@@ -104,4 +106,4 @@ svg.lanes{min-width:0}
 `;
 
 /** SHA-256 of STYLE in Base64; a test holds it against STYLE. */
-export const STYLE_HASH = 'aqRgvNo2kOKH+nEawaB2HtF0pgjE/mUOTBCCeFUn56I=';
+export const STYLE_HASH = 'yjZQd1F0JqCJpL6dJAJVZP3Qmchj3fi8F0kNpk/W65Y=';

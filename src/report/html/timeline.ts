@@ -1,7 +1,7 @@
 /** Hops over the capture's span as SVG: one lane each, with a mark for each stage. */
 import type { Case, Hop, Phase } from '../../case.ts';
 import { secondsBetween } from '../../story/clock.ts';
-import { beginning, ending, hostLabel, latest, meansOf, OUTCOMES } from '../case-words.ts';
+import { beginning, ending, hostLabel, latest, meansOf, OUTCOMES, shown } from '../case-words.ts';
 import { columns } from '../layout.ts';
 import { counted, number } from '../words.ts';
 import { escaped } from './escape.ts';
@@ -73,7 +73,7 @@ function chart(hops: readonly Hop[], since: (time: string) => number, span: Span
 }
 
 const describe = (hop: Hop, since: (time: string) => number): string =>
-  `${hop.id}, ${hostLabel(hop.source)} to ${hostLabel(hop.target)}, ${OUTCOMES[hop.outcome]}, from ${since(hop.start).toFixed(3)} to ${since(hop.end).toFixed(3)} seconds.`;
+  `${shown(hop.id)}, ${hostLabel(hop.source)} to ${hostLabel(hop.target)}, ${OUTCOMES[hop.outcome]}, from ${since(hop.start).toFixed(3)} to ${since(hop.end).toFixed(3)} seconds.`;
 
 const PHASES: readonly Phase[] = [
   'authenticate',
@@ -101,7 +101,7 @@ function lane(hop: Hop, y: number, x: (time: string) => number): string {
   const [from, to] = [x(hop.start), x(hop.end)];
   const width = Math.max(4, to - from);
   const begin = Math.min(from, RIGHT - width);
-  const label = `${hop.id} ${hostLabel(hop.source)} → ${hostLabel(hop.target)}, ${meansOf(hop)}`;
+  const label = `${shown(hop.id)} ${hostLabel(hop.source)} → ${hostLabel(hop.target)}, ${meansOf(hop)}`;
   // About 6.2 pixels a column: words that would leave the chart on the right end where their bar ends.
   const isLate = begin + columns(label) * 6.4 > RIGHT;
   const anchor = isLate ? `x="${round(Math.max(begin + width, LEFT))}" text-anchor="end"` : `x="${round(begin)}"`;

@@ -48,6 +48,8 @@ const WORD_LIMIT = 400;
 const PROSE_LIMIT = 2000;
 /** What is not a word of a language: paths, names of statuses and shares, hashes, file names, markup. */
 const LITERAL = /[\\_$^`|<>{}~*=]|\.(?:exe|dll|sys|bat|cmd|ps1|vbs|key|tmp|txt|log|pcap|pcapng)\b|^[0-9a-f]{32,}$/i;
+/** No word of a language: a name. */
+const LONG_WORD = 40;
 const AROUND = /^([("'[]*)(.*?)([)"'\].,;:!?]*)$/su;
 
 /** A sentence with names from the wire in it: words that are literal are set as such. */
@@ -58,7 +60,7 @@ export function prose(sentence: string): Text {
     const [, before = '', core = '', after = ''] = AROUND.exec(word) ?? [];
     pending += i === 0 ? before : ` ${before}`;
     const short = shortened(core, WORD_LIMIT);
-    if (LITERAL.test(core)) {
+    if (LITERAL.test(core) || core.length > LONG_WORD) {
       if (pending !== '') text.push({ kind: 'prose', text: pending });
       text.push({ kind: 'code', text: short });
       pending = after;

@@ -30,9 +30,9 @@ function sectionParts({ title, blocks, sections }: Section, depth: number): stri
 function blockText(block: Block): string {
   switch (block.kind) {
     case 'paragraph':
-      return escapedBlock(line(block.text));
+      return escapedBlock(line(block.text).trimStart());
     case 'list':
-      return block.items.map((item) => `- ${escapedBlock(line(item))}`).join('\n');
+      return block.items.map((item) => `- ${escapedBlock(line(item).trimStart())}`).join('\n');
     case 'facts':
       return block.facts.map(([label, value]) => factText(label, value)).join('\n');
     case 'table':
