@@ -103,6 +103,7 @@ export class Engine {
 
   /** Reads `length` bytes that were put into `space`. */
   feed(length: number, sink: MessageSink): void {
+    if (!(length >= 0 && length <= this.#chunkSize)) throw new RangeError(`length ${length} is beyond the space of ${this.#chunkSize} bytes`);
     if (this.#damaged) return;
     const start = this.#chunk - this.#tail;
     const total = this.#tail + length;

@@ -71,7 +71,8 @@ export function readSummary(buffer: ArrayBufferLike, control: number): CaptureSu
     if (count === 0) continue;
     const [problem, sentence] = PROBLEMS[code];
     const offset = Number(u64(CONTROL_PROBLEMS + code * PROBLEM_SIZE + 8));
-    problems.push({ problem, what: `${sentence} (${count}, the first at byte ${offset})`, offset, count });
+    const where = count === 1 ? `at byte ${offset}` : `${count}, the first at byte ${offset}`;
+    problems.push({ problem, what: `${sentence} (${where})`, offset, count });
   }
   return {
     format: format === FORMAT_PCAP ? 'pcap' : format === FORMAT_PCAPNG ? 'pcapng' : null,
