@@ -22,7 +22,8 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   wire: [],
   content: [],
   observe: ['engine', 'wire', 'content', 'abi'],
-  detect: [],
+  // Names of interfaces and operations, to say which rules can never match.
+  detect: ['wire'],
   story: ['detect'],
   report: ['story'],
   'analyze.ts': ['engine', 'observe', 'content'],
