@@ -63,7 +63,7 @@ export const hostLabel = ({ ip, name }: HostRef): string =>
 /** `DOMAIN\user`, or words where there is none. */
 export function accountLabel({ domain, user }: Account, auth?: Hop['auth']): string {
   const label = qualified(domain, user);
-  return label ?? (auth === 'anonymous' ? 'nobody (anonymous)' : auth === 'guest' ? 'guest' : 'account not known');
+  return label ?? (auth === 'anonymous' ? 'nobody (anonymous)' : auth === 'guest' ? 'guest' : 'an unknown account');
 }
 
 /** `PsExec`, or the method where nothing points to a tool. */

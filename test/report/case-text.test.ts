@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { caseText } from '../../src/report/case-text/index.ts';
 import { columns, PLAIN, type Style } from '../../src/report/layout.ts';
-import { empty, hostile, hunt, wide } from './cases.ts';
+import { hostile, wide } from './case-extremes.ts';
+import { empty, hunt } from './cases.ts';
 
 const lines = (text: string): string[] => text.split('\n');
 

@@ -4,7 +4,9 @@ import * as assert from 'uvu/assert';
 import { layOut, NODE_WIDTH } from '../../src/report/html/graph.ts';
 import { htmlReport } from '../../src/report/html/index.ts';
 import { STYLE, STYLE_HASH } from '../../src/report/html/style.ts';
-import { empty, HR, hop, hostile, hunt, MARKETING, SALES, wide, withoutFilters } from './cases.ts';
+import { hostile, wide, withoutFilters } from './case-extremes.ts';
+import { HR, hop, MARKETING, SALES } from './case-parts.ts';
+import { empty, hunt } from './cases.ts';
 
 const VOID = new Set(['meta', 'br']);
 /** Each element that the report is made of; anything else came out of the capture. */

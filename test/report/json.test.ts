@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { jsonReport } from '../../src/report/json.ts';
 import { incidentReference } from '../../src/report/reference.ts';
-import { empty, hostile, hunt } from './cases.ts';
+import { hostile } from './case-extremes.ts';
+import { empty, hunt } from './cases.ts';
 
 test('what goes in comes out, keys in their order, two spaces, one line feed at the end', () => {
   for (const story of [hunt(), empty(), hostile()]) {

@@ -2,7 +2,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { codeBlock, codeCell, codeSpan, escaped, escapedBlock } from '../../src/report/markdown/escape.ts';
 import { markdownReport } from '../../src/report/markdown/index.ts';
-import { empty, hostile, hunt, wide, withoutFilters } from './cases.ts';
+import { hostile, wide, withoutFilters } from './case-extremes.ts';
+import { empty, hunt } from './cases.ts';
 
 const headings = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('## '));
 
@@ -56,6 +57,7 @@ test('what the report of the reference scenario has to say', () => {
     ['Privilege and share access', 'communication, over named pipes:<br>`PSEXESVC-HR-PC-7980-stdin`'],
     ['Privilege and share access', 'written to the target:<br>`PSEXESVC.exe`'],
     ['Privilege and share access', 'shows such rights for ssales on SALES-PC.'],
+    ['Path', '- HR-PC (10.0.0.130) → MARKETING-PC (10.0.0.131): **h2**, logon as `jdoe`, refused'],
     ['Timing', '- **h1**: **291.538 ms** from "NTLMv2 logon as ssales: `STATUS_SUCCESS`" (frame 132) to'],
     ['Findings', '- **Could also be:** Software deployment'],
     ['MITRE ATT&CK', '| Lateral Movement | **T1021.002** SMB/Windows Admin Shares | same | **f1**, **f4** |'],
@@ -122,6 +124,7 @@ test('prose: whatever begins markup is escaped', () => {
     ['===', '\\==='],
     ['---', '\\---'],
     ['a - b', 'a - b'],
+    ['192.168.10.31 wrote', '192.168.10.31 wrote'],
   ]) {
     assert.is(escapedBlock(given), expected);
   }

@@ -104,21 +104,28 @@ function purpose({ files, pipes }: Case, share: CaseShare): Given[] {
   const isHere = ({ source, target }: { source: { ip: string }; target: { ip: string } }): boolean =>
     source.ip === share.source.ip && target.ip === share.target.ip;
   if (isInterProcess(share)) {
-    const names = [
-      ...new Set(pipes.filter((pipe) => isHere(pipe) && pipe.name !== null).map(({ name }) => name ?? '')),
+    const opened = pipes.filter((pipe) => isHere(pipe) && pipe.name !== null);
+    const calls = distinct(opened.filter(({ rpc }) => rpc === true));
+    const others = distinct(opened.filter(({ rpc }) => rpc !== true)).filter((name) => !calls.includes(name));
+    return [
+      ...(calls.length > 0 ? [plain('remote procedure calls:'), ...few(calls)] : []),
+      ...(others.length > 0 ? [plain('communication, over named pipes:'), ...few(others)] : []),
     ];
-    return names.length === 0 ? [] : [plain('communication, over named pipes:'), ...few(names)];
   }
   const here = files.filter(
     (file) => isHere(file) && file.share !== null && sameShare(file.share, share.path) && file.name !== null,
   );
-  const written = [...new Set(here.filter(({ direction }) => direction === 'write').map(({ name }) => name ?? ''))];
-  const read = [...new Set(here.filter(({ direction }) => direction === 'read').map(({ name }) => name ?? ''))];
+  const written = distinct(here.filter(({ direction }) => direction === 'write'));
+  const read = distinct(here.filter(({ direction }) => direction === 'read'));
   return [
     ...(written.length > 0 ? [plain('written to the target:'), ...few(written)] : []),
     ...(read.length > 0 ? [plain('read from the target:'), ...few(read)] : []),
   ];
 }
+
+const distinct = (items: readonly { name: string | null }[]): string[] => [
+  ...new Set(items.map(({ name }) => name ?? '')),
+];
 
 const few = (names: readonly string[]): Given[] => [
   ...names.slice(0, FEW).map(code),

@@ -39,7 +39,7 @@ const extent = ({ count, bytes }: CaseBlindSpot): string =>
   bytes === null ? `${count} ×` : `${count} ×, ${counted(bytes, 'byte')}`;
 
 export function conclusion({ verdict, hops, blindSpots }: Case): Section {
-  const blocks: Block[] = [paragraph(strong(verdict.summary), plain(` (${confidence(verdict.confidence)})`))];
+  const blocks: Block[] = [paragraph(strong(verdict.summary), plain(` Said with ${confidence(verdict.confidence)}.`))];
   const points = [
     ...targets(hops, 'executed', 'Executed on'),
     ...targets(hops, 'staged', 'Put in place, and not seen to run, on'),

@@ -19,7 +19,8 @@ export type Block =
   | { readonly kind: 'table'; readonly table: Table }
   /** Something to copy, on lines of its own. */
   | { readonly kind: 'code'; readonly label: string; readonly text: string }
-  | { readonly kind: 'figure'; readonly figure: 'path' | 'timeline' };
+  /** `instead`: what says the same where there are no pictures. */
+  | { readonly kind: 'figure'; readonly figure: 'path' | 'timeline'; readonly instead: readonly Text[] };
 
 export interface Table {
   readonly caption: string;

@@ -50,7 +50,7 @@ export function timeline({ timeline, hops }: Case): Section | null {
   const day = dateOf(timeline[0].time);
   const isOneDay = timeline.every(({ time }) => dateOf(time) === day);
   const blocks: Block[] = [];
-  if (hops.length > 0) blocks.push({ kind: 'figure', figure: 'timeline' });
+  if (hops.length > 0) blocks.push({ kind: 'figure', figure: 'timeline', instead: [] });
   blocks.push(
     table(
       isOneDay ? `Timeline of ${day} (UTC)` : 'Timeline (UTC)',

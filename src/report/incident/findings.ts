@@ -1,5 +1,5 @@
 /** What rules found, which techniques those are, and what to look for elsewhere. */
-import type { Case, Finding } from '../../case.ts';
+import type { Case, CaseTechnique, Finding } from '../../case.ts';
 import { frameList, fullTime } from '../case-words.ts';
 import { byLevel } from './summary.ts';
 import {
@@ -98,7 +98,7 @@ export function attack({ techniques, findings }: Case): Section | null {
     table(
       'Techniques by tactic (ATT&CK v18.1, and v19 where it differs)',
       ['Tactic', 'Technique', 'v19', 'Findings'],
-      techniques,
+      inOrderOfTactics(techniques),
       (row) => {
         const technique = known.get(row.id);
         return [
@@ -111,6 +111,29 @@ export function attack({ techniques, findings }: Case): Section | null {
     ),
   ]);
 }
+
+/** As ATT&CK orders its tactics, of v18.1 and of v19. */
+const TACTICS = [
+  'reconnaissance',
+  'resource-development',
+  'initial-access',
+  'execution',
+  'persistence',
+  'privilege-escalation',
+  'defense-evasion',
+  'stealth',
+  'defense-impairment',
+  'credential-access',
+  'discovery',
+  'lateral-movement',
+  'collection',
+  'command-and-control',
+  'exfiltration',
+  'impact',
+];
+
+const inOrderOfTactics = (techniques: readonly CaseTechnique[]): CaseTechnique[] =>
+  [...techniques].sort((a, b) => TACTICS.indexOf(a.tactic) - TACTICS.indexOf(b.tactic));
 
 function changeInV19({ id, idV19, tactics, tacticsV19 }: Finding['techniques'][number]): string {
   const changes = idV19 !== '' && idV19 !== id ? [idV19] : [];

@@ -1,6 +1,7 @@
 /** The machines, and how they were reached from each other. */
 import type { Case, Host, Hop } from '../../case.ts';
 import { hostLabel, meansOf, OUTCOMES } from '../case-words.ts';
+import { account, outcome } from './phrases.ts';
 import { dateTime } from '../words.ts';
 import {
   type Block,
@@ -9,6 +10,7 @@ import {
   list,
   paragraph,
   plain,
+  reference,
   type Section,
   section,
   strong,
@@ -56,6 +58,17 @@ function names({ name, names }: Host): Text[] {
 }
 
 const PATHS = 20;
+const ARROWS = 100;
+
+const arrow = (hop: Hop): Text =>
+  text(
+    plain(`${hostLabel(hop.source)} → ${hostLabel(hop.target)}: `),
+    reference(hop.id),
+    plain(`, ${meansOf(hop)} as `),
+    account(hop.account, hop.auth),
+    plain(', '),
+    outcome(hop),
+  );
 
 export function paths({ paths, hops }: Case): Section | null {
   if (hops.length === 0) return null;
@@ -64,7 +77,7 @@ export function paths({ paths, hops }: Case): Section | null {
     .map((ids) => ids.flatMap((id) => known.get(id) ?? []))
     .filter((chain) => chain.length > 1)
     .map(chainText);
-  const blocks: Block[] = [{ kind: 'figure', figure: 'path' }];
+  const blocks: Block[] = [{ kind: 'figure', figure: 'path', instead: hops.slice(0, ARROWS).map(arrow) }];
   if (chains.length > 0) {
     blocks.push(paragraph('Hops that belong together in time:'), list(chains.slice(0, PATHS)));
     if (chains.length > PATHS) blocks.push(paragraph(`and ${chains.length - PATHS} more.`));

@@ -3,7 +3,7 @@
 /** What begins or ends markup anywhere in a line: emphasis, code, links, images, HTML, entities, strikethrough, mathematics. */
 const SPECIAL = /[\\`*_[\]<>~$#!]|&(?=#?\w+;)/g;
 /** What begins a list, a heading or a rule at the start of a block. */
-const AT_START = /^(\s*)([-+=:]|\d{1,9}[.)])/;
+const AT_START = /^(\s*)([-+](?=\s|$)|[-=](?=[-=\s]*$)|\d{1,9}[.)](?=\s|$))/;
 /** GitHub makes links of bare addresses. */
 const AUTOLINK = /:(?=\/\/)|(?<=\bwww)\.|(?<=\b(?:mailto|xmpp)):|@/gi;
 

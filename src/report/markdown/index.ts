@@ -40,7 +40,7 @@ function blockText(block: Block): string {
     case 'code':
       return `${escaped(block.label)}:\n\n${codeBlock(safe(block.text))}`;
     case 'figure':
-      return '';
+      return block.instead.map((item) => `- ${line(item)}`).join('\n');
   }
 }
 
