@@ -9,8 +9,10 @@ import { WaitingRoom } from './observe/gathered.ts';
 import { Observer } from './observe/observer.ts';
 import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
-import type { HashAlgorithm, Hashes, Spills } from './platform.ts';
+import { recognise } from './magic.ts';
+import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
 import { type ByteSource, CaptureError } from './sources.ts';
+import { readStored } from './stored/stream.ts';
 import { isoTime } from './time.ts';
 
 export interface AnalyzeOptions {
@@ -20,7 +22,7 @@ export interface AnalyzeOptions {
   hash?: readonly HashAlgorithm[];
   /** Ends the analysis: the generator throws the signal's reason. */
   signal?: AbortSignal;
-  /** Called after each chunk. `totalBytes` is null where the source does not know its size. */
+  /** Called after each chunk; of a compressed input both count compressed bytes. `totalBytes` is null where it is not known. */
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
 }
 
@@ -29,6 +31,7 @@ export interface Platform {
   engineModule(): Promise<WebAssembly.Module>;
   hashes(): Promise<Hashes>;
   readonly spills: Spills;
+  readonly gunzip: Gunzip;
 }
 
 /** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
@@ -37,10 +40,38 @@ const WAITING = 32 << 20;
 const ALL: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256'];
 
 /**
- * Reads a source to its end and yields observations as they become complete; the last is of kind `capture`.
- * Throws CaptureError (`empty`, `not a capture`) when there is nothing to read. The source is the caller's to close.
+ * Reads an input to its end: a capture, or observations that were stored, either of them compressed or not. The last
+ * observation of a capture is of kind `capture`. Throws a CaptureError where there is nothing that can be read. `path` is
+ * what errors call the input. It is closed when all is done.
  */
-export async function* analyzeSource(source: ByteSource, platform: Platform, options: AnalyzeOptions = {}): AsyncGenerator<Observation, void, undefined> {
+export async function* analyzeInput(
+  input: ByteSource,
+  path: string | null,
+  platform: Platform,
+  options: AnalyzeOptions = {},
+): AsyncGenerator<Observation, void, undefined> {
+  try {
+    const { kind, source } = await recognise(input, path, platform.gunzip);
+    if (kind === 'capture') yield* analyzeSource(source, platform, options);
+    else {
+      let bytesRead = 0;
+      yield* readStored(source, path, (count) => {
+        options.signal?.throwIfAborted();
+        bytesRead += count;
+        options.onProgress?.(source.position?.() ?? bytesRead, source.size);
+      });
+    }
+  } finally {
+    await input.close();
+  }
+}
+
+/** The same of a capture alone. The source is the caller's to close. */
+async function* analyzeSource(
+  source: ByteSource,
+  platform: Platform,
+  options: AnalyzeOptions,
+): AsyncGenerator<Observation, void, undefined> {
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
   const engine = await Engine.instantiate(module, options.limits);
   const output = new Output();
@@ -55,7 +86,7 @@ export async function* analyzeSource(source: ByteSource, platform: Platform, opt
       if (length === 0) break;
       bytesRead += length;
       engine.feed(length, observer);
-      options.onProgress?.(bytesRead, source.size);
+      options.onProgress?.(source.position?.() ?? bytesRead, source.size);
       yield* output.take();
     }
     const { format } = engine.summary();
@@ -63,14 +94,14 @@ export async function* analyzeSource(source: ByteSource, platform: Platform, opt
     if (format === null) throw new CaptureError('not a capture', source.name, 'is not a capture: it does not begin with the magic number of pcap or pcapng');
     engine.finish(observer);
     yield* output.take();
-    output.emit({ kind: 'capture', name: source.name, ...captureFacts(engine.summary()) });
+    output.emit({ kind: 'capture', name: source.name, ...captureFacts(engine.summary(), source) });
     yield* output.take();
   } finally {
     contents.close();
   }
 }
 
-function captureFacts(summary: CaptureSummary) {
+function captureFacts(summary: CaptureSummary, source: ByteSource) {
   const hasTime = summary.lastTime > 0n;
   return {
     format: summary.format,
@@ -79,6 +110,6 @@ function captureFacts(summary: CaptureSummary) {
     firstTime: hasTime ? isoTime(summary.firstTime, summary.digits) : null,
     lastTime: hasTime ? isoTime(summary.lastTime, summary.digits) : null,
     linkTypes: summary.linkTypes.map(linkTypeName),
-    problems: [...summary.problems],
+    problems: [...(source.problems?.() ?? []), ...summary.problems],
   };
 }

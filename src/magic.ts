@@ -1,5 +1,7 @@
-/** The first bytes of an input in, whether they can begin a capture out; and a source that refuses what cannot. */
+/** The first bytes of an input in, what it is out: a capture, stored observations, either of them compressed, or neither. */
+import type { Gunzip } from './platform.ts';
 import { type ByteSource, CaptureError } from './sources.ts';
+import { gunzipSource } from './unpack.ts';
 
 /** As much as the longest magic number below needs; enough to show a person what the input begins with. */
 const HEAD_BYTES = 16;
@@ -12,7 +14,7 @@ const CAPTURE_MAGICS: ReadonlySet<number> = new Set([
 
 /** What a capture is often packed in or confused with: the beginning, what it is, and what to do about it. */
 const OTHERS: readonly { magic: readonly number[]; is: string; advice?: string }[] = [
-  { magic: [0x1f, 0x8b], is: 'gzip-compressed', advice: 'gunzip -c FILE > capture.pcap' },
+  { magic: [0x1f, 0x8b], is: 'gzip-compressed', advice: 'gunzip -c FILE > capture.pcap.gz' },
   { magic: [0x28, 0xb5, 0x2f, 0xfd], is: 'zstd-compressed', advice: 'zstd -dc FILE > capture.pcap' },
   { magic: [0x04, 0x22, 0x4d, 0x18], is: 'lz4-compressed', advice: 'lz4 -dc FILE > capture.pcap' },
   { magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a], is: 'xz-compressed', advice: 'xz -dc FILE > capture.pcap' },
@@ -32,6 +34,8 @@ const OTHERS: readonly { magic: readonly number[]; is: string; advice?: string }
   { magic: [0x58, 0x43, 0x50, 0x00], is: 'a Sniffer capture', advice: 'editcap -F pcapng FILE capture.pcapng' },
 ];
 
+const begins = (head: Uint8Array, magic: readonly number[]): boolean => magic.every((byte, i) => head[i] === byte);
+
 /** Why the bytes cannot begin a capture, as the rest of a sentence about the input; null where they can. */
 export function whyNoCapture(head: Uint8Array): string | null {
   if (head.length >= MAGIC_BYTES) {
@@ -39,7 +43,7 @@ export function whyNoCapture(head: Uint8Array): string | null {
     if (CAPTURE_MAGICS.has(magic)) return null;
   }
   for (const { magic, is, advice } of OTHERS) {
-    if (!magic.every((byte, i) => head[i] === byte)) continue;
+    if (!begins(head, magic)) continue;
     const verb = advice?.startsWith('editcap') ? 'convert' : is.startsWith('a ') ? 'unpack' : 'decompress';
     return advice === undefined ? `is ${is}` : `is ${is}: ${verb} it first, e.g. ${advice}`;
   }
@@ -51,42 +55,65 @@ function shown(head: Uint8Array): string {
   return Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-/** The same source, which throws a CaptureError on an input that is empty or no capture, before anything else is read. */
-export function captureSource(source: ByteSource, path: string | null): ByteSource {
-  const head = new Uint8Array(HEAD_BYTES);
+const GZIP_MAGIC = [0x1f, 0x8b];
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+const OPENING_BRACE = 0x7b;
+
+export interface Recognised {
+  kind: 'capture' | 'observations';
+  /** From the first byte on; decompressed. */
+  source: ByteSource;
+}
+
+/** Throws a CaptureError on an input that is empty or cannot be read as anything, before more than its head is read. */
+export async function recognise(source: ByteSource, path: string | null, gunzip: Gunzip): Promise<Recognised> {
+  const packed = await headOf(source);
+  if (!begins(packed.head, GZIP_MAGIC)) return { kind: kindOf(packed.head, path, ''), source: packed.source };
+  const unpacked = await headOf(gunzipSource(packed.source, gunzip));
+  const [problem] = unpacked.source.problems?.() ?? [];
+  if (unpacked.head.length === 0 && problem !== undefined)
+    throw new CaptureError('not a capture', path, `is gzip-compressed, but nothing can be decompressed: ${problem.what}`);
+  return { kind: kindOf(unpacked.head, path, 'is gzip-compressed, and what it holds '), source: unpacked.source };
+}
+
+function kindOf(head: Uint8Array, path: string | null, prefix: string): Recognised['kind'] {
+  if (head.length === 0) throw new CaptureError('empty', path, `${prefix}is empty`);
+  if (isJson(head)) return 'observations';
+  const reason = whyNoCapture(head);
+  if (reason !== null) throw new CaptureError('not a capture', path, prefix + reason);
+  return 'capture';
+}
+
+function isJson(head: Uint8Array): boolean {
+  const text = begins(head, BYTE_ORDER_MARK) ? head.subarray(BYTE_ORDER_MARK.length) : head;
+  return text.find((byte) => byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d) === OPENING_BRACE;
+}
+
+/** The first bytes of a source, and the source as if they had not been read. */
+async function headOf(source: ByteSource): Promise<{ head: Uint8Array; source: ByteSource }> {
+  const bytes = new Uint8Array(HEAD_BYTES);
   let known = 0;
-  let checked = false;
-
-  const check = (): void => {
-    checked = true;
-    if (known === 0) throw new CaptureError('empty', path, 'is empty');
-    const reason = whyNoCapture(head.subarray(0, known));
-    if (reason !== null) throw new CaptureError('not a capture', path, reason);
-  };
-
-  const first = async (into: Uint8Array): Promise<number> => {
-    let count = 0;
-    let ended = false;
-    // A pipe may bring a single byte; the head is complete when it is full, when `into` is, or at the end.
-    while (count < into.length && known < HEAD_BYTES) {
-      const more = await source.read(into.subarray(count));
-      if (more === 0) {
-        ended = true;
-        break;
-      }
-      const fresh = into.subarray(count, count + Math.min(more, HEAD_BYTES - known));
-      head.set(fresh, known);
-      known += fresh.length;
-      count += more;
-    }
-    if (ended || known === HEAD_BYTES) check();
-    return count;
-  };
-
-  return {
+  // A pipe may bring a single byte.
+  while (known < HEAD_BYTES) {
+    const more = await source.read(bytes.subarray(known));
+    if (more === 0) break;
+    known += more;
+  }
+  const head = bytes.subarray(0, known);
+  let rest = head;
+  const again: ByteSource = {
     name: source.name,
     size: source.size,
-    read: (into) => (checked ? source.read(into) : first(into)),
+    read(into) {
+      if (rest.length === 0) return source.read(into);
+      const count = Math.min(into.length, rest.length);
+      into.set(rest.subarray(0, count));
+      rest = rest.subarray(count);
+      return count;
+    },
     close: () => source.close(),
   };
+  if (source.position !== undefined) again.position = () => source.position?.() ?? 0;
+  if (source.problems !== undefined) again.problems = () => source.problems?.() ?? [];
+  return { head, source: again };
 }

@@ -29,3 +29,22 @@ export interface Spills {
   /** Undefined where there is no such room. */
   create(): Spill | undefined;
 }
+
+/** What bytes of compressed data give. */
+export interface Decompressed {
+  pieces: readonly Uint8Array[];
+  /** Why nothing follows, as the rest of a sentence: `is cut`; null where all is well. */
+  fault: string | null;
+}
+
+/** Data being decompressed; nothing is asked of it after a fault or the end. */
+export interface Decompressor {
+  /** `bytes` are read during the call only. */
+  push(bytes: Uint8Array): Promise<Decompressed>;
+  /** All has been pushed. */
+  end(): Promise<Decompressed>;
+  close(): void;
+}
+
+/** gzip (RFC 1952), of any number of members. */
+export type Gunzip = () => Promise<Decompressor>;

@@ -1,13 +1,18 @@
 /** Where captures come from: the interface of a source, and the sources that Node and a browser have in common. */
+import type { CaptureProblem } from './observations.ts';
 
 /** Bytes of a capture, in order. */
 export interface ByteSource {
   /** Name of the file without its folder; null where there is none. */
   readonly name: string | null;
-  /** Bytes in all; null where that is not known beforehand. */
+  /** Bytes in all, as `position` counts them; null where that is not known beforehand. */
   readonly size: number | null;
   /** Fills the beginning of `into`, a view over shared memory; returns how many bytes. 0 at the end, and only there. */
   read(into: Uint8Array): number | Promise<number>;
+  /** Where reading has come to, where that is not the sum of what was read: compressed bytes. */
+  position?(): number;
+  /** What was wrong with the input on the way; complete at the end. */
+  problems?(): readonly CaptureProblem[];
   /** May be called more than once. */
   close(): void | Promise<void>;
 }

@@ -1,11 +1,16 @@
-/** hoptrace in a browser: a capture in, observations out. Node's entry exports the same names. */
-import { type AnalyzeOptions as CommonOptions, analyzeSource } from '../analyze.ts';
-import { captureSource } from '../magic.ts';
+/** hoptrace in a browser: captures in, observations or a case out. Node's entry exports the same names. */
+import { type AnalyzeOptions as CommonOptions, analyzeInput } from '../analyze.ts';
+import type { Case } from '../case.ts';
+import type { InvestigateOptions as CommonInvestigateOptions } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
 import { type EngineInput, browserPlatform } from './platform.ts';
 import { type Input, openInput } from './source.ts';
 
+export type * from '../case.ts';
 export type * from '../observations.ts';
+export { RuleError } from '../detect/ruleError.ts';
+export type { RuleFile } from '../detect/ruleset.ts';
+export type { RuleProblem } from '../detect/sigma/index.ts';
 export type { EngineLimits } from '../engine/layout.ts';
 export type { HashAlgorithm } from '../platform.ts';
 export { CaptureError, type CaptureErrorCode } from '../sources.ts';
@@ -16,18 +21,35 @@ export interface AnalyzeOptions extends CommonOptions {
   engine?: EngineInput;
 }
 
+/** `signal`, `onProgress`, `limits` and `hash` hold for each input. */
+export interface InvestigateOptions extends CommonInvestigateOptions {
+  engine?: EngineInput;
+}
+
 /**
- * Reads a capture and yields what it finds in the order of the stream; the last observation is of kind `capture`.
- * Throws a CaptureError for an input that cannot be read as a capture, before the first observation.
+ * Reads a capture and yields what it finds in the order of the stream; the last observation is of kind `capture`. Stored
+ * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip.
+ * Throws a CaptureError for an input that cannot be read, before the first observation.
  */
 export async function* analyze(
   input: Input,
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
-  const source = captureSource(openInput(input), null);
-  try {
-    yield* analyzeSource(source, browserPlatform(options.engine), options);
-  } finally {
-    await source.close();
-  }
+  yield* analyzeInput(openInput(input), null, browserPlatform(options.engine), options);
+}
+
+/**
+ * Reads one or several inputs and tells the one case of them. Throws a CaptureError for the first input that cannot be
+ * read, and a RuleError for rules that cannot be read, before any input is.
+ */
+export async function investigate(
+  inputs: Input | readonly Input[],
+  options: InvestigateOptions = {},
+): Promise<Case> {
+  const { investigateStreams } = await import('../investigate.ts');
+  const list = Array.isArray(inputs) ? inputs : [inputs];
+  return investigateStreams(
+    list.map((input: Input) => analyze(input, options)),
+    options,
+  );
 }

@@ -1,5 +1,6 @@
-/** What a browser brings: the engine's module over the network, hashes by hash-wasm, spills into memory. */
+/** What a browser brings: the engine's module over the network, hashes by hash-wasm, spills into memory, fflate. */
 import type { Platform } from '../analyze.ts';
+import { browserGunzip } from './gunzip.ts';
 import { loadBrowserHashes } from './hashes.ts';
 import { browserSpills } from './spill.ts';
 
@@ -11,6 +12,7 @@ export function browserPlatform(engine?: EngineInput): Platform {
     engineModule: () => (engine === undefined ? packagedEngine() : compileEngine(engine)),
     hashes: loadBrowserHashes,
     spills: browserSpills(),
+    gunzip: browserGunzip,
   };
 }
 

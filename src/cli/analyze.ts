@@ -1,142 +1,97 @@
-/** `hoptrace analyze`: captures one after another, each to the output in the format asked for. */
-import { statSync } from 'node:fs';
-import { basename } from 'node:path';
+/** `hoptrace analyze`: inputs one after another, to the output as a case of all of them or each as what was observed. */
 import process from 'node:process';
-import { analyze, CaptureError, type Observation } from '../node/index.ts';
-import { PLAIN, type Style } from '../report/layout.ts';
-import { ndjsonLine } from '../report/ndjson.ts';
-import { safe } from '../report/safe.ts';
-import { TextReport } from '../report/text.ts';
-import { complain, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
+import type { Case, Level } from '../case.ts';
+import { RuleError } from '../detect/ruleError.ts';
+import { complain, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
+import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamFormat } from './format.ts';
+import { Inputs } from './inputs.ts';
 import { fileOutput, type Output, OutputError, standardOutput } from './output.ts';
-import { NO_PROGRESS, type Progress, showProgress } from './progress.ts';
+import { problemLine, readRuleFiles, RuleFileError } from './ruleFiles.ts';
+import { styleOf } from './style.ts';
 
 export interface AnalyzeArguments {
-  format: 'text' | 'ndjson';
+  format: Format;
   output: string | undefined;
+  rules: readonly string[];
+  builtInRules: boolean;
+  failOn: Level | undefined;
 }
 
+const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
+
 /** Prints; returns the exit code. */
-export async function analyzeCommand(
-  captures: readonly string[],
-  { format, output: path }: AnalyzeArguments,
-): Promise<number> {
-  let output: Output;
-  try {
-    output = path === undefined ? standardOutput() : fileOutput(path, captures);
-  } catch (error) {
-    if (!(error instanceof OutputError)) throw error;
-    complain(error.message);
-    return EXIT_USAGE;
-  }
-  const run = new Run(output, format, path === undefined && process.stdout.isTTY === true);
+export async function analyzeCommand(captures: readonly string[], given: AnalyzeArguments): Promise<number> {
+  const { format, output: path } = given;
+  let output: Output | undefined;
+  const inputs = new Inputs();
+  const abandon = (): void => {
+    inputs.stop();
+    output?.abandon();
+  };
   const interrupted = (): never => {
-    run.abandon();
+    abandon();
     process.exit(EXIT_INTERRUPTED);
   };
   process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
   try {
-    let failures = 0;
-    for (const capture of captures) {
-      if (!(await run.capture(capture))) failures++;
-    }
-    if (failures < captures.length) await output.finish();
-    else output.abandon();
-    return failures === 0 ? EXIT_OK : EXIT_USAGE;
+    const run = isCaseFormat(format) ? await caseRun(captures, format, given) : streamRun(captures, format);
+    output = path === undefined ? standardOutput() : fileOutput(path, captures);
+    const { code, isEmpty } = await run(inputs, output, path === undefined && process.stdout.isTTY === true);
+    if (isEmpty) output.abandon();
+    else await output.finish();
+    return code;
   } catch (error) {
-    run.abandon();
-    if (!(error instanceof OutputError)) throw error;
-    complain(error.message);
+    abandon();
+    if (error instanceof RuleError) process.stderr.write(error.problems.map(problemLine).join(''));
+    else if (!(error instanceof OutputError || error instanceof RuleFileError)) throw error;
+    complain(error instanceof RuleError ? 'nothing was analysed: what cannot be read would never match' : error.message);
     return EXIT_USAGE;
   }
 }
 
-class Run {
-  readonly #output: Output;
-  readonly #format: 'text' | 'ndjson';
-  readonly #isTerminal: boolean;
-  #progress: Progress = NO_PROGRESS;
-  #isFirst = true;
-
-  constructor(output: Output, format: 'text' | 'ndjson', isTerminal: boolean) {
-    this.#output = output;
-    this.#format = format;
-    this.#isTerminal = isTerminal;
-  }
-
-  abandon(): void {
-    this.#progress.stop();
-    this.#output.abandon();
-  }
-
-  /** Whether it could be read; if not, why was said. */
-  async capture(path: string): Promise<boolean> {
-    const isStandardInput = path === '-';
-    const name = isStandardInput ? 'standard input' : safe(path);
-    if (!isStandardInput && !(this.#isTerminal && this.#format === 'ndjson')) {
-      this.#progress = await showProgress(safe(basename(path)), sizeOf(path));
-    }
-    const onProgress = (bytesRead: number): void => this.#progress.update(bytesRead);
-    const observations = analyze(isStandardInput ? process.stdin : path, { onProgress });
-    try {
-      if (this.#format === 'ndjson') await this.#writeLines(observations);
-      else await this.#writeReport(observations);
-      return true;
-    } catch (error) {
-      if (!(error instanceof CaptureError)) throw error;
-      this.#progress.stop();
-      complain(`${name} ${safe(error.reason)}`);
-      return false;
-    } finally {
-      this.#progress.stop();
-      this.#progress = NO_PROGRESS;
-    }
-  }
-
-  async #writeLines(observations: AsyncIterable<Observation>): Promise<void> {
-    for await (const observation of observations) await this.#output.write(ndjsonLine(observation));
-  }
-
-  /** What was found before an input broke off is reported too. */
-  async #writeReport(observations: AsyncIterable<Observation>): Promise<void> {
-    const report = new TextReport();
-    let count = 0;
-    try {
-      for await (const observation of observations) {
-        report.add(observation);
-        count++;
-      }
-    } finally {
-      this.#progress.stop();
-      if (count > 0) {
-        const width = this.#isTerminal ? process.stdout.columns : undefined;
-        const text = report.render({ width, style: await styleOf(this.#isTerminal) });
-        await this.#output.write(this.#isFirst ? text : `\n\n${text}`);
-        this.#isFirst = false;
-      }
-    }
-  }
+interface Outcome {
+  code: number;
+  /** Nothing could be read. */
+  isEmpty: boolean;
 }
 
-function sizeOf(path: string): number | null {
-  try {
-    const stat = statSync(path);
-    return stat.isFile() ? stat.size : null;
-  } catch {
-    return null; // opening it says why
-  }
-}
+type Run = (inputs: Inputs, output: Output, isTerminal: boolean) => Promise<Outcome>;
 
-/** Colour on a terminal that has it, unless NO_COLOR says otherwise (no-color.org). */
-async function styleOf(isTerminal: boolean): Promise<Style> {
-  if (!isTerminal || (process.env.NO_COLOR ?? '') !== '') return PLAIN;
-  const { default: ansis } = await import('ansis');
-  return {
-    heading: ansis.bold.cyan,
-    strong: ansis.bold,
-    dim: ansis.dim,
-    good: ansis.green,
-    bad: ansis.red,
-    warn: ansis.yellow,
+/** Rules are read before anything else: what is wrong with them is said before a long analysis, not after it. */
+async function caseRun(captures: readonly string[], format: CaseFormat, given: AnalyzeArguments): Promise<Run> {
+  const { Investigation } = await import('../investigate.ts');
+  const investigation = new Investigation({ rules: readRuleFiles(given.rules), builtInRules: given.builtInRules });
+  const warned = investigation.warnings();
+  process.stderr.write(warned.map(problemLine).join(''));
+  return async (inputs, output, isTerminal) => {
+    let failures = 0;
+    for (const capture of captures) {
+      const isRead = await inputs.read(capture, false, (observations, name) => investigation.read(observations, name));
+      if (!isRead) failures++;
+    }
+    if (investigation.isEmpty) return { code: EXIT_USAGE, isEmpty: true };
+    const story = investigation.conclude();
+    process.stderr.write(investigation.losses.map(problemLine).join(''));
+    const width = isTerminal ? process.stdout.columns : undefined;
+    await output.write(await caseReport(story, format, { width, style: await styleOf(isTerminal) }));
+    const code = failures > 0 ? EXIT_USAGE : fails(story, given.failOn) ? EXIT_FOUND : EXIT_OK;
+    return { code, isEmpty: false };
   };
 }
+
+function fails({ findings }: Case, level: Level | undefined): boolean {
+  return level !== undefined && findings.some(({ rule }) => LEVELS.indexOf(rule.level) >= LEVELS.indexOf(level));
+}
+
+const streamRun =
+  (captures: readonly string[], format: StreamFormat): Run =>
+  async (inputs, output, isTerminal) => {
+    const { listing, lines } = await import('./streams.ts');
+    const width = isTerminal ? process.stdout.columns : undefined;
+    const write = format === 'ndjson' ? lines(output) : listing(output, { width, style: await styleOf(isTerminal) });
+    let failures = 0;
+    for (const capture of captures) {
+      if (!(await inputs.read(capture, isTerminal && format === 'ndjson', write))) failures++;
+    }
+    return { code: failures > 0 ? EXIT_USAGE : EXIT_OK, isEmpty: failures === captures.length };
+  };

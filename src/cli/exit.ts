@@ -2,9 +2,22 @@
 import process from 'node:process';
 
 export const EXIT_OK = 0;
-export const EXIT_FAULT = 1;
+export const EXIT_FOUND = 1;
 export const EXIT_USAGE = 2;
+/** EX_SOFTWARE of sysexits.h: no other code of hoptrace can be mistaken for it. */
+export const EXIT_FAULT = 70;
 export const EXIT_INTERRUPTED = 130;
+
+export const EXIT_CODES = `Exit codes:
+  0    everything was analysed (a damaged capture as far as it can be read)
+  1    there are findings at or above --fail-on
+  2    an input or a rule that cannot be read, an output that cannot be
+       written, or wrong usage; the other captures were analysed
+  70   a fault of hoptrace itself
+  130  interrupted`;
+
+/** The words of the command are wrong; the message says how. */
+export class UsageError extends Error {}
 
 /** One line on standard error. */
 export function complain(message: string): void {

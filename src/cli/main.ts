@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import yargs from 'yargs';
 import { safe } from '../report/safe.ts';
-import { EXIT_FAULT, EXIT_USAGE, complain } from './exit.ts';
+import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
+import { FORMATS, isCaseFormat } from './format.ts';
 
 function packageVersion(): string {
   const path = import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json';
@@ -12,61 +13,112 @@ function packageVersion(): string {
   return version;
 }
 
-const EXIT_CODES = `Exit codes:
-  0    every capture was analysed (a damaged one as far as it can be read)
-  1    a fault of hoptrace itself
-  2    an input that cannot be read, an output that cannot be written,
-       or wrong usage; the other captures were analysed
-  130  interrupted`;
-
 /** yargs loses a bare `-`: it goes through under a name that no argument can have. */
 const DASH = '\0-';
 const hideDash = (word: string): string => (word === '-' ? DASH : word);
 const showDash = (word: string): string => (word === DASH ? '-' : word);
 
-async function main(words: string[]): Promise<void> {
-  await yargs(words.map(hideDash))
+const LEVELS = ['informational', 'low', 'medium', 'high', 'critical'] as const;
+
+const ABOUT = 'hoptrace tells the lateral movement over SMB and DCE/RPC in packet captures.';
+
+/** yargs makes a list of an option that is given twice. */
+function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
+  for (const [name, value] of Object.entries(options)) {
+    if (Array.isArray(value)) throw new UsageError(`--${name} may be given once`);
+  }
+}
+
+const command = (words: string[]) =>
+  yargs(words.map(hideDash))
     .scriptName('hoptrace')
     .locale('en')
-    .usage('hoptrace tells what happened over SMB and DCE/RPC in a packet capture.\n\nUsage: $0 <command>')
+    .parserConfiguration({ 'boolean-negation': false })
+    .usage(`${ABOUT}\n\nUsage: $0 <command>`)
     .command(
       'analyze <captures...>',
-      'read captures (pcap, pcapng; - is standard input) and print what happened',
-      (command) =>
-        command
-          .usage('Usage: $0 analyze <captures...> [options]')
-          .positional('captures', {
-            type: 'string',
-            array: true,
-            demandOption: true,
-            describe: 'packet captures; - is standard input',
-          })
+      'read captures and tell what happened, as one case',
+      (analyze) =>
+        analyze
+          .usage(
+            'Usage: $0 analyze <captures...> [options]\n\n' +
+              'Captures are pcap, pcapng, or what --format ndjson wrote, each also compressed\n' +
+              'with gzip; - is standard input. Several make one case.',
+          )
+          .positional('captures', { type: 'string', array: true, demandOption: true, describe: 'files to read' })
           .option('format', {
-            choices: ['text', 'ndjson'] as const,
+            choices: FORMATS,
             default: 'text' as const,
             requiresArg: true,
-            describe: 'text for people; ndjson: one observation a line',
+            describe:
+              'the case: text for a terminal, json, markdown or html to hand on; ' +
+              'without rules, per capture: ndjson, one observation a line, or listing',
           })
-          .option('output', {
+          .option('output', { type: 'string', requiresArg: true, describe: 'write to this file instead of standard output' })
+          .option('rules', {
             type: 'string',
+            array: true,
+            nargs: 1,
             requiresArg: true,
-            describe: 'write to this file instead of standard output',
+            describe: 'apply Sigma rules of this file or folder too; may be given again',
           })
-          .example('$0 analyze capture.pcapng', 'logons, shares, files, services')
-          .example('$0 analyze *.pcap --format ndjson --output all.ndjson', 'everything, one JSON object a line')
+          .option('no-builtin-rules', { type: 'boolean', describe: 'do not apply the rules that come with hoptrace' })
+          .option('fail-on', { choices: LEVELS, requiresArg: true, describe: 'exit with 1 for findings of this level or above' })
+          .example('$0 analyze capture.pcapng', 'who went where, how, and did it work')
+          .example('$0 analyze *.pcap --format html --output report.html', 'an incident report')
+          .example('$0 analyze day.pcap --format ndjson --output day.ndjson', 'observations to keep')
+          .example('$0 analyze day.ndjson --rules my-rules/', 'other rules on what was kept')
           .example('tcpdump -w - port 445 | $0 analyze -', 'from a pipe')
           .epilogue(EXIT_CODES),
-      async ({ captures, format, output }) => {
-        for (const [name, value] of Object.entries({ format, output })) {
-          if (Array.isArray(value)) throw new UsageError(`--${name} may be given once`);
-        }
+      async (given) => {
+        const { format, output, rules = [], failOn } = given;
+        refuseRepeated({ format, output, 'fail-on': failOn });
+        const builtInRules = given.noBuiltinRules !== true;
+        if (!isCaseFormat(format) && (rules.length > 0 || !builtInRules || failOn !== undefined))
+          throw new UsageError(`--format ${format} applies no rules: leave out --rules, --no-builtin-rules and --fail-on`);
         const { analyzeCommand } = await import('./analyze.ts');
-        process.exitCode = await analyzeCommand(captures.map(showDash), {
+        process.exitCode = await analyzeCommand(given.captures.map(showDash), {
           format,
           output: output === undefined || output === DASH ? undefined : output,
+          rules: rules.map(showDash),
+          builtInRules,
+          failOn,
         });
       },
     )
+    .command('rules', 'list rules, or say what is wrong with them', (rules) =>
+      rules
+        .usage('Usage: $0 rules <command>')
+        .command(
+          'list [paths...]',
+          'list the built-in rules, or those of files and folders',
+          (list) =>
+            list
+              .usage('Usage: $0 rules list [paths...] [options]')
+              .positional('paths', { type: 'string', array: true, default: [] as string[], describe: 'files and folders' })
+              .option('format', { choices: ['table', 'json'] as const, default: 'table' as const, requiresArg: true }),
+          async ({ paths, format }) => {
+            refuseRepeated({ format });
+            const { listRules } = await import('./rules.ts');
+            process.exitCode = await listRules(paths, format);
+          },
+        )
+        .command(
+          'check [paths...]',
+          'say what in rules cannot be read, or can never match',
+          (check) =>
+            check
+              .usage('Usage: $0 rules check [paths...]')
+              .positional('paths', { type: 'string', array: true, default: [] as string[], describe: 'files and folders' })
+              .epilogue('Prints file:line:column: severity: message. Exit codes: 0, also with warnings; 2 with errors.'),
+          async ({ paths }) => {
+            const { checkRules } = await import('./rules.ts');
+            process.exitCode = await checkRules(paths);
+          },
+        )
+        .demandCommand(1, 'a command is missing: hoptrace rules list, hoptrace rules check'),
+    )
+    .completion('completion', 'print a script for bash or zsh that completes the words of hoptrace')
     .demandCommand(1, 'a command is missing: hoptrace analyze CAPTURE')
     .strict()
     .recommendCommands()
@@ -81,11 +133,9 @@ async function main(words: string[]): Promise<void> {
     .fail((message, error) => {
       // yargs' own errors are about the words that it was given.
       throw error === undefined || error.name === 'YError' ? new UsageError(message ?? error.message) : error;
-    })
-    .parseAsync();
-}
+    });
 
-class UsageError extends Error {}
+const main = async (words: string[]): Promise<unknown> => command(words).parseAsync();
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {
@@ -93,8 +143,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
     process.exitCode = EXIT_USAGE;
     return;
   }
-  complain(
-    `this is a fault of hoptrace itself: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  complain(`this is a fault of hoptrace itself: ${what}`);
   process.exitCode = EXIT_FAULT;
 });

@@ -1,8 +1,9 @@
-/** What Node brings: the engine's module out of a file, OpenSSL's hashes, spills into temporary files. */
+/** What Node brings: the engine's module out of a file, OpenSSL's hashes, spills into temporary files, zlib. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Platform } from '../analyze.ts';
+import { nodeGunzip } from './gunzip.ts';
 import { nodeHashes } from './hashes.ts';
 import { nodeSpills } from './spill.ts';
 
@@ -14,6 +15,7 @@ export function nodePlatform(engine?: EngineInput): Platform {
     engineModule: () => (engine === undefined ? packagedEngine() : compileEngine(engine)),
     hashes: async () => nodeHashes,
     spills: nodeSpills(),
+    gunzip: nodeGunzip,
   };
 }
 

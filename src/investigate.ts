@@ -1,0 +1,124 @@
+/** Streams of observations in, one case out: rules applied to them, and the story told. */
+import type { AnalyzeOptions } from './analyze.ts';
+import type { Case } from './case.ts';
+import { Detector, inOrder } from './detect/detector.ts';
+import { RuleError } from './detect/ruleError.ts';
+import { checkRuleset, loadRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
+import type { RuleProblem } from './detect/sigma/index.ts';
+import type { Observation, RpcObservation } from './observations.ts';
+import { unknownCapture } from './stored/stream.ts';
+import { mergeStreams, tellStory } from './story/index.ts';
+
+export interface RuleOptions {
+  /** Sigma rules to apply beside the built-in ones: the text of each file, and what problems and findings call it. */
+  rules?: readonly RuleFile[];
+  /** Whether the rules that come with hoptrace are applied; they are where not given. */
+  builtInRules?: boolean;
+}
+
+export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
+  /** Called for what is doubtful in a rule, and for findings that were given up for want of room. */
+  onProblem?: (problem: RuleProblem) => void;
+}
+
+/**
+ * Reads streams one after another, then tells the case of all of them. Observations are kept until then, a few hundred
+ * bytes to one kilobyte for each; captures are not.
+ */
+export class Investigation {
+  readonly #ruleset: Ruleset;
+  readonly #hasRules: boolean;
+  readonly #streams: Observation[][] = [];
+  #losses: readonly RuleProblem[] = [];
+
+  /** Throws a RuleError. */
+  constructor({ rules = [], builtInRules = true }: RuleOptions = {}) {
+    this.#hasRules = rules.length > 0;
+    this.#ruleset = loadRuleset({ builtIn: builtInRules, files: rules });
+    const errors = this.#ruleset.problems.filter(({ severity }) => severity === 'error');
+    if (errors.length > 0) throw new RuleError(errors);
+  }
+
+  /** What is doubtful in the rules that were given, and what in them can never match. */
+  warnings(): readonly RuleProblem[] {
+    return this.#hasRules ? checkRuleset(this.#ruleset) : [];
+  }
+
+  /** What was given up for want of room in applying the rules; known after `conclude`. */
+  get losses(): readonly RuleProblem[] {
+    return this.#losses;
+  }
+
+  /** Nothing was read. */
+  get isEmpty(): boolean {
+    return this.#streams.length === 0;
+  }
+
+  /**
+   * Takes all observations of one input, which may hold several streams, one after another. What came before an input
+   * broke off stays, and the error is thrown on.
+   */
+  async read(observations: AsyncIterable<Observation>, name: string | null = null): Promise<void> {
+    let stream: Observation[] = [];
+    try {
+      for await (const observation of observations) {
+        stream.push(plain(observation));
+        if (observation.kind !== 'capture') continue;
+        this.#streams.push(stream);
+        stream = [];
+      }
+    } catch (error) {
+      if (stream.length > 0) this.#streams.push([...stream, brokenOff(name, stream.length, error)]);
+      throw error;
+    }
+    if (stream.length > 0) this.#streams.push(stream);
+  }
+
+  conclude(): Case {
+    const observations = mergeStreams(this.#streams);
+    const detector = new Detector(this.#ruleset);
+    for (const observation of inOrder(observations)) detector.observe(observation);
+    const findings = detector.finish();
+    this.#losses = detector.problems;
+    return tellStory({
+      observations,
+      findings,
+      ruleCount: this.#ruleset.rules.length,
+      ruleProblems: this.#losses.length,
+    });
+  }
+}
+
+/** One input after another into one case. */
+export async function investigateStreams(
+  streams: Iterable<AsyncIterable<Observation>>,
+  options: InvestigateOptions = {},
+): Promise<Case> {
+  const investigation = new Investigation(options);
+  for (const stream of streams) await investigation.read(stream);
+  const story = investigation.conclude();
+  if (options.onProblem !== undefined)
+    for (const problem of [...investigation.warnings(), ...investigation.losses]) options.onProblem(problem);
+  return story;
+}
+
+function brokenOff(name: string | null, count: number, error: unknown): Observation {
+  const what = `reading broke off: ${error instanceof Error ? error.message : String(error)}`;
+  const problems = [{ problem: 'cut short', what, offset: null, count: 1 }];
+  return { ...unknownCapture(name, `o${count + 1}`), problems };
+}
+
+/** As it is after having been stored: JSON has no 64-bit integers. */
+function plain(observation: Observation): Observation {
+  if (observation.kind !== 'rpc' || !hasBigint(observation.arguments)) return observation;
+  const text = JSON.stringify(observation.arguments, (_key, value: unknown) => (typeof value === 'bigint' ? exact(value) : value));
+  return { ...observation, arguments: JSON.parse(text) as RpcObservation['arguments'] };
+}
+
+function hasBigint(value: unknown): boolean {
+  if (typeof value === 'bigint') return true;
+  return typeof value === 'object' && value !== null && Object.values(value).some(hasBigint);
+}
+
+const exact = (value: bigint): number | string =>
+  BigInt.asIntN(53, value) === value ? Number(value) : value.toString();

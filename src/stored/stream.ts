@@ -1,0 +1,110 @@
+/** What `--format ndjson` wrote in, the observations out: of one stream, or of several one after another. */
+import type { CaptureObservation, CaptureProblem, Observation } from '../observations.ts';
+import { type ByteSource, CaptureError } from '../sources.ts';
+import { linesOf } from './lines.ts';
+import { DEFINITIONS, KINDS } from './schema.data.ts';
+import { type Check, checkOf } from './shape.ts';
+
+let checks: Map<string, Check> | undefined;
+
+/** The observation that a line holds; undefined where it holds none. */
+export function readObservation(line: string): Observation | undefined {
+  checks ??= new Map(Object.entries(KINDS).map(([kind, name]) => [kind, checkOf(DEFINITIONS[name], DEFINITIONS)]));
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+  if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return undefined;
+  return checks.get(value.kind)?.(value) === true ? (value as Observation) : undefined;
+}
+
+/**
+ * A stream ends with its observation of kind `capture`; where ids begin anew without one, or the input ends, one is put
+ * in its place, which says so. Throws a CaptureError where the first line that is not blank is no observation.
+ */
+export async function* readStored(
+  source: ByteSource,
+  path: string | null,
+  onPiece: (count: number) => void,
+): AsyncGenerator<Observation, void, undefined> {
+  const stream = new Stream(source.name);
+  let number = 0;
+  let isFirst = true;
+  for await (const { text, ended } of linesOf(source, onPiece)) {
+    number++;
+    if (text !== null && /^[\s\ufeff]*$/.test(text)) continue;
+    const observation = text === null ? undefined : readObservation(text);
+    if (observation === undefined) {
+      if (isFirst) throw new CaptureError('not a capture', path, NO_OBSERVATION);
+      if (ended) stream.lose(number);
+    } else {
+      if (stream.has(observation.id)) yield* stream.end([]);
+      const complete = stream.take(observation);
+      if (complete !== undefined) yield complete;
+    }
+    isFirst = false;
+  }
+  yield* stream.end(source.problems?.() ?? []);
+}
+
+const NO_OBSERVATION =
+  'begins with { but its first line is no observation: stored observations are what --format ndjson writes';
+
+/** The stream under way. Its `capture` is held back to the end, so that all that is wrong with it can be said there. */
+class Stream {
+  readonly #name: string | null;
+  #ids = new Set<string>();
+  #capture: CaptureObservation | undefined;
+  #lost = 0;
+  #firstLost = 0;
+
+  constructor(name: string | null) {
+    this.#name = name;
+  }
+
+  has(id: string): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** The observation, if it can be handed on at once. */
+  take(observation: Observation): Observation | undefined {
+    this.#ids.add(observation.id);
+    if (observation.kind !== 'capture') return observation;
+    this.#capture ??= observation;
+    return undefined;
+  }
+
+  lose(line: number): void {
+    if (this.#lost++ === 0) this.#firstLost = line;
+  }
+
+  *end(more: readonly CaptureProblem[]): Generator<Observation, void, undefined> {
+    if (this.#ids.size === 0 && this.#lost === 0) return;
+    const problems: CaptureProblem[] = [];
+    if (this.#lost > 0) {
+      const what = `${this.#lost} lines of the stored observations are no observations, the first of them line ${this.#firstLost}`;
+      problems.push({ problem: 'damaged', what, offset: null, count: this.#lost });
+    }
+    if (this.#capture === undefined) {
+      const what = 'the stored observations end before their last line, which tells of the capture';
+      problems.push({ problem: 'cut short', what, offset: null, count: 1 });
+    }
+    problems.push(...more);
+    yield this.#told(problems);
+    this.#ids = new Set();
+    this.#capture = undefined;
+    this.#lost = 0;
+  }
+
+  #told(problems: readonly CaptureProblem[]): CaptureObservation {
+    const capture = this.#capture ?? unknownCapture(this.#name, `o${this.#ids.size + 1}`);
+    return problems.length === 0 ? capture : { ...capture, problems: [...capture.problems, ...problems] };
+  }
+}
+
+/** Of a capture that is not told of. */
+export function unknownCapture(name: string | null, id: string): CaptureObservation {
+  return { kind: 'capture', id, name, format: null, packets: 0, bytes: 0, firstTime: null, lastTime: null, linkTypes: [], problems: [] };
+}

@@ -1,0 +1,56 @@
+/** A compressed source in, the source of what it holds out: memory does not grow with either. */
+import type { CaptureProblem } from './observations.ts';
+import type { Decompressor, Gunzip } from './platform.ts';
+import type { ByteSource } from './sources.ts';
+
+/** Compressed bytes at a time. Deflate gives up to 1032 bytes for one, and all that a piece gives is held. */
+const PIECE = 16 * 1024;
+
+export function gunzipSource(source: ByteSource, gunzip: Gunzip): ByteSource {
+  const compressed = new Uint8Array(PIECE);
+  const problems: CaptureProblem[] = [];
+  let decompressor: Decompressor | undefined;
+  let pieces: Uint8Array[] = [];
+  let consumed = 0;
+  /** Decompressed, in all. */
+  let given = 0;
+  let ended = false;
+
+  const advance = async (): Promise<void> => {
+    decompressor ??= await gunzip();
+    const count = await source.read(compressed);
+    consumed += count;
+    const { pieces: more, fault } = await (count === 0
+      ? decompressor.end()
+      : decompressor.push(compressed.subarray(0, count)));
+    pieces = more.filter(({ length }) => length > 0);
+    ended = count === 0 || fault !== null;
+    given += pieces.reduce((sum, { length }) => sum + length, 0);
+    if (fault === null) return;
+    const what = `the compressed data ${fault}: what the first ${given} bytes of the capture show is all there is`;
+    problems.push({ problem: 'cut short', what, offset: null, count: 1 });
+  };
+
+  return {
+    name: source.name,
+    size: source.size,
+    async read(into) {
+      while (pieces.length === 0 && !ended) await advance();
+      const [piece] = pieces;
+      if (piece === undefined) return 0;
+      const count = Math.min(into.length, piece.length);
+      into.set(piece.subarray(0, count));
+      if (count === piece.length) pieces.shift();
+      else pieces[0] = piece.subarray(count);
+      return count;
+    },
+    position: () => consumed,
+    problems: () => problems,
+    async close() {
+      ended = true;
+      pieces = [];
+      decompressor?.close();
+      await source.close();
+    },
+  };
+}
