@@ -128,7 +128,8 @@ export function latest(times: readonly (string | null)[]): string | undefined {
   return last;
 }
 
-function earliest(times: readonly (string | null)[]): string {
+/** Empty where there is none. */
+export function earliest(times: readonly (string | null)[]): string {
   let first = '';
   for (const time of times) {
     if (time !== null && (first === '' || nanoseconds(time) < nanoseconds(first))) first = time;

@@ -11,6 +11,7 @@ test('what goes in comes out, keys in their order, two spaces, one line feed at 
     assert.equal(JSON.parse(text), story);
     assert.equal(Object.keys(JSON.parse(text)), Object.keys(story));
     assert.is(text, `${JSON.stringify(story, null, 2)}\n`);
+    assert.is(jsonReport(story, { pretty: false }), `${JSON.stringify(story)}\n`);
     assert.is(jsonReport(story, { pretty: false }).indexOf('\n'), jsonReport(story, { pretty: false }).length - 1);
   }
 });

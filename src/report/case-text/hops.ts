@@ -52,7 +52,7 @@ function hopBlock(hop: Hop, first: string, page: Page): string[] {
     ...hop.because.flatMap((reason) => reasonLines(page, reason)),
     ...labelled(page, 'account', [
       named(page, accountLabel(account, auth)),
-      ...(auth === 'unknown' ? [] : [`(${auth})`]),
+      ...(isNamedByAuth(hop) || auth === 'unknown' ? [] : [`(${auth})`]),
     ]),
     ...labelled(page, 'method', [METHODS[hop.method]]),
     ...(tool === null
@@ -78,6 +78,9 @@ function hopBlock(hop: Hop, first: string, page: Page): string[] {
 }
 
 const reasonLines = (page: Page, reason: string): string[] => point(page, sentence(page, reason), BESIDE);
+
+/** `nobody (anonymous)` says how already. */
+const isNamedByAuth = ({ account, auth }: Hop): boolean => !account.user && (auth === 'anonymous' || auth === 'guest');
 
 /** Time of day, seconds since the first packet and frames before what happened. */
 function stageLines(stages: readonly Stage[], first: string, page: Page): string[] {

@@ -1,7 +1,7 @@
 /** Hops over the capture's span as SVG: one lane each, with a mark for each stage. */
 import type { Case, Hop, Phase } from '../../case.ts';
 import { secondsBetween } from '../../story/clock.ts';
-import { beginning, ending, hostLabel, latest, meansOf, OUTCOMES, shown } from '../case-words.ts';
+import { beginning, earliest, ending, hostLabel, latest, meansOf, OUTCOMES, shown } from '../case-words.ts';
 import { columns } from '../layout.ts';
 import { counted, number } from '../words.ts';
 import { escaped } from './escape.ts';
@@ -30,7 +30,7 @@ export function timelineFigure(story: Case): string {
   const since = (time: string): number => secondsBetween(first, time);
   const whole: Span = { from: 0, to: Math.max(since(ending(story)), 0) };
   const hopsSpan: Span = {
-    from: Math.min(...hops.map(({ start }) => since(start))),
+    from: since(earliest(hops.map(({ start }) => start))),
     to: since(latest(hops.map(({ end }) => end)) ?? first),
   };
   const drawn = [chart(hops, since, whole, 'capture', 'Hops over the whole capture')];

@@ -1,6 +1,6 @@
 /** What the accounts were let do: shares and what they served for, pipes, services and tasks. */
 import type { Case, CasePipe, CaseService, CaseShare, CaseTask } from '../../case.ts';
-import { accountLabel, frameList, shareName, shown } from '../case-words.ts';
+import { accountLabel, shareName, shown } from '../case-words.ts';
 import { counted, isRefused, isSuccess, number } from '../words.ts';
 import {
   type Block,
@@ -20,44 +20,30 @@ import { account, joinedWords, pairOf, route, status } from './phrases.ts';
 export function shareAccess(story: Case): Section | null {
   const { shares } = story;
   if (shares.length === 0) return null;
-  const groups = grouped(shares);
   const blocks: Block[] = [
     table(
-      'Shares connected to',
-      ['Share', 'From and to', 'Account', 'Kind', 'Tries', 'Frames', 'Answer', 'What it served for'],
-      groups,
-      (group) => {
-        const [first] = group;
-        const { kept, answer } = summary(group);
-        return [
-          cell(code(first.path)),
-          cell(route(first.source, first.target)),
-          cell(account(first.account)),
-          cell(
-            plain(`${first.type ?? ''}${first.isAdministrative && !isInterProcess(first) ? ' (administrative)' : ''}`),
-          ),
-          cell(number(group.length)),
-          cell(
-            plain(
-              frameList(
-                kept.flatMap(({ frame, responseFrame }) => (responseFrame === null ? [frame] : [frame, responseFrame])),
-                4,
-              ),
-            ),
-          ),
-          cell(status(answer)),
-          cell(...purpose(story, first)),
-        ];
-      },
+      'Shares connected to, each with its first connection',
+      ['Share', 'From and to', 'Account', 'Kind', 'Frames', 'Answer', 'What it served for'],
+      shares,
+      (share) => [
+        cell(code(share.path)),
+        cell(route(share.source, share.target)),
+        cell(account(share.account)),
+        cell(plain(`${share.type ?? ''}${isPrivileged(share) ? ' (administrative)' : ''}`)),
+        cell(pairOf(share.frame, share.responseFrame)),
+        cell(status(share.status)),
+        cell(...purpose(story, share)),
+      ],
     ),
   ];
-  const privileged = groups.filter(
-    ([first]) => first.isAdministrative && !isInterProcess(first) && isSuccess(first.status),
-  );
-  if (privileged.length > 0) {
-    const who = [
-      ...new Set(privileged.map(([{ account: of, target }]) => `${accountLabel(of)} on ${target.name ?? target.ip}`)),
-    ];
+  const who = [
+    ...new Set(
+      shares
+        .filter((share) => isPrivileged(share) && isSuccess(share.status))
+        .map((share) => `${accountLabel(share.account)} on ${share.target.name ?? share.target.ip}`),
+    ),
+  ];
+  if (who.length > 0) {
     blocks.push(
       paragraph(
         strong('Privilege.'),
@@ -66,35 +52,16 @@ export function shareAccess(story: Case): Section | null {
       ),
     );
   }
-  const refused = groups.filter(([first]) => isRefused(first.status));
-  if (refused.length > 0) {
-    blocks.push(paragraph(`${counted(refused.length, 'share was', 'shares were')} refused: see the answers above.`));
+  const refused = shares.filter(({ status: answer }) => isRefused(answer)).length;
+  if (refused > 0) {
+    blocks.push(paragraph(`${counted(refused, 'share was', 'shares were')} refused: see the answers above.`));
   }
   return section('shares', 'Privilege and share access', blocks);
 }
 
 const isInterProcess = ({ path }: CaseShare): boolean => shareName(path).toUpperCase() === 'IPC$';
 
-/** One row for each share, account and answer. */
-function grouped(shares: readonly CaseShare[]): CaseShare[][] {
-  const groups = new Map<string, CaseShare[]>();
-  for (const share of shares) {
-    const key = JSON.stringify([
-      share.path,
-      share.source.ip,
-      share.target.ip,
-      share.account.domain,
-      share.account.user,
-      share.status,
-    ]);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [share]);
-    else group.push(share);
-  }
-  return [...groups.values()];
-}
-
-const summary = (group: readonly CaseShare[]) => ({ kept: group.slice(0, 50), answer: group[0].status });
+const isPrivileged = (share: CaseShare): boolean => share.isAdministrative && !isInterProcess(share);
 
 const FEW = 6;
 

@@ -51,14 +51,15 @@ const PROSE_LIMIT = 2000;
 const LITERAL = /[\\_$^`|<>{}~*=]|\.(?:exe|dll|sys|bat|cmd|ps1|vbs|key|tmp|txt|log|pcap|pcapng)\b|^[0-9a-f]{32,}$/i;
 /** No word of a language: a name. */
 const LONG_WORD = 40;
-const AROUND = /^([("'[]*)(.*?)([)"'\].,;:!?]*)$/su;
+const OPENING = '(["\'';
+const CLOSING = ')]"\'.,;:!?';
 
 /** A sentence with names from the wire in it: words that are literal are set as such. */
 export function prose(sentence: string): Text {
   const text: Inline[] = [];
   let pending = '';
   for (const [i, word] of shortened(safe(sentence), PROSE_LIMIT).split(' ').entries()) {
-    const [, before = '', core = '', after = ''] = AROUND.exec(word) ?? [];
+    const [before, core, after] = stripped(word);
     pending += i === 0 ? before : ` ${before}`;
     const short = shortened(core, WORD_LIMIT);
     if (LITERAL.test(core) || core.length > LONG_WORD) {
@@ -69,6 +70,15 @@ export function prose(sentence: string): Text {
   }
   if (pending !== '') text.push({ kind: 'prose', text: pending });
   return text;
+}
+
+/** A word without the brackets and stops around it. */
+function stripped(word: string): [before: string, core: string, after: string] {
+  let start = 0;
+  let end = word.length;
+  while (start < end && OPENING.includes(word[start])) start++;
+  while (end > start && CLOSING.includes(word[end - 1])) end--;
+  return [word.slice(0, start), word.slice(start, end), word.slice(end)];
 }
 
 /** A name or value from the wire, shown exactly, up to a length that tells which it is. */

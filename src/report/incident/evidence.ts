@@ -23,7 +23,7 @@ export function evidence({ files }: Case): Section {
   const blocks: Block[] = [
     paragraph(
       `${counted(files.length, 'transfer')} of content; ${
-        hashed.length === files.length ? 'each is whole and hashed' : `${number(hashed.length)} whole and hashed`
+        hashed.length === files.length ? 'all of it whole and hashed' : `${number(hashed.length)} whole and hashed`
       }. A hash is given only where every byte of the file was seen.`,
     ),
     table('Files', ['File', 'From and to', 'Account', 'Frames', 'Size', 'What it is', 'State'], files, (file) => [

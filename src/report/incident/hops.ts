@@ -40,7 +40,15 @@ function hopSection(story: Case, hop: Hop): Section {
     facts([
       ['Source', cell(host(hop.source))],
       ['Target', cell(host(hop.target))],
-      ['Account', cell(text(account(hop.account, hop.auth), plain(hop.auth === 'unknown' ? '' : ` (${hop.auth})`)))],
+      [
+        'Account',
+        cell(
+          text(
+            account(hop.account, hop.auth),
+            plain(hop.auth === 'unknown' || (!hop.account.user && hop.auth !== 'Kerberos') ? '' : ` (${hop.auth})`),
+          ),
+        ),
+      ],
       ['Method', cell(plain(METHODS[hop.method]))],
       ['Tool', cell(...toolLines(hop))],
       ['Outcome', cell(text(outcome(hop)), ...hop.because)],
