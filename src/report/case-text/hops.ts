@@ -30,7 +30,7 @@ import {
 } from './page.ts';
 
 const HOPS = 40;
-const STAGES = 24;
+const STAGES = 30;
 const COMMANDS = 20;
 
 export function hopLines(story: Case, page: Page): string[] {
@@ -103,10 +103,7 @@ function stageLines(stages: readonly Stage[], first: string, page: Page): string
       ({ stage, offset, pair }) =>
         wrap(
           `    ${page.style.dim(safe(timeOfDay(stage.time)))}  ${page.style.dim(offset.padStart(offsets))}  ${page.style.dim(pair.padEnd(pairs))}  `,
-          [
-            styled(`${stage.phase}:`, stage.phase === 'refused' ? 'good' : 'strong'),
-            ...sentence(narrowed(page, indent), stage.what),
-          ],
+          [styled(`${stage.phase}:`, stage.phase === 'refused' ? 'good' : 'strong'), ...sentence(page, stage.what)],
           indent,
           page.width,
           page.style,
@@ -115,9 +112,6 @@ function stageLines(stages: readonly Stage[], first: string, page: Page): string
     ),
   ];
 }
-
-/** Words beside `indent` have less room than a line has. */
-const narrowed = (page: Page, indent: number): Page => ({ ...page, width: Math.max(34, page.width - indent + 14) });
 
 /** To the millisecond, as far as the capture has it. */
 const rounded = (offset: string): string => /^-?\d+(?:\.\d{1,3})?/.exec(offset)?.[0] ?? offset;

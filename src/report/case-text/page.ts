@@ -13,11 +13,13 @@ export type Part = Piece | string;
 const INDENT = 2;
 /** Where what belongs to a label begins. */
 export const BESIDE = 14;
+/** Where a word without room beside its label begins: what is wider than the line from there loses its middle. */
+const ALONE = 6;
 const PROSE_LIMIT = 1200;
 
 /** A sentence, perhaps with names from the wire in it; words that are wider than a line lose their middle. */
 export function sentence(page: Page, text: string, style?: StyleName): Piece[] {
-  const room = page.width - BESIDE - 2;
+  const room = page.width - ALONE;
   const words = shortened(safe(text), PROSE_LIMIT)
     .split(' ')
     .map((word) => (columns(word) <= room ? word : shortened(word, Math.floor(room / 2))));
@@ -87,6 +89,11 @@ export function some<T>(
   const shown = items.slice(0, limit).flatMap(each);
   const left = items.length - limit;
   return left > 0
-    ? [...shown, ...lines(page, [styled(`and ${left} more ${what}; --format json has all`, 'dim')])]
+    ? [
+        ...shown,
+        ...lines(page, [
+          styled(`and ${left} more ${left === 1 ? what.replace(/s$/, '') : what}; --format json has all`, 'dim'),
+        ]),
+      ]
     : shown;
 }
