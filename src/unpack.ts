@@ -4,7 +4,9 @@ import type { Decompressor, Gunzip } from './platform.ts';
 import type { ByteSource } from './sources.ts';
 
 /** Compressed bytes at a time. Deflate gives up to 1032 bytes for one, and all that a piece gives is held. */
-const PIECE = 16 * 1024;
+const PIECE = 64 * 1024;
+/** Decompressed bytes given at a time, where there are as many. */
+const CHUNK = 1 << 20;
 
 export function gunzipSource(source: ByteSource, gunzip: Gunzip): ByteSource {
   const compressed = new Uint8Array(PIECE);
@@ -35,14 +37,22 @@ export function gunzipSource(source: ByteSource, gunzip: Gunzip): ByteSource {
     name: source.name,
     size: source.size,
     async read(into) {
-      while (pieces.length === 0 && !ended) await advance();
-      const [piece] = pieces;
-      if (piece === undefined) return 0;
-      const count = Math.min(into.length, piece.length);
-      into.set(piece.subarray(0, count));
-      if (count === piece.length) pieces.shift();
-      else pieces[0] = piece.subarray(count);
-      return count;
+      const wanted = Math.min(into.length, CHUNK);
+      let filled = 0;
+      while (filled < wanted) {
+        const [piece] = pieces;
+        if (piece === undefined) {
+          if (ended) break;
+          await advance();
+          continue;
+        }
+        const count = Math.min(wanted - filled, piece.length);
+        into.set(piece.subarray(0, count), filled);
+        filled += count;
+        if (count === piece.length) pieces.shift();
+        else pieces[0] = piece.subarray(count);
+      }
+      return filled;
     },
     position: () => consumed,
     problems: () => problems,

@@ -13,7 +13,17 @@ const MAX_LINES = 400;
 const LONG: ReadonlySet<string> = new Set(['src/observations.ts', 'src/wire/dcerpc/interfaces.data.ts']);
 
 /** Shared by all rooms of src/; they know nothing of any room. */
-const LEAVES = ['bytes.ts', 'time.ts', 'net', 'observations.ts', 'case.ts', 'platform.ts', 'sources.ts', 'magic.ts'];
+const LEAVES = [
+  'bytes.ts',
+  'time.ts',
+  'net',
+  'observations.ts',
+  'case.ts',
+  'platform.ts',
+  'sources.ts',
+  'unpack.ts',
+  'magic.ts',
+];
 
 /** Which rooms each room may import from, beside itself and the leaves. */
 const SRC: Readonly<Record<string, readonly string[]>> = {
@@ -26,10 +36,12 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   detect: ['wire'],
   story: ['detect'],
   report: ['story'],
-  'analyze.ts': ['engine', 'observe', 'content'],
-  node: ['analyze.ts', 'engine'],
-  browser: ['analyze.ts', 'engine'],
-  cli: ['node', 'report'],
+  stored: [],
+  'analyze.ts': ['engine', 'observe', 'content', 'stored'],
+  'investigate.ts': ['analyze.ts', 'detect', 'stored', 'story'],
+  node: ['analyze.ts', 'investigate.ts', 'engine', 'detect'],
+  browser: ['analyze.ts', 'investigate.ts', 'engine', 'detect'],
+  cli: ['node', 'investigate.ts', 'detect', 'report'],
 };
 
 const ASSEMBLY_LEAVES = ['abi.ts', 'bytes.ts', 'emit.ts'];
@@ -48,7 +60,19 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Rooms that run anywhere: no Node, no browser. */
-const PURE = ['wire', 'engine', 'content', 'observe', 'detect', 'story', 'report', ...LEAVES, 'analyze.ts'];
+const PURE = [
+  ...LEAVES,
+  'wire',
+  'engine',
+  'content',
+  'observe',
+  'stored',
+  'detect',
+  'story',
+  'report',
+  'analyze.ts',
+  'investigate.ts',
+];
 
 /** Names that only one of the two hosts has, or that mean another thing there. */
 const HOST_NAMES: ReadonlySet<string> = new Set([

@@ -27,13 +27,12 @@ export const browserGunzip: Gunzip = async () => {
   };
 
   const guarded = (action: () => void): Decompressed => {
-    const before = size;
     try {
       if (!isDone) action();
     } catch (error) {
       const { code, message } = error as { code?: number; message: string };
-      // What follows a member and is none is passed over, as gunzip does.
-      if (code === INVALID_HEADER && before > 0) isDone = true;
+      // Padding behind the last member is passed over, as zlib does.
+      if (code === INVALID_HEADER && size > 0 && last.every((byte) => byte === 0)) isDone = true;
       else fault = code === UNEXPECTED_EOF ? 'is cut' : `is damaged (${message})`;
     }
     const taken = { pieces, fault };
@@ -45,9 +44,9 @@ export const browserGunzip: Gunzip = async () => {
     push: async (bytes) =>
       guarded(() => {
         silent += bytes.length;
+        last = tail(last, bytes);
         // fflate keeps views of what it is given.
         stream.push(bytes.slice());
-        last = tail(last, bytes);
         if (silent > MAX_HEADER) throw new Error('a header without end');
       }),
     end: async () =>

@@ -3,10 +3,12 @@ import { createReadStream, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { analyze, CaptureError, type Input } from '../../src/node/index.ts';
-import { captureSource, whyNoCapture } from '../../src/magic.ts';
+import { recognise, whyNoCapture } from '../../src/magic.ts';
+import { nodeGunzip } from '../../src/node/gunzip.ts';
 import { fileSource } from '../../src/node/source.ts';
 import { blobSource, type ByteSource, bytesSource, streamSource } from '../../src/sources.ts';
 import { capture } from '../cli/command.ts';
@@ -58,19 +60,21 @@ test('path, URL, bytes, Blob, File, web stream, Node stream, iterable', async ()
 });
 
 test('a source fills views of any size over shared memory, and says 0 at the end and after it', async () => {
-  const sources: (() => ByteSource)[] = [
+  const recognised = async (source: ByteSource): Promise<ByteSource> => (await recognise(source, null, nodeGunzip)).source;
+  const sources: (() => ByteSource | Promise<ByteSource>)[] = [
     () => fileSource(path),
     () => bytesSource(capture),
     () => blobSource(new Blob([capture as Uint8Array<ArrayBuffer>])),
     () => streamSource(webStream(13)),
     () => streamSource(iterated(3)),
-    () => captureSource(bytesSource(capture), null),
-    () => captureSource(streamSource(iterated(3)), null),
+    () => recognised(bytesSource(capture)),
+    () => recognised(streamSource(iterated(3))),
+    () => recognised(bytesSource(gzipSync(capture))),
   ];
   for (const open of sources) {
     for (const size of [1, 3, 16, 1000]) {
       const view = new Uint8Array(new SharedArrayBuffer(size + 8), 8);
-      const source = open();
+      const source = await open();
       const read: number[] = [];
       for (let count = await source.read(view); count > 0; count = await source.read(view))
         read.push(...view.subarray(0, count));
@@ -122,6 +126,17 @@ test('a stream that is left early is told so', async () => {
   await source.read(new Uint8Array(8));
   await source.close();
   assert.ok(stopped);
+});
+
+test('what an input is: by its first bytes, through gzip', async () => {
+  const kindOf = async (bytes: Uint8Array | string): Promise<string> =>
+    (await recognise(bytesSource(Buffer.from(bytes)), null, nodeGunzip)).kind;
+  assert.is(await kindOf(capture), 'capture');
+  assert.is(await kindOf(gzipSync(capture)), 'capture');
+  for (const text of ['{"kind":"capture"}', '\n \t{', '\ufeff{"id"']) {
+    assert.is(await kindOf(text), 'observations');
+    assert.is(await kindOf(gzipSync(text)), 'observations');
+  }
 });
 
 test('magic numbers: pcap and pcapng of either byte order, and no other', () => {
