@@ -74,7 +74,7 @@ function nature({ type, pe }: CaseFile): Given[] {
   const claims = [CompanyName, ProductName, FileDescription, OriginalFilename, FileVersion].filter(
     (claim) => claim !== undefined && claim !== '',
   );
-  if (claims.length > 0) lines.push(plain(`says of itself: ${claims.join(', ')}`));
+  if (claims.length > 0) lines.push(plain(`says of itself: ${[...new Set(claims)].join(', ')}`));
   return lines;
 }
 
