@@ -212,4 +212,7 @@ export const DEFENSE_IMPAIRMENT_IN_V19: readonly string[] = [
   'T1689',
 ];
 
-export const LATERAL_MOVEMENT_ONLY_IN_V19: readonly string[] = ['T1550.002', 'T1550.003'];
+export const LATERAL_MOVEMENT_ONLY_IN_V19: readonly string[] = [
+  'T1550.002',
+  'T1550.003',
+];
