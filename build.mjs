@@ -21,8 +21,14 @@ function build(script, newest, products) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const data = Math.max(newestUnder('data'), newestUnder('rules'), modified(join(ROOT, 'src/detect/sigma/yaml.ts')));
-build('build:data', data, ['src/wire/dcerpc/interfaces.data.ts', 'src/detect/attack.data.ts', 'src/detect/rules.data.ts']);
+const described = ['src/detect/sigma/yaml.ts', 'src/observations.ts', 'src/case.ts', 'schema/build.mjs'];
+const data = Math.max(newestUnder('data'), newestUnder('rules'), ...described.map((path) => modified(join(ROOT, path))));
+build('build:data', data, [
+  'src/wire/dcerpc/interfaces.data.ts',
+  'src/detect/attack.data.ts',
+  'src/detect/rules.data.ts',
+  'src/stored/schema.data.ts',
+]);
 const engine = Math.max(newestUnder('assembly'), modified(join(ROOT, 'asconfig.json')));
 build('build:engine', engine, ['dist/engine.wasm', 'dist/engine.debug.wasm']);
 const host = Math.max(newestUnder('src'), modified(join(ROOT, 'tsconfig.json')), modified(join(ROOT, 'assembly/abi.ts')));
