@@ -71,8 +71,8 @@ export async function recognise(source: ByteSource, path: string | null, gunzip:
   if (!begins(packed.head, GZIP_MAGIC)) return { kind: kindOf(packed.head, path, ''), source: packed.source };
   const unpacked = await headOf(gunzipSource(packed.source, gunzip));
   const [problem] = unpacked.source.problems?.() ?? [];
-  if (unpacked.head.length === 0 && problem !== undefined)
-    throw new CaptureError('not a capture', path, `is gzip-compressed, but nothing can be decompressed: ${problem.what}`);
+  if (unpacked.head.length < HEAD_BYTES && problem !== undefined)
+    throw new CaptureError('not a capture', path, `is gzip-compressed, but cannot be decompressed: ${problem.what}`);
   return { kind: kindOf(unpacked.head, path, 'is gzip-compressed, and what it holds '), source: unpacked.source };
 }
 

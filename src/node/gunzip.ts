@@ -2,7 +2,7 @@
 import type { Decompressed, Gunzip } from '../platform.ts';
 
 /** Bytes decompressed at a time; those before an error that are not yet so many are lost. */
-const OUTPUT = 128 * 1024;
+const OUTPUT = 64 * 1024;
 
 export const nodeGunzip: Gunzip = async () => {
   const { createGunzip } = await import('node:zlib');
