@@ -12,6 +12,7 @@ import {
   compileRules,
   type LogSource,
   type Match,
+  type ParsedRules,
   parseRules,
   type Placeholders,
   type RuleInfo,
@@ -127,12 +128,20 @@ export class Ruleset {
 }
 
 export function loadRuleset({ builtIn = true, files = [], placeholders = {} }: RulesetOptions = {}): Ruleset {
-  const parsed = [...(builtIn ? builtInRules() : []), ...files.map(({ file, text }) => parseRules(text, file))];
+  const parsed = [...(builtIn ? builtInRules() : []), ...files.map(parsedFile)];
   return new Ruleset(
     parsed.flatMap(({ documents }) => documents),
     parsed.flatMap(({ problems }) => problems),
     placeholders,
   );
+}
+
+/** A file that somebody names as one of rules and that has none would never match: that is said too. */
+function parsedFile({ file, text }: RuleFile): ParsedRules {
+  const parsed = parseRules(text, file);
+  if (parsed.documents.length > 0 || parsed.problems.length > 0) return parsed;
+  const message = 'there is no rule in this file';
+  return { ...parsed, problems: [{ file, line: 1, column: 1, rule: null, severity: 'warning', message }] };
 }
 
 /** All that is wrong with rules, and what in them can never match on hoptrace's events; by file and line. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, existsSync, linkSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { capture, type Folder, hoptrace, start, temporaryFolder } from './command.ts';
@@ -13,8 +14,29 @@ test.after.each(({ folder }) => folder.remove());
 
 const lines = (text: string): string[] => text.split('\n').slice(0, -1);
 
-test('text: a report on standard output, nothing on standard error, 0', ({ folder }) => {
+test('text: the case on standard output, the verdict first, nothing on standard error, 0', ({ folder }) => {
   const { code, stdout, stderr } = hoptrace(['analyze', folder.put('lab.pcap', capture)]);
+  assert.equal([code, stderr], [0, '']);
+  assert.match(stdout, /^[A-Z][^]*level [a-z]+, [^]*\n\nCapture\n {2}lab\.pcap pcap, ETHERNET, 2 packets\n/);
+  assert.not.match(stdout, /\x1b/, 'no colour where there is no terminal');
+  for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
+});
+
+test('json, markdown, html: the same case', ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const as = (format: string): string => {
+    const { code, stdout, stderr } = hoptrace(['analyze', path, '--format', format]);
+    assert.equal([code, stderr], [0, ''], format);
+    return stdout;
+  };
+  const story = JSON.parse(as('json'));
+  assert.equal([story.schema, story.captures[0].name], ['hoptrace.case/1', 'lab.pcap']);
+  assert.match(as('markdown'), /^# Analysis report /);
+  assert.match(as('html'), /^<!DOCTYPE html>\n[^]*<\/html>\n$/);
+});
+
+test('listing: what was observed on standard output, nothing on standard error, 0', ({ folder }) => {
+  const { code, stdout, stderr } = hoptrace(['analyze', folder.put('lab.pcap', capture), '--format', 'listing']);
   assert.is(code, 0);
   assert.is(stderr, '');
   assert.match(
@@ -41,14 +63,39 @@ test('several captures, one after another, each with a capture line of its own',
     .filter(({ kind }) => kind === 'capture')
     .map(({ name }) => name);
   assert.equal(names, ['a.pcap', 'b.pcap']);
-  assert.match(hoptrace(['analyze', ...paths]).stdout, /^a\.pcap\n[^]*\n\nb\.pcap\n/);
+  assert.match(hoptrace(['analyze', ...paths, '--format', 'listing']).stdout, /^a\.pcap\n[^]*\n\nb\.pcap\n/);
+});
+
+test('several captures make one case', ({ folder }) => {
+  const paths = [folder.put('a.pcap', capture), folder.put('b.pcap', capture)];
+  const story = JSON.parse(hoptrace(['analyze', ...paths, '--format', 'json']).stdout);
+  assert.equal(story.captures.map(({ name }: { name: string }) => name), ['a.pcap', 'b.pcap']);
+});
+
+test('stored observations in place of captures: the same case, also compressed, also from a pipe', ({ folder }) => {
+  const path = folder.put('lab.pcap', capture);
+  const expected = hoptrace(['analyze', path, '--format', 'json']).stdout;
+  const stored = hoptrace(['analyze', path, '--format', 'ndjson']).stdout;
+  assert.is(hoptrace(['analyze', folder.put('lab.ndjson', stored), '--format', 'json']).stdout, expected);
+  assert.is(hoptrace(['analyze', folder.put('lab', gzipSync(stored)), '--format', 'json']).stdout, expected);
+  assert.is(hoptrace(['analyze', '-', '--format', 'json'], new TextEncoder().encode(stored)).stdout, expected);
+  assert.is(hoptrace(['analyze', join(folder.path, 'lab.ndjson'), '--format', 'ndjson']).stdout, stored);
+});
+
+test('a compressed capture, whatever it is called', ({ folder }) => {
+  const expected = hoptrace(['analyze', folder.put('lab.pcap', capture), '--format', 'ndjson']).stdout;
+  const packed = hoptrace(['analyze', folder.put('packed', gzipSync(capture)), '--format', 'ndjson']);
+  assert.equal(packed, { code: 0, stdout: expected.replace('"lab.pcap"', '"packed"'), stderr: '' });
+  const cut = hoptrace(['analyze', folder.put('cut.gz', gzipSync(capture).subarray(0, -12)), '--format', 'ndjson']);
+  assert.is(cut.code, 0);
+  assert.match(JSON.parse(lines(cut.stdout).at(-1) ?? '').problems[0].what, /^the compressed data is cut: /);
 });
 
 test('standard input', () => {
   const { code, stdout } = hoptrace(['analyze', '-', '--format', 'ndjson'], capture);
   assert.is(code, 0);
   assert.is(JSON.parse(lines(stdout).at(-1) ?? '').name, null);
-  assert.match(hoptrace(['analyze', '-'], capture).stdout, /^standard input\n/);
+  assert.match(hoptrace(['analyze', '-', '--format', 'listing'], capture).stdout, /^standard input\n/);
   assert.is(hoptrace(['analyze', '-'], new Uint8Array(0)).stderr, 'hoptrace: standard input is empty\n');
 });
 
@@ -67,7 +114,15 @@ test('inputs that cannot be read: one clear line, 2', ({ folder }) => {
     [folder.put('zeros', new Uint8Array(100)), / is not a capture: it begins with 00 00 00 00 00 00 00 00, not with/],
     [
       folder.put('a.pcap.gz', new Uint8Array([0x1f, 0x8b, 8, 0])),
-      / is gzip-compressed: decompress it first, e\.g\. gunzip -c FILE > capture\.pcap$/,
+      / is gzip-compressed, but cannot be decompressed: the compressed data is cut: /,
+    ],
+    [
+      folder.put('b.pcap.gz', gzipSync('Dear diary, today')),
+      / is gzip-compressed, and what it holds is not a capture: it begins with "Dear diary, toda"/,
+    ],
+    [
+      folder.put('case.json', '{"schema":"hoptrace.case/1"}'),
+      / begins with \{ but its first line is no observation: /,
     ],
     [folder.put('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd])), / is zstd-compressed: decompress it first/],
     [folder.put('a.lz4', new Uint8Array([0x04, 0x22, 0x4d, 0x18])), / is lz4-compressed: decompress it first/],
@@ -98,17 +153,23 @@ test('one unreadable among several: the others are analysed, 2', ({ folder }) =>
     folder.put('a.pcap', capture),
     missing,
     folder.put('b.pcap', capture),
+    '--format',
+    'listing',
   ]);
   assert.is(code, 2);
   assert.is(stderr, `hoptrace: ${missing} is not there\n`);
   assert.match(stdout, /^a\.pcap\n[^]*\nb\.pcap\n/);
+  const story = hoptrace(['analyze', missing, folder.put('a.pcap', capture), '--format', 'json']);
+  assert.equal([story.code, JSON.parse(story.stdout).captures.length], [2, 1]);
 });
 
 test('a damaged capture gives what could be read, and what could not, 0', ({ folder }) => {
   const path = folder.put('cut.pcap', capture.subarray(0, capture.length - 10));
   const text = hoptrace(['analyze', path]);
   assert.is(text.code, 0);
-  assert.match(text.stdout, /1 packet, [^]*Problems of the capture\n {2}cut short: /);
+  assert.match(text.stdout, /1 packet\n {4}cut short: /);
+  const listing = hoptrace(['analyze', path, '--format', 'listing']).stdout;
+  assert.match(listing, /1 packet, [^]*Problems of the capture\n {2}cut short: /);
   const last = JSON.parse(lines(hoptrace(['analyze', path, '--format', 'ndjson']).stdout).at(-1) ?? '');
   assert.equal([last.packets, last.problems.length, last.problems[0].problem], [1, 1, 'cut short']);
 });
@@ -131,7 +192,7 @@ test('--output replaces a file, through a symbolic link too, and leaves it alone
   symlinkSync(output, link);
   assert.is(hoptrace(['analyze', join(folder.path, 'missing.pcap'), '--output', output]).code, 2);
   assert.is(readFileSync(output, 'utf8'), 'old');
-  assert.is(hoptrace(['analyze', path, '--output', link]).code, 0);
+  assert.is(hoptrace(['analyze', path, '--output', link, '--format', 'listing']).code, 0);
   assert.ok(lstatSync(link).isSymbolicLink());
   assert.match(readFileSync(output, 'utf8'), /^lab\.pcap\n/);
   assert.equal(readdirSync(folder.path).sort(), ['lab.pcap', 'link.txt', 'report.txt']);
@@ -177,7 +238,11 @@ test('a name with control characters does not reach the terminal', ({ folder }) 
   const { stderr } = hoptrace(['analyze', path]);
   assert.is(lines(stderr).length, 1);
   assert.match(stderr, /a\\x1b\[31m\\x0a\.pcap is not a capture/);
-  assert.match(hoptrace(['analyze', folder.put('b\x1b[31m.pcap', capture)]).stdout, /^b\\x1b\[31m\.pcap\n/);
+  for (const format of ['text', 'listing', 'markdown', 'html']) {
+    const { stdout } = hoptrace(['analyze', folder.put('b\x1b[31m.pcap', capture), '--format', format]);
+    assert.not.match(stdout, /\x1b/);
+    assert.match(stdout, /b\\+x1b\\*\[31m/, format);
+  }
 });
 
 test('a reader that has seen enough ends it quietly', async ({ folder }) => {

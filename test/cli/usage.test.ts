@@ -16,7 +16,7 @@ test('--help: commands, examples, exit codes, within 80 columns', () => {
     assert.equal([code, stderr], [0, '']);
     assert.match(stdout, /hoptrace analyze/);
     assert.match(stdout, /Examples:/);
-    assert.match(stdout, /Exit codes:\n {2}0 [^]*\n {2}2 [^]*\n {2}130 /);
+    assert.match(stdout, /Exit codes:\n {2}0 [^]*\n {2}1 [^]*\n {2}2 [^]*\n {2}70 [^]*\n {2}130 /);
     for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
   }
 });
@@ -31,6 +31,15 @@ test('wrong usage: one line, 2', () => {
     [['analyze', 'a.pcap', '--format'], /format/],
     [['analyze', 'a.pcap', '--format', 'text', '--format', 'ndjson'], /once/],
     [['analyze', 'a.pcap', '--output'], /output/],
+    [['analyze', 'a.pcap', '--rules'], /rules/],
+    [['analyze', 'a.pcap', '--fail-on', 'severe'], /fail-on.*severe/],
+    [['analyze', 'a.pcap', '--fail-on', 'low', '--fail-on', 'high'], /once/],
+    [['analyze', 'a.pcap', '--format', 'ndjson', '--fail-on', 'low'], /applies no rules/],
+    [['analyze', 'a.pcap', '--format', 'listing', '--rules', 'x.yml'], /applies no rules/],
+    [['analyze', 'a.pcap', '--format', 'ndjson', '--no-builtin-rules'], /applies no rules/],
+    [['rules'], /a command is missing: hoptrace rules list, hoptrace rules check/],
+    [['rules', 'lsit'], /list/],
+    [['rules', 'list', '--format', 'yaml'], /format.*yaml/],
     [['analyze', 'a.pcap', '--output', 'x', '--output', 'y'], /once/],
   ];
   for (const [words, expected] of cases) {
@@ -39,6 +48,16 @@ test('wrong usage: one line, 2', () => {
     assert.match(stderr, /^hoptrace: [^\n]*\n$/, words.join(' '));
     assert.match(stderr, expected);
   }
+});
+
+test('completion: a script, and what it asks for', () => {
+  const { code, stdout, stderr } = hoptrace(['completion']);
+  assert.equal([code, stderr], [0, '']);
+  assert.match(stdout, /^###-begin-hoptrace-completions-###/);
+  const words = (...before: string[]): string[] => hoptrace(['--get-yargs-completions', 'hoptrace', ...before]).stdout.trim().split('\n');
+  assert.equal(words('').map((word) => word.split(':')[0]), ['analyze', 'rules', 'completion']);
+  assert.ok(words('analyze', '--f').includes('--fail-on'));
+  assert.equal(words('analyze', '--fail-on', ''), ['informational', 'low', 'medium', 'high', 'critical']);
 });
 
 test.run();
