@@ -196,12 +196,18 @@ export interface CaseShare extends Event {
   isAdministrative: boolean;
 }
 
+/** `frame` is the first that carried content, `responseFrame` the last; of an empty file, the request that made it and its answer. */
 export interface CaseFile extends Event {
   share: string | null;
   name: string | null;
   direction: 'read' | 'write';
+  /** The file's end as far as seen. */
   size: number;
+  /** Bytes of it that were seen. */
+  bytes: number;
   complete: boolean;
+  /** Why there is no hash; null where there is one. */
+  unhashed: string | null;
   md5: string | null;
   sha1: string | null;
   sha256: string | null;
@@ -240,9 +246,13 @@ export interface Ioc {
 }
 
 export interface CaseTechnique {
+  /** Of ATT&CK v18.1. */
   tactic: string;
   id: string;
   name: string;
+  idV19: string;
+  /** All that v19 gives the technique. */
+  tacticsV19: string[];
   findings: string[];
 }
 

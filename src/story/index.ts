@@ -144,9 +144,12 @@ function tieBlindSpots(traced: readonly TracedHop[], spots: readonly TracedBlind
 function techniquesOf(findings: readonly Finding[]): CaseTechnique[] {
   const techniques = new Map<string, Omit<CaseTechnique, 'findings'> & { findings: Set<string> }>();
   for (const finding of findings) {
-    for (const { id, name, tactics } of finding.techniques) {
+    for (const { id, name, tactics, idV19, tacticsV19 } of finding.techniques) {
       for (const tactic of tactics) {
-        const technique = techniques.get(`${tactic} ${id}`) ?? { tactic, id, name, findings: new Set<string>() };
+        const technique = techniques.get(`${tactic} ${id}`) ?? {
+          ...{ tactic, id, name, idV19, tacticsV19 },
+          findings: new Set<string>(),
+        };
         techniques.set(`${tactic} ${id}`, technique);
         technique.findings.add(finding.id);
       }

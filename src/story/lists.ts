@@ -86,9 +86,17 @@ const isDeleted = (deleted: ReadonlyMap<string, number>, of: TransferObservation
 
 /** A transfer has no answer of its own: what was seen of it stands for the server's leave. */
 function transferred(transfer: TransferObservation, deleted: ReadonlyMap<string, number>, ref: Ref): CaseFile {
-  const { share, name, direction, size, complete, md5, sha1, sha256, type, pe } = transfer;
-  const base = { ...event(transfer, ref), share, name, direction, size, complete, md5, sha1, sha256, type, pe };
-  return { ...base, status: transfer.bytes > 0 ? 'STATUS_SUCCESS' : 'unknown', deleted: isDeleted(deleted, transfer) };
+  const { share, name, direction, size, bytes, complete, md5, sha1, sha256, unhashed, type, pe } = transfer;
+  const extent = { share, name, direction, size, bytes, complete };
+  return {
+    ...event(transfer, ref),
+    frame: transfer.firstFrame,
+    responseFrame: transfer.lastFrame,
+    status: bytes > 0 ? 'STATUS_SUCCESS' : 'unknown',
+    ...extent,
+    ...{ unhashed, md5, sha1, sha256, type, pe },
+    deleted: isDeleted(deleted, transfer),
+  };
 }
 
 /** Made, and closed without a byte: there is no transfer that tells of it. */
@@ -99,8 +107,9 @@ function isEmptyNew({ action, result, directory, access }: FileObservation): boo
 function created(file: FileObservation, deleted: ReadonlyMap<string, number>, ref: Ref): CaseFile {
   const { share, name } = file;
   const nothing = { md5: null, sha1: null, sha256: null, type: null, pe: null };
-  const base = { ...event(file, ref), share, name, direction: 'write' as const, size: 0, complete: true, ...nothing };
-  return { ...base, deleted: isDeleted(deleted, file) };
+  const extent = { share, name, direction: 'write' as const, size: 0, bytes: 0, complete: true };
+  const unhashed = 'the file is empty';
+  return { ...event(file, ref), ...extent, unhashed, ...nothing, deleted: isDeleted(deleted, file) };
 }
 
 function addPipe(pipe: PipeObservation, pipes: Map<string, CasePipe>, ref: Ref): void {

@@ -162,7 +162,7 @@ export const hunt = (): c.Case =>
       share(),
     ],
     files: [
-      file({ md5: null, sha1: null, sha256: null, complete: false }),
+      file({ md5: null, sha1: null, sha256: null, complete: false, bytes: 144_568, unhashed: 'not complete' }),
       file({ frame: 38545, responseFrame: 38700, target: MARKETING, share: '\\\\10.0.0.131\\ADMIN$' }),
     ],
     pipes: [pipe()],
@@ -178,8 +178,22 @@ export const hunt = (): c.Case =>
       { type: 'ip', value: '10.0.0.130', context: 'source of all hops', frames: [123] },
     ],
     techniques: [
-      { tactic: 'lateral-movement', id: 'T1021.002', name: SHARES.name, findings: ['f1', 'f4'] },
-      { tactic: 'execution', id: 'T1569.002', name: SERVICE.name, findings: ['f2'] },
+      {
+        tactic: 'lateral-movement',
+        id: 'T1021.002',
+        name: SHARES.name,
+        idV19: SHARES.idV19,
+        tacticsV19: SHARES.tacticsV19,
+        findings: ['f1', 'f4'],
+      },
+      {
+        tactic: 'execution',
+        id: 'T1569.002',
+        name: SERVICE.name,
+        idV19: SERVICE.idV19,
+        tacticsV19: SERVICE.tacticsV19,
+        findings: ['f2'],
+      },
     ],
     recommendations: [
       { title: 'Isolate HR-PC.', detail: 'It is where both hops come from.', because: ['f1', 'f2', 'f4'] },

@@ -51,7 +51,7 @@ test('what the report of the reference scenario has to say', () => {
     ['Analysis of each hop', '- **Tool:** **PsExec**, high confidence (97 %)'],
     ['Analysis of each hop', '```\nframe.number in {38515, 38516}\n```'],
     ['Evidence and files recovered', `SHA-256 \`${'d'.repeat(64)}\``],
-    ['Evidence and files recovered', 'not whole<br>deleted afterwards'],
+    ['Evidence and files recovered', '144,568 of 145,568 bytes seen, no hash<br>deleted afterwards'],
     ['Authentication analysis', '| `jdoe` | local | NTLMv2 | 10.0.0.130 | 10.0.0.131 | 0 | 1 | 38515-38516 |'],
     ['Authentication analysis', '- NTLMv2: challenge and response cross the wire'],
     ['Privilege and share access', 'communication, over named pipes:<br>`PSEXESVC-HR-PC-7980-stdin`'],
@@ -95,7 +95,8 @@ test('v19 where it differs', () => {
     idV19: 'T1685',
   };
   story.findings[0].techniques = [old];
-  story.techniques = [{ tactic: 'defense-evasion', id: old.id, name: old.name, findings: ['f1'] }];
+  const { id, name, idV19, tacticsV19 } = old;
+  story.techniques = [{ tactic: 'defense-evasion', id, name, idV19, tacticsV19, findings: ['f1'] }];
   const text = markdownReport(story);
   assert.ok(
     text.includes('| Defense Evasion | **T1562.001** Disable or Modify Tools | T1685: Defense Impairment | **f1** |'),

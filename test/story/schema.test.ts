@@ -42,7 +42,14 @@ test('the case of one observation of each kind, with a finding', () => {
   const told = tell(seen, [found]);
   assertFits(told);
   assert.equal(told.techniques, [
-    { tactic: 'Execution', id: 'T1569.002', name: 'Service Execution', findings: ['f1'] },
+    {
+      tactic: 'Execution',
+      id: 'T1569.002',
+      name: 'Service Execution',
+      idV19: 'T1569.002',
+      tacticsV19: ['Execution'],
+      findings: ['f1'],
+    },
   ]);
   assert.equal(told.hops[0].findings, ['f1']);
   assert.equal(told.findings[0].source, { ip: '10.0.0.130', name: 'ATTACKER' });

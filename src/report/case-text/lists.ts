@@ -1,7 +1,8 @@
 /** What stands below the hops: findings, hosts, files, indicators, blind spots, recommendations. */
 import type { Case, CaseFile, Finding, Host, Level } from '../../case.ts';
-import { ended, frameList, hostLabel, LEVELS } from '../case-words.ts';
-import { styled } from '../layout.ts';
+import { ended, frameList, frameSpan, hostLabel, LEVELS } from '../case-words.ts';
+import { state } from '../incident/evidence.ts';
+import { joined, styled } from '../layout.ts';
 import { safe } from '../safe.ts';
 import { counted, listed } from '../words.ts';
 import { copyable, levelStyle, lines, named, type Page, type Part, point, sentence, some } from './page.ts';
@@ -13,6 +14,11 @@ function framesText(frames: readonly number[]): string {
   const list = frameList(frames);
   return list === '' ? '' : `${/[-,]/.test(list) ? 'frames' : 'frame'} ${list}`;
 }
+
+const spanText = (event: { frame: number; responseFrame: number | null }): string => {
+  const span = frameSpan([event]);
+  return `${span.includes('-') ? 'frames' : 'frame'} ${span}`;
+};
 
 export function findingLines({ findings }: Case, page: Page): string[] {
   return LEVELS.flatMap((level) => {
@@ -85,6 +91,7 @@ export const fileLines = ({ files }: Case, page: Page): string[] =>
 
 function fileBlock(file: CaseFile, page: Page): string[] {
   const { share, name, direction, size, complete, type, deleted, source, target, pe } = file;
+  const isHashed = (file.sha256 ?? file.sha1 ?? file.md5) !== null;
   const path =
     name === null
       ? `${share ?? ''} (opened before the capture)`
@@ -107,7 +114,7 @@ function fileBlock(file: CaseFile, page: Page): string[] {
         named(page, hostLabel(source)),
         direction === 'write' ? '→' : '←',
         named(page, hostLabel(target)),
-        styled(framesText([file.frame, ...(file.responseFrame === null ? [] : [file.responseFrame])]), 'dim'),
+        styled(spanText(file), 'dim'),
       ],
       4,
     ),
@@ -115,8 +122,9 @@ function fileBlock(file: CaseFile, page: Page): string[] {
       page,
       [
         ...sentence(page, listed([counted(size, 'byte'), type, pe === null ? null : `${pe.machine} ${pe.kind}`])),
-        complete ? styled('complete', 'good') : styled('not complete: no hash', 'warn'),
-        ...(deleted ? [styled('deleted afterwards', 'warn')] : []),
+        joined(',', undefined),
+        ...sentence(page, state(file), complete && isHashed ? 'good' : 'warn'),
+        ...(deleted ? [joined(',', undefined), styled('deleted afterwards', 'warn')] : []),
       ],
       4,
     ),

@@ -36,7 +36,7 @@ export function evidence({ files }: Case): Section {
       cell(pairOf(file.frame, file.responseFrame)),
       cell(plain(counted(file.size, 'byte'))),
       cell(...nature(file)),
-      cell(plain(file.complete ? 'whole' : 'not whole'), ...(file.deleted ? [plain('deleted afterwards')] : [])),
+      cell(plain(state(file)), ...(file.deleted ? [plain('deleted afterwards')] : [])),
     ]),
   ];
   const distinct = distinctByHash(hashed);
@@ -46,6 +46,13 @@ export function evidence({ files }: Case): Section {
     );
   }
   return section('evidence', 'Evidence and files recovered', blocks);
+}
+
+/** Whole, or what is missing; why there is no hash where that is not all. */
+export function state({ complete, size, bytes, unhashed, sha256, sha1, md5 }: CaseFile): string {
+  const extent = complete ? 'whole' : `${number(bytes)} of ${counted(size, 'byte')} seen`;
+  if ((sha256 ?? sha1 ?? md5) !== null) return extent;
+  return unhashed === null || unhashed === 'not complete' ? `${extent}, no hash` : `${extent}, no hash: ${unhashed}`;
 }
 
 function path({ share, name }: CaseFile) {

@@ -89,25 +89,21 @@ function findingSection(finding: Finding): Section {
   return section(finding.id, text(strong(`${finding.id}:`), ` ${rule.title}`), blocks);
 }
 
-export function attack({ techniques, findings }: Case): Section | null {
+export function attack({ techniques }: Case): Section | null {
   if (techniques.length === 0) return null;
-  const known = new Map(
-    findings.flatMap((finding) => finding.techniques.map((technique) => [technique.id, technique] as const)),
-  );
+  const tactics = new Map<string, string[]>();
+  for (const { id, tactic } of techniques) tactics.set(id, [...(tactics.get(id) ?? []), tactic]);
   return section('attack', 'MITRE ATT&CK', [
     table(
       'Techniques by tactic (ATT&CK v18.1, and v19 where it differs)',
       ['Tactic', 'Technique', 'v19', 'Findings'],
       inOrderOfTactics(techniques),
-      (row) => {
-        const technique = known.get(row.id);
-        return [
-          cell(plain(tacticName(row.tactic))),
-          cell(text(strong(row.id), plain(` ${row.name}`))),
-          cell(plain(technique === undefined ? '' : changeInV19(technique))),
-          cell(references(row.findings)),
-        ];
-      },
+      (row) => [
+        cell(plain(tacticName(row.tactic))),
+        cell(text(strong(row.id), plain(` ${row.name}`))),
+        cell(plain(changeInV19(row, tactics.get(row.id) ?? []))),
+        cell(references(row.findings)),
+      ],
     ),
   ]);
 }
@@ -135,9 +131,9 @@ const TACTICS = [
 const inOrderOfTactics = (techniques: readonly CaseTechnique[]): CaseTechnique[] =>
   [...techniques].sort((a, b) => TACTICS.indexOf(a.tactic) - TACTICS.indexOf(b.tactic));
 
-function changeInV19({ id, idV19, tactics, tacticsV19 }: Finding['techniques'][number]): string {
+function changeInV19({ id, idV19, tacticsV19 }: CaseTechnique, tactics: readonly string[]): string {
   const changes = idV19 !== '' && idV19 !== id ? [idV19] : [];
-  if (tactics.join() !== tacticsV19.join() && tacticsV19.length > 0)
+  if ([...tactics].sort().join() !== [...tacticsV19].sort().join() && tacticsV19.length > 0)
     changes.push(tacticsV19.map(tacticName).join(', '));
   return changes.length === 0 ? 'same' : changes.join(': ');
 }
