@@ -1,13 +1,18 @@
 /** What a page in Chromium finds in a File is what Node finds in the file, byte for byte. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EngineLimits } from '../../src/engine/layout.ts';
+import type { RuleFile } from '../../src/node/index.ts';
+import { htmlReport } from '../../src/report/html/index.ts';
+import { jsonReport } from '../../src/report/json.ts';
 import { assertSameLines, linesOf } from '../support/lines.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
 import { seeded } from '../support/random.ts';
-import { readShared, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const FLAGS = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
@@ -44,7 +49,8 @@ const CAPTURES = [
 ];
 
 type Way = 'file' | 'bytes' | 'stream';
-type NodeAnalyze = typeof import('../../src/node/index.ts').analyze;
+type NodeEntry = typeof import('../../src/node/index.ts');
+type NodeAnalyze = NodeEntry['analyze'];
 
 interface Sample {
   readonly name: string;
@@ -54,6 +60,7 @@ interface Sample {
 /** What test/browser/page.js offers. */
 declare global {
   function analyzeFiles(way: Way, limits: Partial<EngineLimits>): Promise<string[]>;
+  function investigateFiles(rules: RuleFile[]): Promise<[json: string, html: string]>;
   function misuse(input: unknown, options: object): Promise<string>;
 }
 
@@ -147,11 +154,46 @@ browserTest('every shared capture, as a File', async ({ browser, server }) => {
   await page.close();
 });
 
+const RULES = [{ file: 'my.yml', text: 'title: Mine\nlogsource: {product: hoptrace, service: share}\ndetection: {a: {path|re: ADMIN.$}, condition: a}\n' }];
+
+browserTest('the case of the sample, compressed, and of captures with its stored observations: what Node tells', async ({ browser, server }) => {
+  if (browser === undefined || server === undefined) return;
+  const page = await openPage(browser, server.plain, false);
+  const { investigate } = (await import(new URL('../../dist/src/node/index.js', import.meta.url).href)) as NodeEntry;
+  const bytes = new Uint8Array(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz')));
+  const sample = { name: 'psexec-hunt.pcapng.gz', bytes };
+  const stored = { name: 'again.ndjson', bytes: new TextEncoder().encode(await nodeLines(sample, 'file')) };
+  for (const samples of [[sample], [sample, stored]]) {
+    await page.setInputFiles('input', samples.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })));
+    const files = samples.map(({ name, bytes }) => new File([bytes as Uint8Array<ArrayBuffer>], name));
+    const expected = await investigate(files, { rules: RULES });
+    assert.ok(expected.findings.some(({ rule }) => rule.title === 'Mine'));
+    assert.equal(await page.evaluate((rules) => investigateFiles(rules), RULES), [jsonReport(expected), htmlReport(expected)]);
+  }
+  await page.close();
+});
+
+browserTest('compressed captures, also of several members', async ({ browser, server }) => {
+  if (browser === undefined || server === undefined || skipUnlessShared('browser, compressed')) return;
+  const page = await openPage(browser, server.plain, false);
+  const samples = realSamples(CAPTURES.slice(0, 8)).flatMap(({ name, bytes }) => {
+    const half = bytes.length >> 1;
+    const members = Buffer.concat([gzipSync(bytes.subarray(0, half)), gzipSync(bytes.subarray(half))]);
+    return [
+      { name: `${name}.gz`, bytes: new Uint8Array(gzipSync(bytes)) },
+      { name: `${name}.members.gz`, bytes: new Uint8Array(members) },
+      { name: `${name}.cut.gz`, bytes: new Uint8Array(gzipSync(bytes).subarray(0, half >> 2)) },
+    ];
+  });
+  await assertSame(page, samples, 'file');
+  await page.close();
+});
+
 browserTest('what is no input is refused with a TypeError, a wrong limit with a RangeError', async ({ browser, server }) => {
   if (browser === undefined || server === undefined) return;
   const page = await openPage(browser, server.plain, false);
   assert.is(await page.evaluate(() => misuse('capture.pcap', {})), 'TypeError');
-  assert.is(await page.evaluate(() => misuse(new Uint8Array(24), { limits: { chunk: 0 } })), 'RangeError');
+  assert.is(await page.evaluate(() => misuse(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, ...new Uint8Array(20)), { limits: { chunk: 0 } })), 'RangeError');
   await page.close();
 });
 

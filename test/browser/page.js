@@ -1,5 +1,7 @@
 // What the test's page runs: hoptrace by its package name, as an import map leads to it.
-import { analyze } from 'hoptrace';
+import { analyze, investigate } from 'hoptrace';
+import { htmlReport } from '/dist/src/report/html/index.js';
+import { jsonReport } from '/dist/src/report/json.js';
 import { ndjsonLine } from '/dist/src/report/ndjson.js';
 
 const INPUTS = {
@@ -21,6 +23,12 @@ globalThis.analyzeFiles = async (way, limits) => {
     all.push(lines);
   }
   return all;
+};
+
+/** The one case of all files, and the report of it. */
+globalThis.investigateFiles = async (rules) => {
+  const story = await investigate([...document.querySelector('input').files], { rules });
+  return [jsonReport(story), htmlReport(story)];
 };
 
 /** The name of the error that misuse ends in. */

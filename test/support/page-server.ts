@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { root } from './shared.ts';
 
-const PACKAGES = ['@assemblyscript/loader', 'hash-wasm', 'asn1js', '@peculiar/utils'];
+const PACKAGES = ['@assemblyscript/loader', 'hash-wasm', 'asn1js', '@peculiar/utils', 'fflate', 're2js', 'yaml'];
 /** No eval, no inline handlers: what a careful page allows, besides the import map and WebAssembly. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
@@ -17,10 +17,19 @@ interface Manifest {
   readonly exports?: Readonly<Record<string, unknown>>;
 }
 
+/** What a browser's bundler takes of a package that tells hosts apart. */
+const CONDITIONS: ReadonlySet<string> = new Set(['browser', 'import', 'default']);
+
+function resolved(entry: unknown): unknown {
+  if (typeof entry !== 'object' || entry === null) return entry;
+  const taken = Object.entries(entry).find(([condition]) => CONDITIONS.has(condition));
+  return resolved(taken?.[1]);
+}
+
 /** Where a package's ES module lies, by its manifest. */
 function moduleOf(name: string): string {
   const manifest = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as Manifest;
-  const entry = manifest.exports?.['.'] ?? manifest.exports?.import ?? manifest.module;
+  const entry = resolved(manifest.exports?.['.'] ?? manifest.exports) ?? manifest.module;
   if (typeof entry !== 'string') throw new Error(`${name} names no ES module`);
   return new URL(entry, `http://host/node_modules/${name}/`).pathname;
 }
