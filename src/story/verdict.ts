@@ -8,33 +8,13 @@ import { higher, isLegitimate, rank, WEIGHT } from './levels.ts';
 import { isStrong } from './method.ts';
 import { counted, listed, numbersText } from './sentence.ts';
 import { isFoothold, isSignificant } from './significant.ts';
+import { fullName, hopSentence, summaryOf, who } from './summary.ts';
 import { combined } from './tool.ts';
-
-const VERBS: Readonly<Record<Exclude<Hop['outcome'], 'denied'>, string>> = {
-  executed: 'ran a program on',
-  staged: 'put something in place on',
-  accessed: 'used',
-  attempted: 'tried to use',
-};
-
-const METHODS: Readonly<Record<Hop['method'], string>> = {
-  service: 'by a service',
-  'scheduled-task': 'by a scheduled task',
-  wmi: 'by WMI',
-  dcom: 'by DCOM',
-  winrm: 'by WinRM',
-  registry: 'by the remote registry',
-  'file-copy': 'by copying files',
-  replication: 'by directory replication',
-  coercion: 'by coercion',
-  exploit: 'by an exploit',
-  enumeration: 'by asking it for information',
-  logon: 'by logging on',
-};
 
 /** What makes any verdict less sure: parts of the conversations that nobody could read. */
 const OPAQUE: ReadonlySet<CaseBlindSpot['reason']> = new Set([
   'encrypted',
+  'sealed',
   'smb1',
   'lost',
   'cut',
@@ -55,16 +35,13 @@ export function verdictOf(
   const opaque = spots.filter(({ reason }) => OPAQUE.has(reason));
   if (told.length > 0) {
     const level = told.reduce<Level>((highest, { hop }) => higher(highest, hop.level), 'informational');
-    const because = told.slice(0, 10).flatMap(({ hop }) => [`${hop.id}: ${hopSentence(hop)}`]);
+    const because = reasonsOf(told.map(({ hop }) => hop));
     const confidence = confidenceOf(told);
-    const summary = listed(
-      told.map(({ hop }) => hopClause(hop)),
-      3,
-    );
+    const summary = summaryOf(told.map(({ hop }) => hop));
     const failed = told.every(isFailure);
     const admitted = failed ? lettingIn(told, traced) : [];
     if (admitted.length > 0) {
-      const then = listed(admitted.map((hop) => `${name(hop.target)} let in ${accountText(hop.account)}`));
+      const then = listed(admitted.map((hop) => `${fullName(hop.target)} let in ${accountText(hop.account)}`));
       return { kind: 'suspicious', level, confidence, summary: `Suspicious: ${summary}; ${then}.`, because };
     }
     if (failed) return { kind: 'attempts only', level, confidence, summary: `Attempts only: ${summary}.`, because };
@@ -76,6 +53,15 @@ export function verdictOf(
   const notable = loose.filter(({ rule }) => rank(rule.level) >= rank('medium'));
   if (notable.length > 0) return ofFindings(notable);
   return ofOrdinaryUse(hops, traced, opaque);
+}
+
+/** The evidence of each hop; who did what is in the summary. */
+function reasonsOf(hops: readonly Hop[]): string[] {
+  if (hops.length === 1) return hops[0].because.slice(0, 4).map((reason) => `${hops[0].id}: ${reason}`);
+  return hops.slice(0, 10).map((hop) => {
+    const { id, target, because } = hop;
+    return `${id}, ${target.name ?? target.ip} as ${who(hop)}: ${because[0] ?? 'nothing more is known'}`;
+  });
 }
 
 /** Refused, or never answered. An answer that cannot be read is neither. */
@@ -159,14 +145,3 @@ function confidenceOf(told: readonly TracedHop[]): number {
   });
   return of.reduce((highest, confidence) => Math.max(highest, confidence), 0);
 }
-
-export function hopClause({ source, target, account, method, tool, outcome, auth }: Hop): string {
-  const who = auth === 'anonymous' ? 'the anonymous account' : accountText(account);
-  if (outcome === 'denied') return `${name(source)} was refused by ${name(target)} as ${who}`;
-  const how = tool !== null && tool.confidence >= 0.5 && isStrong(method) ? `with ${tool.name}` : METHODS[method];
-  return `${name(source)} ${VERBS[outcome]} ${name(target)} ${how} as ${who}`;
-}
-
-export const hopSentence = (hop: Hop): string => `${hopClause(hop)}. ${hop.because[0] ?? ''}`.trim();
-
-const name = ({ ip, name: known }: Hop['source']): string => (known === null ? ip : `${known} (${ip})`);
