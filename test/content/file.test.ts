@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BLOCK_SIZE, ContentPool, FileContent, MAX_RANGES, MAX_VERSIONS } from '../../src/content/index.ts';

@@ -7,10 +7,8 @@ import { tell } from './support.ts';
 
 const ORDINARY: readonly Scenario[] = ['smb202', 'smb311', 'sign', 'netbios', 'ipv6'];
 
-// test/lab records anew where no folder is named; once is enough.
-const folder = process.env.HOPTRACE_LAB === undefined ? undefined : recordings();
-if (folder === undefined) console.log('SKIPPED the stories of the smb-lab: HOPTRACE_LAB names no folder of recordings');
-else {
+const folder = recordings();
+if (folder !== undefined) {
   const caseOf = async (scenario: Scenario) => tell((await recording(folder, scenario)).seen);
 
   for (const scenario of ORDINARY) {
