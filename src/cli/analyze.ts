@@ -73,7 +73,7 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
     const story = investigation.conclude();
     process.stderr.write(investigation.losses.map(problemLine).join(''));
     const width = isTerminal ? process.stdout.columns : undefined;
-    await output.write(await caseReport(story, format, { width, style: await styleOf(isTerminal) }));
+    for (const piece of await caseReport(story, format, { width, style: await styleOf(isTerminal) })) await output.write(piece);
     const code = failures > 0 ? EXIT_USAGE : fails(story, given.failOn) ? EXIT_FOUND : EXIT_OK;
     return { code, isEmpty: false };
   };

@@ -17,24 +17,24 @@ export interface Terminal {
   style: Style;
 }
 
-/** Only what a format needs is loaded. */
-export async function caseReport(story: Case, format: CaseFormat, { width, style }: Terminal): Promise<string> {
+/** In pieces: a case may be longer than a string can be. Only what a format needs is loaded. */
+export async function caseReport(story: Case, format: CaseFormat, terminal: Terminal): Promise<Iterable<string>> {
   switch (format) {
     case 'text': {
       const { caseText } = await import('../report/case-text/index.ts');
-      return caseText(story, { width, style });
+      return [caseText(story, terminal)];
     }
     case 'json': {
-      const { jsonReport } = await import('../report/json.ts');
-      return jsonReport(story);
+      const { jsonPieces } = await import('../report/json.ts');
+      return jsonPieces(story);
     }
     case 'markdown': {
       const { markdownReport } = await import('../report/markdown/index.ts');
-      return markdownReport(story);
+      return [markdownReport(story)];
     }
     case 'html': {
       const { htmlReport } = await import('../report/html/index.ts');
-      return htmlReport(story);
+      return [htmlReport(story)];
     }
   }
 }
