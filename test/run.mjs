@@ -84,7 +84,7 @@ function report(result) {
   if (result.failed > 0) process.stdout.write(`${output}\n`);
 }
 
-// One recording of the Samba server serves all: who makes it comes first, who else reads it last.
+// One recording of the Samba server serves all: who makes it comes first, who else reads it last and waits for it.
 const isRecorder = (file) => file.startsWith('test/lab/');
 const readsRecordings = (file) => !isRecorder(file) && file.endsWith('/lab.test.ts');
 jobs.sort((a, b) => isRecorder(b.file) - isRecorder(a.file) || readsRecordings(a.file) - readsRecordings(b.file));
@@ -94,9 +94,15 @@ if (process.env.HOPTRACE_LAB === undefined) {
 }
 
 const queue = jobs.values();
+let recorded = Promise.resolve();
 await Promise.all(
   Array.from({ length: PARALLEL }, async () => {
-    for (const job of queue) report(await run(job));
+    for (const job of queue) {
+      if (readsRecordings(job.file)) await recorded;
+      const result = run(job);
+      if (isRecorder(job.file)) recorded = result;
+      report(await result);
+    }
   }),
 );
 
