@@ -76,7 +76,14 @@ async function* analyzeSource(
   const engine = await Engine.instantiate(module, options.limits);
   const output = new Output();
   const contents = new ContentPool({}, platform.spills);
-  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes, algorithms: options.hash ?? ALL, waiting: new WaitingRoom(WAITING) });
+  const observer = new Observer({
+    output,
+    sessions: new Sessions(),
+    contents,
+    hashes,
+    algorithms: options.hash ?? ALL,
+    waiting: new WaitingRoom(WAITING),
+  });
   try {
     let bytesRead = 0;
     const { space } = engine;
@@ -91,7 +98,12 @@ async function* analyzeSource(
     }
     const { format } = engine.summary();
     if (bytesRead === 0) throw new CaptureError('empty', source.name, 'is empty');
-    if (format === null) throw new CaptureError('not a capture', source.name, 'is not a capture: it does not begin with the magic number of pcap or pcapng');
+    if (format === null)
+      throw new CaptureError(
+        'not a capture',
+        source.name,
+        'is not a capture: it does not begin with the magic number of pcap or pcapng',
+      );
     engine.finish(observer);
     yield* output.take();
     output.emit({ kind: 'capture', name: source.name, ...captureFacts(engine.summary(), source) });

@@ -111,7 +111,9 @@ function brokenOff(name: string | null, count: number, error: unknown): Observat
 /** As it is after having been stored: JSON has no 64-bit integers. */
 function plain(observation: Observation): Observation {
   if (observation.kind !== 'rpc' || !hasBigint(observation.arguments)) return observation;
-  const text = JSON.stringify(observation.arguments, (_key, value: unknown) => (typeof value === 'bigint' ? exact(value) : value));
+  const text = JSON.stringify(observation.arguments, (_key, value: unknown) =>
+    typeof value === 'bigint' ? exact(value) : value,
+  );
   return { ...observation, arguments: JSON.parse(text) as RpcObservation['arguments'] };
 }
 

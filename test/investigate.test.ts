@@ -24,7 +24,14 @@ const stored = (observations: readonly Observation[]): Uint8Array =>
   new TextEncoder().encode(observations.map(ndjsonLine).join(''));
 
 const summary = ({ hops }: Case): unknown[] =>
-  hops.map(({ source, target, account, method, tool, outcome }) => [source.ip, target.ip, account.user, method, tool?.name, outcome]);
+  hops.map(({ source, target, account, method, tool, outcome }) => [
+    source.ip,
+    target.ip,
+    account.user,
+    method,
+    tool?.name,
+    outcome,
+  ]);
 
 const STORY = [
   ['10.0.0.130', '10.0.0.133', 'ssales', 'service', 'PsExec', 'executed'],
@@ -66,7 +73,9 @@ test('every shared capture: the case of the capture is the case of what was stor
 test('several inputs are one case, whatever their order, in one file or several', async () => {
   const names = ['elc__psexec_calc.pcapng', 'sv__dcerpc-smb-test-01.pcap'];
   if (names.some((name) => skipUnlessShared('several inputs', name))) return;
-  const paths = sharedCaptures().filter(({ name }) => names.includes(name)).map(({ path }) => path);
+  const paths = sharedCaptures()
+    .filter(({ name }) => names.includes(name))
+    .map(({ path }) => path);
   const expected = await caseOf(paths);
   assert.is(expected.captures.length, 2);
   assert.is(expected.hops.filter(({ outcome }) => outcome === 'executed').length, 2);
@@ -82,9 +91,15 @@ test('two sensors that saw the same tell it once', async () => {
   const second = sample.map((o) => (o.kind === 'capture' ? { ...o, name: 'sensor2.pcapng' } : o));
   const both = await caseOf([stored(sample), stored(second)]);
   assert.equal(summary(both), summary(once));
-  assert.equal(both.hops.map(({ runs }) => runs), once.hops.map(({ runs }) => runs));
+  assert.equal(
+    both.hops.map(({ runs }) => runs),
+    once.hops.map(({ runs }) => runs),
+  );
   assert.is(both.findings.length, once.findings.length);
-  assert.equal([both.captures.length, both.captures.flatMap(({ problems }) => problems).map(({ problem }) => problem)], [2, ['seen twice']]);
+  assert.equal(
+    [both.captures.length, both.captures.flatMap(({ problems }) => problems).map(({ problem }) => problem)],
+    [2, ['seen twice']],
+  );
 });
 
 const RULE = `title: Refused Port
@@ -96,12 +111,16 @@ detection:
 level: high
 `;
 
-test('rules of one\'s own, beside the built-in ones or in their place', async () => {
+test("rules of one's own, beside the built-in ones or in their place", async () => {
   const rules = [{ file: 'my.yml', text: RULE }];
   const beside = await caseOf(capture, { rules });
   const alone = await caseOf(capture, { rules, builtInRules: false });
-  const own = ({ findings }: Case): unknown[] => findings.filter(({ rule }) => rule.file === 'my.yml').map(({ rule, frames }) => [rule.title, rule.level, frames]);
-  assert.equal(own(beside), [['Refused Port', 'high', [1, 2]]].map((row) => [row[0], row[1], own(alone).flat()[2]]));
+  const own = ({ findings }: Case): unknown[] =>
+    findings.filter(({ rule }) => rule.file === 'my.yml').map(({ rule, frames }) => [rule.title, rule.level, frames]);
+  assert.equal(
+    own(beside),
+    [['Refused Port', 'high', [1, 2]]].map((row) => [row[0], row[1], own(alone).flat()[2]]),
+  );
   assert.equal([alone.stats.rules, alone.findings.length], [1, 1]);
   assert.ok(beside.stats.rules > 50);
   assert.equal((await caseOf(capture, { builtInRules: false })).stats.rules, 0);
@@ -119,7 +138,10 @@ test('rules that cannot be read: an error before any input is opened', async () 
 test('what is doubtful in a rule is told', async () => {
   const problems: string[] = [];
   const rules = [{ file: 'my.yml', text: RULE.replace('handshake', 'hadnshake') }];
-  await caseOf(capture, { rules, onProblem: ({ file, line, severity }) => problems.push(`${file}:${line} ${severity}`) });
+  await caseOf(capture, {
+    rules,
+    onProblem: ({ file, line, severity }) => problems.push(`${file}:${line} ${severity}`),
+  });
   assert.equal(problems, ['my.yml:5 warning']);
 });
 
@@ -140,12 +162,33 @@ test('no input: a case of nothing', async () => {
   assert.equal([captures, verdict.level], [[], 'informational']);
 });
 
-const STRANGE = ['', '\0', '\ud800', '__proto__', 'a'.repeat(5000), '\\\\', '\\', '%', '<script>', '-', '::', '99999999999'];
-const TIMES = ['9999-99-99T99:99:99Z', '0000-00-00T00:00:00.999999999Z', '+999999-01-01T00:00:00Z', '-999999-01-01T00:00:00.1Z'];
+const STRANGE = [
+  '',
+  '\0',
+  '\ud800',
+  '__proto__',
+  'a'.repeat(5000),
+  '\\\\',
+  '\\',
+  '%',
+  '<script>',
+  '-',
+  '::',
+  '99999999999',
+];
+const TIMES = [
+  '9999-99-99T99:99:99Z',
+  '0000-00-00T00:00:00.999999999Z',
+  '+999999-01-01T00:00:00Z',
+  '-999999-01-01T00:00:00.1Z',
+];
 
 /** Strings, numbers and flags of stored lines made strange, of their type all the same. */
 test('stored by someone who means harm: never a fault', async () => {
-  const lines = sample.filter(({ kind }) => kind !== 'rpc').slice(0, 400).map((o) => JSON.stringify(o));
+  const lines = sample
+    .filter(({ kind }) => kind !== 'rpc')
+    .slice(0, 400)
+    .map((o) => JSON.stringify(o));
   for (let seed = 1; seed <= 60; seed++) {
     const random = seeded(seed);
     const strange = lines.map((line) =>

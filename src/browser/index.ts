@@ -42,10 +42,7 @@ export async function* analyze(
  * Reads one or several inputs and tells the one case of them. Throws a CaptureError for the first input that cannot be
  * read, and a RuleError for rules that cannot be read, before any input is.
  */
-export async function investigate(
-  inputs: Input | readonly Input[],
-  options: InvestigateOptions = {},
-): Promise<Case> {
+export async function investigate(inputs: Input | readonly Input[], options: InvestigateOptions = {}): Promise<Case> {
   const { investigateStreams } = await import('../investigate.ts');
   const list = Array.isArray(inputs) ? inputs : [inputs];
   return investigateStreams(

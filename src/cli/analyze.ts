@@ -44,7 +44,9 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
     abandon();
     if (error instanceof RuleError) process.stderr.write(error.problems.map(problemLine).join(''));
     else if (!(error instanceof OutputError || error instanceof RuleFileError)) throw error;
-    complain(error instanceof RuleError ? 'nothing was analysed: what cannot be read would never match' : error.message);
+    complain(
+      error instanceof RuleError ? 'nothing was analysed: what cannot be read would never match' : error.message,
+    );
     return EXIT_USAGE;
   }
 }
@@ -73,7 +75,8 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
     const story = investigation.conclude();
     process.stderr.write(investigation.losses.map(problemLine).join(''));
     const width = isTerminal ? process.stdout.columns : undefined;
-    for (const piece of await caseReport(story, format, { width, style: await styleOf(isTerminal) })) await output.write(piece);
+    for (const piece of await caseReport(story, format, { width, style: await styleOf(isTerminal) }))
+      await output.write(piece);
     const code = failures > 0 ? EXIT_USAGE : fails(story, given.failOn) ? EXIT_FOUND : EXIT_OK;
     return { code, isEmpty: false };
   };

@@ -10,7 +10,8 @@ export type CaseFormat = (typeof CASE_FORMATS)[number];
 export type StreamFormat = (typeof STREAM_FORMATS)[number];
 export type Format = CaseFormat | StreamFormat;
 
-export const isCaseFormat = (format: Format): format is CaseFormat => (CASE_FORMATS as readonly string[]).includes(format);
+export const isCaseFormat = (format: Format): format is CaseFormat =>
+  (CASE_FORMATS as readonly string[]).includes(format);
 
 export interface Terminal {
   width: number | undefined;

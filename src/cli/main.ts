@@ -54,7 +54,11 @@ const command = (words: string[]) =>
               'the case: text for a terminal, json, markdown or html to hand on; ' +
               'without rules, per capture: ndjson, one observation a line, or listing',
           })
-          .option('output', { type: 'string', requiresArg: true, describe: 'write to this file instead of standard output' })
+          .option('output', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'write to this file instead of standard output',
+          })
           .option('rules', {
             type: 'string',
             array: true,
@@ -63,7 +67,11 @@ const command = (words: string[]) =>
             describe: 'apply Sigma rules of this file or folder too; may be given again',
           })
           .option('no-builtin-rules', { type: 'boolean', describe: 'do not apply the rules that come with hoptrace' })
-          .option('fail-on', { choices: LEVELS, requiresArg: true, describe: 'exit with 1 for findings of this level or above' })
+          .option('fail-on', {
+            choices: LEVELS,
+            requiresArg: true,
+            describe: 'exit with 1 for findings of this level or above',
+          })
           .example('$0 analyze capture.pcapng', 'who went where, how, and did it work')
           .example('$0 analyze *.pcap --format html --output report.html', 'an incident report')
           .example('$0 analyze day.pcap --format ndjson --output day.ndjson', 'observations to keep')
@@ -75,7 +83,9 @@ const command = (words: string[]) =>
         refuseRepeated({ format, output, 'fail-on': failOn });
         const builtInRules = given.noBuiltinRules !== true;
         if (!isCaseFormat(format) && (rules.length > 0 || !builtInRules || failOn !== undefined))
-          throw new UsageError(`--format ${format} applies no rules: leave out --rules, --no-builtin-rules and --fail-on`);
+          throw new UsageError(
+            `--format ${format} applies no rules: leave out --rules, --no-builtin-rules and --fail-on`,
+          );
         const { analyzeCommand } = await import('./analyze.ts');
         process.exitCode = await analyzeCommand(given.captures.map(showDash), {
           format,
@@ -95,7 +105,12 @@ const command = (words: string[]) =>
           (list) =>
             list
               .usage('Usage: $0 rules list [paths...] [options]')
-              .positional('paths', { type: 'string', array: true, default: [] as string[], describe: 'files and folders' })
+              .positional('paths', {
+                type: 'string',
+                array: true,
+                default: [] as string[],
+                describe: 'files and folders',
+              })
               .option('format', { choices: ['table', 'json'] as const, default: 'table' as const, requiresArg: true }),
           async ({ paths, format }) => {
             refuseRepeated({ format });
@@ -109,8 +124,15 @@ const command = (words: string[]) =>
           (check) =>
             check
               .usage('Usage: $0 rules check [paths...]')
-              .positional('paths', { type: 'string', array: true, default: [] as string[], describe: 'files and folders' })
-              .epilogue('Prints file:line:column: severity: message. Exit codes: 0, also with warnings; 2 with errors.'),
+              .positional('paths', {
+                type: 'string',
+                array: true,
+                default: [] as string[],
+                describe: 'files and folders',
+              })
+              .epilogue(
+                'Prints file:line:column: severity: message. Exit codes: 0, also with warnings; 2 with errors.',
+              ),
           async ({ paths }) => {
             const { checkRules } = await import('./rules.ts');
             process.exitCode = await checkRules(paths);

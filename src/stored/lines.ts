@@ -12,7 +12,10 @@ export interface Line {
 }
 
 /** Called after each piece that is read. */
-export async function* linesOf(source: ByteSource, onPiece: (count: number) => void): AsyncGenerator<Line, void, undefined> {
+export async function* linesOf(
+  source: ByteSource,
+  onPiece: (count: number) => void,
+): AsyncGenerator<Line, void, undefined> {
   const bytes = new Uint8Array(PIECE);
   const decoder = new TextDecoder();
   let parts: string[] = [];

@@ -73,13 +73,17 @@ function stringCheck({ pattern, minLength = 0 }: Schema): Check {
 function arrayCheck({ items, prefixItems, minItems = 0 }: Schema, of: (inner: Schema | true) => Check): Check {
   if (prefixItems !== undefined) {
     const checks = prefixItems.map(of);
-    return (value) => (value as unknown[]).length === checks.length && checks.every((check, i) => check((value as unknown[])[i]));
+    return (value) =>
+      (value as unknown[]).length === checks.length && checks.every((check, i) => check((value as unknown[])[i]));
   }
   const check = of(items === undefined || items === false ? true : items);
   return (value) => (value as unknown[]).length >= minItems && (value as unknown[]).every(check);
 }
 
-function objectCheck({ properties = {}, required = [], additionalProperties }: Schema, of: (inner: Schema | true) => Check): Check {
+function objectCheck(
+  { properties = {}, required = [], additionalProperties }: Schema,
+  of: (inner: Schema | true) => Check,
+): Check {
   if (additionalProperties !== undefined) {
     const check = of(additionalProperties);
     return (value) => Object.values(value as object).every(check);

@@ -16,7 +16,8 @@ export function readObservation(line: string): Observation | undefined {
   } catch {
     return undefined;
   }
-  if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string') return undefined;
+  if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string')
+    return undefined;
   return checks.get(value.kind)?.(value) === true ? (value as Observation) : undefined;
 }
 
@@ -106,5 +107,16 @@ class Stream {
 
 /** Of a capture that is not told of. */
 export function unknownCapture(name: string | null, id: string): CaptureObservation {
-  return { kind: 'capture', id, name, format: null, packets: 0, bytes: 0, firstTime: null, lastTime: null, linkTypes: [], problems: [] };
+  return {
+    kind: 'capture',
+    id,
+    name,
+    format: null,
+    packets: 0,
+    bytes: 0,
+    firstTime: null,
+    lastTime: null,
+    linkTypes: [],
+    problems: [],
+  };
 }

@@ -14,8 +14,10 @@ import { type PageServer, servePage } from '../support/page-server.ts';
 import { seeded } from '../support/random.ts';
 import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 
-const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const FLAGS = '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
+const CHROMIUM =
+  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const FLAGS =
+  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** Content in both directions, sealed and signed sessions, compression, damage, every format and several links. */
 const CAPTURES = [
@@ -87,7 +89,9 @@ browserTest.after(async ({ browser, server }) => {
 
 /** Node's built entry, so that both sides run what was built. */
 async function nodeLines({ name, bytes }: Sample, way: Way): Promise<string> {
-  const { analyze } = (await import(new URL('../../dist/src/node/index.js', import.meta.url).href)) as { analyze: NodeAnalyze };
+  const { analyze } = (await import(new URL('../../dist/src/node/index.js', import.meta.url).href)) as {
+    analyze: NodeAnalyze;
+  };
   const file = new File([bytes as Uint8Array<ArrayBuffer>], name);
   return linesOf(way === 'bytes' ? bytes : way === 'stream' ? file.stream() : file, {}, analyze);
 }
@@ -100,8 +104,17 @@ async function openPage(browser: Browser, address: string, isIsolated: boolean):
   return page;
 }
 
-async function assertSame(page: Page, samples: readonly Sample[], way: Way, limits: Partial<EngineLimits> = {}): Promise<void> {
-  const files = samples.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) }));
+async function assertSame(
+  page: Page,
+  samples: readonly Sample[],
+  way: Way,
+  limits: Partial<EngineLimits> = {},
+): Promise<void> {
+  const files = samples.map(({ name, bytes }) => ({
+    name,
+    mimeType: 'application/octet-stream',
+    buffer: Buffer.from(bytes),
+  }));
   await page.setInputFiles('input', files);
   const found = await page.evaluate(([way, limits]) => analyzeFiles(way, limits), [way, limits] as const);
   assert.is(found.length, samples.length);
@@ -154,24 +167,38 @@ browserTest('every shared capture, as a File', async ({ browser, server }) => {
   await page.close();
 });
 
-const RULES = [{ file: 'my.yml', text: 'title: Mine\nlogsource: {product: hoptrace, service: share}\ndetection: {a: {path|re: ADMIN.$}, condition: a}\n' }];
+const RULES = [
+  {
+    file: 'my.yml',
+    text: 'title: Mine\nlogsource: {product: hoptrace, service: share}\ndetection: {a: {path|re: ADMIN.$}, condition: a}\n',
+  },
+];
 
-browserTest('the case of the sample, compressed, and of captures with its stored observations: what Node tells', async ({ browser, server }) => {
-  if (browser === undefined || server === undefined) return;
-  const page = await openPage(browser, server.plain, false);
-  const { investigate } = (await import(new URL('../../dist/src/node/index.js', import.meta.url).href)) as NodeEntry;
-  const bytes = new Uint8Array(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz')));
-  const sample = { name: 'psexec-hunt.pcapng.gz', bytes };
-  const stored = { name: 'again.ndjson', bytes: new TextEncoder().encode(await nodeLines(sample, 'file')) };
-  for (const samples of [[sample], [sample, stored]]) {
-    await page.setInputFiles('input', samples.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })));
-    const files = samples.map(({ name, bytes }) => new File([bytes as Uint8Array<ArrayBuffer>], name));
-    const expected = await investigate(files, { rules: RULES });
-    assert.ok(expected.findings.some(({ rule }) => rule.title === 'Mine'));
-    assert.equal(await page.evaluate((rules) => investigateFiles(rules), RULES), [jsonReport(expected), htmlReport(expected)]);
-  }
-  await page.close();
-});
+browserTest(
+  'the case of the sample, compressed, and of captures with its stored observations: what Node tells',
+  async ({ browser, server }) => {
+    if (browser === undefined || server === undefined) return;
+    const page = await openPage(browser, server.plain, false);
+    const { investigate } = (await import(new URL('../../dist/src/node/index.js', import.meta.url).href)) as NodeEntry;
+    const bytes = new Uint8Array(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz')));
+    const sample = { name: 'psexec-hunt.pcapng.gz', bytes };
+    const stored = { name: 'again.ndjson', bytes: new TextEncoder().encode(await nodeLines(sample, 'file')) };
+    for (const samples of [[sample], [sample, stored]]) {
+      await page.setInputFiles(
+        'input',
+        samples.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })),
+      );
+      const files = samples.map(({ name, bytes }) => new File([bytes as Uint8Array<ArrayBuffer>], name));
+      const expected = await investigate(files, { rules: RULES });
+      assert.ok(expected.findings.some(({ rule }) => rule.title === 'Mine'));
+      assert.equal(await page.evaluate((rules) => investigateFiles(rules), RULES), [
+        jsonReport(expected),
+        htmlReport(expected),
+      ]);
+    }
+    await page.close();
+  },
+);
 
 browserTest('compressed captures, also of several members', async ({ browser, server }) => {
   if (browser === undefined || server === undefined || skipUnlessShared('browser, compressed')) return;
@@ -189,12 +216,20 @@ browserTest('compressed captures, also of several members', async ({ browser, se
   await page.close();
 });
 
-browserTest('what is no input is refused with a TypeError, a wrong limit with a RangeError', async ({ browser, server }) => {
-  if (browser === undefined || server === undefined) return;
-  const page = await openPage(browser, server.plain, false);
-  assert.is(await page.evaluate(() => misuse('capture.pcap', {})), 'TypeError');
-  assert.is(await page.evaluate(() => misuse(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, ...new Uint8Array(20)), { limits: { chunk: 0 } })), 'RangeError');
-  await page.close();
-});
+browserTest(
+  'what is no input is refused with a TypeError, a wrong limit with a RangeError',
+  async ({ browser, server }) => {
+    if (browser === undefined || server === undefined) return;
+    const page = await openPage(browser, server.plain, false);
+    assert.is(await page.evaluate(() => misuse('capture.pcap', {})), 'TypeError');
+    assert.is(
+      await page.evaluate(() =>
+        misuse(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, ...new Uint8Array(20)), { limits: { chunk: 0 } }),
+      ),
+      'RangeError',
+    );
+    await page.close();
+  },
+);
 
 browserTest.run();

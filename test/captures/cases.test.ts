@@ -76,9 +76,7 @@ const SERVICES: Readonly<Record<string, readonly [what: RegExp, frame: number][]
 const lower = (text: string | null): string | undefined => text?.toLowerCase();
 
 function assertHolds(story: Case, { source, target, method, user, tool, outcome, techniques = [] }: Expectation): Hop {
-  const hop = story.hops.find(
-    (of) => of.source.ip === source && of.target.ip === target && method.includes(of.method),
-  );
+  const hop = story.hops.find((of) => of.source.ip === source && of.target.ip === target && method.includes(of.method));
   if (hop === undefined) throw new Error(`no hop from ${source} to ${target} by ${method.join(' or ')}`);
   if (user !== undefined) assert.is(lower(hop.account.user), user);
   if (tool !== undefined) assert.match(hop.tool?.name ?? '', new RegExp(tool, 'i'));
@@ -99,8 +97,14 @@ function assertSound(story: Case): void {
   const isFrame = (frame: number): boolean => frame >= 1 && frame <= packets;
   for (const { id, frames } of story.findings) assert.ok(frames.length > 0 && frames.every(isFrame), id);
   for (const hop of story.hops) {
-    assert.ok(hop.findings.every((id) => findings.has(id)), hop.id);
-    assert.ok(hop.stages.every(({ frame }) => isFrame(frame)), hop.id);
+    assert.ok(
+      hop.findings.every((id) => findings.has(id)),
+      hop.id,
+    );
+    assert.ok(
+      hop.stages.every(({ frame }) => isFrame(frame)),
+      hop.id,
+    );
     assert.ok(hop.because.length > 0 && hop.displayFilter !== '', hop.id);
   }
   for (const { frame, hop } of story.timeline) assert.ok(isFrame(frame) && (hop === null || hops.has(hop)));
@@ -156,7 +160,14 @@ for (const expectation of expectations) {
 test('the sample: hops, tool and path', async () => {
   const story = await investigate(join(root, 'samples/psexec-hunt.pcapng.gz'), { engine: engineModule() });
   assertSound(story);
-  const told = story.hops.map((hop) => [hop.source.name, hop.target.name, hop.account.user, hop.tool?.name, hop.outcome, hop.runs]);
+  const told = story.hops.map((hop) => [
+    hop.source.name,
+    hop.target.name,
+    hop.account.user,
+    hop.tool?.name,
+    hop.outcome,
+    hop.runs,
+  ]);
   assert.equal(told, [
     ['HR-PC', 'SALES-PC', 'ssales', 'PsExec', 'executed', 1],
     ['HR-PC', 'MARKETING-PC', 'jdoe', undefined, 'denied', null],

@@ -17,7 +17,7 @@ const lines = (text: string): string[] => text.split('\n').slice(0, -1);
 test('text: the case on standard output, the verdict first, nothing on standard error, 0', ({ folder }) => {
   const { code, stdout, stderr } = hoptrace(['analyze', folder.put('lab.pcap', capture)]);
   assert.equal([code, stderr], [0, '']);
-  assert.match(stdout, /^[A-Z][^]*level [a-z]+, [^]*\n\nCapture\n {2}lab\.pcap pcap, ETHERNET, 2 packets\n/);
+  assert.match(stdout, /^[A-Z][\s\S]*level [a-z]+, [\s\S]*\n\nCapture\n {2}lab\.pcap pcap, ETHERNET, 2 packets\n/);
   assert.not.match(stdout, /\x1b/, 'no colour where there is no terminal');
   for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
 });
@@ -32,7 +32,7 @@ test('json, markdown, html: the same case', ({ folder }) => {
   const story = JSON.parse(as('json'));
   assert.equal([story.schema, story.captures[0].name], ['hoptrace.case/1', 'lab.pcap']);
   assert.match(as('markdown'), /^# Analysis report /);
-  assert.match(as('html'), /^<!DOCTYPE html>\n[^]*<\/html>\n$/);
+  assert.match(as('html'), /^<!DOCTYPE html>\n[\s\S]*<\/html>\n$/);
 });
 
 test('listing: what was observed on standard output, nothing on standard error, 0', ({ folder }) => {
@@ -63,13 +63,16 @@ test('several captures, one after another, each with a capture line of its own',
     .filter(({ kind }) => kind === 'capture')
     .map(({ name }) => name);
   assert.equal(names, ['a.pcap', 'b.pcap']);
-  assert.match(hoptrace(['analyze', ...paths, '--format', 'listing']).stdout, /^a\.pcap\n[^]*\n\nb\.pcap\n/);
+  assert.match(hoptrace(['analyze', ...paths, '--format', 'listing']).stdout, /^a\.pcap\n[\s\S]*\n\nb\.pcap\n/);
 });
 
 test('several captures make one case', ({ folder }) => {
   const paths = [folder.put('a.pcap', capture), folder.put('b.pcap', capture)];
   const story = JSON.parse(hoptrace(['analyze', ...paths, '--format', 'json']).stdout);
-  assert.equal(story.captures.map(({ name }: { name: string }) => name), ['a.pcap', 'b.pcap']);
+  assert.equal(
+    story.captures.map(({ name }: { name: string }) => name),
+    ['a.pcap', 'b.pcap'],
+  );
 });
 
 test('stored observations in place of captures: the same case, also compressed, also from a pipe', ({ folder }) => {
@@ -120,10 +123,7 @@ test('inputs that cannot be read: one clear line, 2', ({ folder }) => {
       folder.put('b.pcap.gz', gzipSync('Dear diary, today')),
       / is gzip-compressed, and what it holds is not a capture: it begins with "Dear diary, toda"/,
     ],
-    [
-      folder.put('case.json', '{"schema":"hoptrace.case/1"}'),
-      / begins with \{ but its first line is no observation: /,
-    ],
+    [folder.put('case.json', '{"schema":"hoptrace.case/1"}'), / begins with \{ but its first line is no observation: /],
     [folder.put('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd])), / is zstd-compressed: decompress it first/],
     [folder.put('a.lz4', new Uint8Array([0x04, 0x22, 0x4d, 0x18])), / is lz4-compressed: decompress it first/],
     [folder.put('a.zip', 'PK\x03\x04'), / is a ZIP archive: unpack it first/],
@@ -158,7 +158,7 @@ test('one unreadable among several: the others are analysed, 2', ({ folder }) =>
   ]);
   assert.is(code, 2);
   assert.is(stderr, `hoptrace: ${missing} is not there\n`);
-  assert.match(stdout, /^a\.pcap\n[^]*\nb\.pcap\n/);
+  assert.match(stdout, /^a\.pcap\n[\s\S]*\nb\.pcap\n/);
   const story = hoptrace(['analyze', missing, folder.put('a.pcap', capture), '--format', 'json']);
   assert.equal([story.code, JSON.parse(story.stdout).captures.length], [2, 1]);
 });
@@ -169,7 +169,7 @@ test('a damaged capture gives what could be read, and what could not, 0', ({ fol
   assert.is(text.code, 0);
   assert.match(text.stdout, /1 packet\n {4}cut short: /);
   const listing = hoptrace(['analyze', path, '--format', 'listing']).stdout;
-  assert.match(listing, /1 packet, [^]*Problems of the capture\n {2}cut short: /);
+  assert.match(listing, /1 packet, [\s\S]*Problems of the capture\n {2}cut short: /);
   const last = JSON.parse(lines(hoptrace(['analyze', path, '--format', 'ndjson']).stdout).at(-1) ?? '');
   assert.equal([last.packets, last.problems.length, last.problems[0].problem], [1, 1, 'cut short']);
 });
@@ -261,7 +261,8 @@ test('interrupted: 130, and no half a file is left', async ({ folder }) => {
   const child = start(['analyze', '-', '--output', output]);
   child.stdin.write(capture.subarray(0, 50));
   const deadline = Date.now() + 20_000;
-  while (readdirSync(folder.path).length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (readdirSync(folder.path).length === 0 && Date.now() < deadline)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   assert.match(readdirSync(folder.path)[0], /^\.out\.txt\.\d+\.part$/);
   child.kill('SIGINT');
   const [code] = await once(child, 'close');

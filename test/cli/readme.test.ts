@@ -12,7 +12,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const withoutReference = (text: string): string => text.replaceAll(/HT-(\d{8})-[0-9a-f]{4}/g, 'HT-$1-xxxx');
 
 test('the first command: its lines, in their order', () => {
-  const [first, ...lines] = (/```console\n([^]*?)\n```/.exec(readme)?.[1] ?? '').split('\n');
+  const [first, ...lines] = (/```console\n([\s\S]*?)\n```/.exec(readme)?.[1] ?? '').split('\n');
   assert.is(first, '$ npm ci && npx hoptrace analyze samples/psexec-hunt.pcapng.gz');
   assert.ok(lines.length >= 10);
   const { code, stdout, stderr } = hoptrace(['analyze', join(root, 'samples/psexec-hunt.pcapng.gz')]);
@@ -32,7 +32,8 @@ test('formats and exit codes: those that --help names', () => {
   const formats = [...(/choices:([^\]]*)\]/.exec(stdout)?.[1] ?? '').matchAll(/"(\w+)"/g)].map(([, format]) => format);
   assert.ok(formats.length === 6);
   for (const format of formats) assert.match(readme, new RegExp(`^\\| \`${format}\` \\|`, 'm'));
-  for (const [, code] of stdout.matchAll(/^ {2}(\d+) {2,}/gm)) assert.match(readme, new RegExp(`^\\| ${code} \\|`, 'm'));
+  for (const [, code] of stdout.matchAll(/^ {2}(\d+) {2,}/gm))
+    assert.match(readme, new RegExp(`^\\| ${code} \\|`, 'm'));
 });
 
 test.run();

@@ -35,7 +35,8 @@ test('list: the built-in rules as a table and as JSON', () => {
   assert.ok(rules.length > 50);
   assert.is(rows.length, rules.length);
   for (const [i, { level, title, id, techniques, file }] of rules.entries()) {
-    for (const cell of [level, title, id, techniques.join(' ') || '-', file]) assert.ok(rows[i].includes(cell), rows[i]);
+    for (const cell of [level, title, id, techniques.join(' ') || '-', file])
+      assert.ok(rows[i].includes(cell), rows[i]);
     assert.is(rows[i].indexOf(file), head.indexOf('FILE'));
   }
 });
@@ -46,14 +47,20 @@ test('list: of files and folders, below which all are taken, each once', ({ fold
   folder.put('more/b.yaml', DOUBTFUL);
   folder.put('more/notes.txt', 'no rule');
   const files = (...paths: string[]): string[] =>
-    JSON.parse(hoptrace(['rules', 'list', ...paths, '--format', 'json']).stdout).map(({ file }: { file: string }) => file);
+    JSON.parse(hoptrace(['rules', 'list', ...paths, '--format', 'json']).stdout).map(
+      ({ file }: { file: string }) => file,
+    );
   assert.equal(files(folder.path), [a, join(folder.path, 'more/b.yaml')]);
   assert.equal(files(a, a), [a]);
   assert.match(hoptrace(['rules', 'list', a]).stdout, /\nhigh +Refused Port +7bb1d2a0-\S+ +T1021\.002 +\S+a\.yml\n$/);
 });
 
 test('check: what cannot be read is an error, what can never match a warning, each with its place', ({ folder }) => {
-  assert.equal(hoptrace(['rules', 'check', folder.put('good.yml', GOOD)]), { code: 0, stdout: '1 rule, 0 errors, 0 warnings\n', stderr: '' });
+  assert.equal(hoptrace(['rules', 'check', folder.put('good.yml', GOOD)]), {
+    code: 0,
+    stdout: '1 rule, 0 errors, 0 warnings\n',
+    stderr: '',
+  });
   const doubtful = folder.put('doubtful.yml', DOUBTFUL);
   const warned = hoptrace(['rules', 'check', doubtful]);
   assert.is(warned.code, 0);
@@ -61,7 +68,10 @@ test('check: what cannot be read is an error, what can never match a warning, ea
   const bad = folder.put('bad.yml', BAD);
   const refused = hoptrace(['rules', 'check', bad, doubtful]);
   assert.is(refused.code, 2);
-  assert.match(refused.stdout, /^\S+bad\.yml:9:16: error: [^\n]*selectoin[^\n]*\n\S+doubtful\.yml:8:21: warning: [^\n]+\n1 rule, 1 error, 1 warning\n$/);
+  assert.match(
+    refused.stdout,
+    /^\S+bad\.yml:9:16: error: [^\n]*selectoin[^\n]*\n\S+doubtful\.yml:8:21: warning: [^\n]+\n1 rule, 1 error, 1 warning\n$/,
+  );
   const list = hoptrace(['rules', 'list', bad]);
   assert.is(list.code, 2);
   assert.match(list.stderr, /^\S+bad\.yml:9:16: error: [^\n]+\n$/);
@@ -95,7 +105,11 @@ test('paths that are not there, hold no rules, or no text: one line, 2', ({ fold
   ];
   const lab = folder.put('lab.pcap', capture);
   for (const [path, expected] of cases) {
-    for (const words of [['rules', 'check', path], ['rules', 'list', path], ['analyze', lab, '--rules', path]])
+    for (const words of [
+      ['rules', 'check', path],
+      ['rules', 'list', path],
+      ['analyze', lab, '--rules', path],
+    ])
       assert.equal(hoptrace(words), { code: 2, stdout: '', stderr: `hoptrace: ${path} ${expected}\n` });
   }
 });
@@ -107,7 +121,10 @@ test('analyze --rules: files and folders, beside the built-in ones or alone', ({
   const titles = (...words: string[]): [unknown, string[]] => {
     const { stdout } = hoptrace(['analyze', lab, '--format', 'json', ...words]);
     const { findings, stats } = JSON.parse(stdout);
-    return [stats.rules, findings.map((f: { rule: { title: string; file: string } }) => `${f.rule.title} ${f.rule.file}`)];
+    return [
+      stats.rules,
+      findings.map((f: { rule: { title: string; file: string } }) => `${f.rule.title} ${f.rule.file}`),
+    ];
   };
   assert.equal(titles('--rules', join(folder.path, 'rules'), '--no-builtin-rules'), [1, [`Refused Port ${rule}`]]);
   const [count, found] = titles('--rules', rule);
@@ -120,7 +137,14 @@ test('analyze --rules: files and folders, beside the built-in ones or alone', ({
 
 test('analyze --rules: what cannot be read ends it before anything is read; warnings do not', ({ folder }) => {
   const output = join(folder.path, 'report.txt');
-  const bad = hoptrace(['analyze', join(folder.path, 'missing.pcap'), '--rules', folder.put('bad.yml', BAD), '--output', output]);
+  const bad = hoptrace([
+    'analyze',
+    join(folder.path, 'missing.pcap'),
+    '--rules',
+    folder.put('bad.yml', BAD),
+    '--output',
+    output,
+  ]);
   assert.equal([bad.code, bad.stdout], [2, '']);
   assert.match(
     bad.stderr,
@@ -137,7 +161,12 @@ test('--fail-on: 1 for findings of that level or above, the report all the same'
   const words = ['analyze', lab, '--rules', folder.put('good.yml', GOOD), '--no-builtin-rules'];
   const plain = hoptrace(words);
   assert.is(plain.code, 0);
-  for (const [level, code] of [['informational', 1], ['medium', 1], ['high', 1], ['critical', 0]] as const)
+  for (const [level, code] of [
+    ['informational', 1],
+    ['medium', 1],
+    ['high', 1],
+    ['critical', 0],
+  ] as const)
     assert.equal(hoptrace([...words, '--fail-on', level]), { ...plain, code }, level);
   const output = join(folder.path, 'report.txt');
   assert.is(hoptrace([...words, '--fail-on', 'high', '--output', output]).code, 1);

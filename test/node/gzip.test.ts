@@ -66,7 +66,10 @@ for (const [name, gunzip] of WAYS) {
       try {
         const [first, ...others] = problemsOf(await observe(packed.subarray(0, length), gunzip));
         assert.is(first.problem, 'cut short');
-        assert.match(first.what, /^the compressed data is cut: what the first \d+ bytes of the capture show is all there is$/);
+        assert.match(
+          first.what,
+          /^the compressed data is cut: what the first \d+ bytes of the capture show is all there is$/,
+        );
         assert.ok(others.length < 2);
       } catch (error) {
         assert.is((error as Error).name, 'CaptureError', `${length}: ${error}`);
@@ -98,15 +101,27 @@ for (const [name, gunzip] of WAYS) {
     const text = (words: string): Uint8Array => new TextEncoder().encode(words);
     const beginning = /^is gzip-compressed, and what it holds /;
     assert.match(await reason(gzipSync(text('Dear diary, today'))), beginning);
-    assert.match(await reason(gzipSync(text('Dear diary, today'))), /is not a capture: it begins with "Dear diary, toda"/);
+    assert.match(
+      await reason(gzipSync(text('Dear diary, today'))),
+      /is not a capture: it begins with "Dear diary, toda"/,
+    );
     assert.match(await reason(gzipSync(text(''))), /^is gzip-compressed, and what it holds is empty$/);
     assert.match(await reason(gzipSync(gzipSync(capture))), /what it holds is gzip-compressed: decompress it first/);
-    assert.match(await reason(new Uint8Array([0x1f, 0x8b, 8, 0])), /cannot be decompressed: the compressed data is cut/);
-    assert.match(await reason(new Uint8Array([0x1f, 0x8b, 9, ...new Uint8Array(40)])), /the compressed data is damaged/);
+    assert.match(
+      await reason(new Uint8Array([0x1f, 0x8b, 8, 0])),
+      /cannot be decompressed: the compressed data is cut/,
+    );
+    assert.match(
+      await reason(new Uint8Array([0x1f, 0x8b, 9, ...new Uint8Array(40)])),
+      /the compressed data is damaged/,
+    );
   });
 
   test(`${name}: a name without end, and data that grows a thousandfold, take little memory`, async () => {
-    const endless = concatenated(new Uint8Array([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0]), new Uint8Array(4 << 20).fill(65));
+    const endless = concatenated(
+      new Uint8Array([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0]),
+      new Uint8Array(4 << 20).fill(65),
+    );
     await observe(endless, gunzip).then(assert.unreachable, (error: Error) => assert.is(error.name, 'CaptureError'));
     const source = gunzipSource(bytesSource(gzipSync(new Uint8Array(100 << 20))), gunzip);
     const into = new Uint8Array(8 << 20);

@@ -19,6 +19,17 @@ test("import { analyze } from 'hoptrace'", async () => {
   assert.type(CaptureError, 'function');
 });
 
+test("import { investigate } from 'hoptrace'", async () => {
+  const { investigate, RuleError } = await import(own);
+  const story = await investigate([capture, capture], { builtInRules: false });
+  assert.equal([story.schema, story.captures.length, story.stats.rules], ['hoptrace.case/1', 2, 0]);
+  assert.type(RuleError, 'function');
+});
+
+test('the schemas, by their names in the package', () => {
+  for (const name of ['hoptrace/schema', 'hoptrace/schema/case']) assert.ok(require(name).$defs, name);
+});
+
 test('engine as a module, as bytes, and as a URL', async () => {
   const { analyze } = await import(own);
   const bytes = readFileSync(require.resolve('hoptrace/engine.wasm'));

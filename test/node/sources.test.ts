@@ -60,7 +60,8 @@ test('path, URL, bytes, Blob, File, web stream, Node stream, iterable', async ()
 });
 
 test('a source fills views of any size over shared memory, and says 0 at the end and after it', async () => {
-  const recognised = async (source: ByteSource): Promise<ByteSource> => (await recognise(source, null, nodeGunzip)).source;
+  const recognised = async (source: ByteSource): Promise<ByteSource> =>
+    (await recognise(source, null, nodeGunzip)).source;
   const sources: (() => ByteSource | Promise<ByteSource>)[] = [
     () => fileSource(path),
     () => bytesSource(capture),

@@ -59,11 +59,19 @@ test('lines that are none: counted, the others are read', async () => {
   lines.splice(2, 1, 'what is this', '{"kind":"logon"}', '{"kind":"__proto__"}', '[]', '7', 'null', lines[2]);
   const found = await read(lines.join('\n'));
   assert.equal(found.slice(0, -1), stream.slice(0, -1));
-  assert.equal(problemsOf(found.at(-1)).at(-1), 'damaged: 6 lines of the stored observations are no observations, the first of them line 3');
+  assert.equal(
+    problemsOf(found.at(-1)).at(-1),
+    'damaged: 6 lines of the stored observations are no observations, the first of them line 3',
+  );
 });
 
 test('a first line that is none: refused', async () => {
-  for (const first of ['{"schema": "hoptrace.case/1"}', '{', '{"kind":"capture"}', `{"a":"${'x'.repeat(100)}"}\n${text(stream)}`]) {
+  for (const first of [
+    '{"schema": "hoptrace.case/1"}',
+    '{',
+    '{"kind":"capture"}',
+    `{"a":"${'x'.repeat(100)}"}\n${text(stream)}`,
+  ]) {
     await read(first).then(assert.unreachable, (error) => {
       assert.instance(error, CaptureError);
       assert.match(error.reason, /begins with { but its first line is no observation/);
@@ -92,7 +100,10 @@ test('a field that is missing, of another type or out of range makes a line none
     { ...file(), details: [] },
   ];
   for (const o of wrong) assert.is(readObservation(line(o)), undefined, line(o));
-  const deep = line({ ...file(), details: { deep: 0 } }).replace('"deep":0', `"deep":${'['.repeat(5000)}${']'.repeat(5000)}`);
+  const deep = line({ ...file(), details: { deep: 0 } }).replace(
+    '"deep":0',
+    `"deep":${'['.repeat(5000)}${']'.repeat(5000)}`,
+  );
   assert.is(readObservation(deep), undefined, 'nested without measure');
 });
 
@@ -106,7 +117,8 @@ test('lines of any length, in pieces of any size', async () => {
     for await (const line of linesOf(streamSource(pieces(words, size)), () => {})) found.push(line.text);
     return found;
   };
-  for (const size of [1, 2, 3, 5, 100]) assert.equal(await collect('ä\n\n€uro\n😀 end', size), ['ä', '', '€uro', '😀 end']);
+  for (const size of [1, 2, 3, 5, 100])
+    assert.equal(await collect('ä\n\n€uro\n😀 end', size), ['ä', '', '€uro', '😀 end']);
   assert.equal(await collect(`a\n${'x'.repeat(MAX_LINE + 1)}\nb\n`, 1 << 20), ['a', null, 'b']);
 });
 
