@@ -196,7 +196,7 @@ export interface CaseShare extends Event {
   isAdministrative: boolean;
 }
 
-/** `frame` is the first that carried content, `responseFrame` the last; of an empty file, the request that made it and its answer. */
+/** `frame` is the first that carried content, `responseFrame` the last, and `time` that of the last; of an empty file, the request that made it and its answer. */
 export interface CaseFile extends Event {
   share: string | null;
   name: string | null;

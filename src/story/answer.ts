@@ -1,6 +1,11 @@
 /** What a server's answer means, by its name: done, refused, or not known. Neither silence nor a sealed answer is success. */
 import type { Observation } from '../observations.ts';
 
+/** Windows started the program and waited 30 s for it to report as a service: it ran (MS-SCMR §3.1.4.19). */
+export const NO_SERVICE = 'ERROR_SERVICE_REQUEST_TIMEOUT';
+/** The start started nothing: an instance runs already. */
+export const ALREADY_RUNNING = 'ERROR_SERVICE_ALREADY_RUNNING';
+
 export type Answer = 'done' | 'refused' | 'unknown';
 
 /** Names that say "done", some with more to come or with a remark. */

@@ -115,6 +115,23 @@ export function programName(binaryPath: string): string {
   return file.replace(/\.exe$/, '');
 }
 
+/** Programs that run what they are given: the service is then a command. */
+const INTERPRETERS: ReadonlySet<string> = new Set([
+  'cmd',
+  '%comspec%',
+  'powershell',
+  'pwsh',
+  'cscript',
+  'wscript',
+  'mshta',
+  'msbuild',
+  'rundll32',
+  'regsvr32',
+]);
+
+export const isCommandLine = (binaryPath: string): boolean =>
+  INTERPRETERS.has(programName(binaryPath)) || /%comspec%|cmd\.exe \/c| -enc(odedcommand)? /i.test(binaryPath);
+
 /** A file that the client never wrote, fetched after a start, and deleted by the client: what a program left for it. */
 function outputsOf(
   sightings: readonly Sighting[],

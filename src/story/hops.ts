@@ -8,7 +8,7 @@ import { answerTo } from './answer.ts';
 import { nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
 import { displayFilter } from './displayFilter.ts';
-import { type Evidence, gather } from './evidence.ts';
+import { type Evidence, gather, isCommandLine } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
 import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
@@ -18,7 +18,7 @@ import { type Range, rangesOf } from './sentence.ts';
 import { isFoothold } from './significant.ts';
 import { stagesOf } from './stages.ts';
 import type { Connecting } from './steps.ts';
-import { toolOf } from './tool.ts';
+import { type IdOf, toolOf } from './tool.ts';
 import { clientOfKeyFile } from './toolNames.ts';
 
 export interface TracedHop {
@@ -36,6 +36,7 @@ export function hopsOf(
   findings: readonly DetectedFinding[],
   hosts: Hosts,
   ref: (ip: string) => HostRef,
+  idOf: IdOf,
 ): TracedHop[] {
   const byObservation = new Map<string, DetectedFinding[]>();
   for (const finding of findings) for (const id of finding.observations) pushTo(byObservation, id, finding);
@@ -45,7 +46,7 @@ export function hopsOf(
   }
   const traced = activities(sightings, hosts)
     .filter(({ sightings: own }) => own.some((sighting) => !isPassage(sighting) || byObservation.has(sighting.id)))
-    .map((activity) => trace(activity, byObservation, connecting, hosts, ref));
+    .map((activity) => trace(activity, byObservation, connecting, hosts, ref, idOf));
   raiseRefusals(traced);
   traced.sort((a, b) => compareHops(a.hop, b.hop));
   for (const [i, { hop }] of traced.entries()) hop.id = `h${i + 1}`;
@@ -71,6 +72,7 @@ function trace(
   connecting: ReadonlyMap<string, readonly Connecting[]>,
   hosts: Hosts,
   ref: (ip: string) => HostRef,
+  idOf: IdOf,
 ): TracedHop {
   const { sightings, source, target, account } = activity;
   const evidence = gather(activity);
@@ -91,7 +93,10 @@ function trace(
     account: { domain: account.domain === '' ? null : account.domain, user: account.user === '' ? null : account.user },
     auth: authOfHop(evidence),
     method,
-    tool: toolOf(findings.filter((finding) => finding.outcome !== 'refused' || outcome === 'denied')),
+    tool: toolOf(
+      findings.filter((finding) => finding.outcome !== 'refused' || outcome === 'denied'),
+      idOf,
+    ),
     outcome,
     because,
     level: isLegitimate(findings)
@@ -178,10 +183,12 @@ function runsOf({ consoles, services, written, files, own }: Evidence): number |
   return runs > 0 ? runs : null;
 }
 
+/** Command lines that a command interpreter was given. The program of a service is none. */
 function commandsOf(services: readonly ServiceObservation[]): Hop['commands'] {
   const commands = new Map<string, Hop['commands'][number]>();
   for (const { action, binaryPath, frame } of services) {
     if ((action !== 'create' && action !== 'change config') || binaryPath === null) continue;
+    if (!isCommandLine(binaryPath)) continue;
     if (!commands.has(binaryPath)) commands.set(binaryPath, { text: binaryPath, output: null, frame });
   }
   return [...commands.values()];

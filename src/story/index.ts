@@ -37,9 +37,11 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const hosts = new Hosts(sightings);
   const ref = (ip: string): HostRef => hosts.ref(ip);
   const ordered = [...detected].sort(compareFindings);
-  const traced = hopsOf(sightings, ordered, hosts, ref);
-  const findings = ordered.map((finding, i) => told(finding, i, ref));
-  tieFindings(traced, ordered, findings);
+  const ids = new Map(ordered.map((finding, i) => [finding, `f${i + 1}`]));
+  const idOf = (finding: DetectedFinding): string => ids.get(finding) ?? '';
+  const traced = hopsOf(sightings, ordered, hosts, ref, idOf);
+  const findings = ordered.map((finding) => told(finding, idOf(finding), ref));
+  tieFindings(traced, idOf);
   const spots = blindSpotsOf(sightings, traced, ref);
   tieBlindSpots(traced, spots);
   const blindSpots = spots.map(({ spot }) => spot);
@@ -103,7 +105,7 @@ function compareFindings(a: DetectedFinding, b: DetectedFinding): number {
   );
 }
 
-function told(detected: DetectedFinding, place: number, ref: (ip: string) => HostRef): Finding {
+function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRef): Finding {
   const { annotation: _annotation, source, target, ...rest } = detected;
   const filter =
     rest.displayFilter === ''
@@ -113,18 +115,11 @@ function told(detected: DetectedFinding, place: number, ref: (ip: string) => Hos
         )
       : rest.displayFilter;
   const ends = { source: source === null ? null : ref(source), target: target === null ? null : ref(target) };
-  return { id: `f${place + 1}`, ...rest, ...ends, displayFilter: filter };
+  return { id, ...rest, ...ends, displayFilter: filter };
 }
 
-function tieFindings(
-  traced: readonly TracedHop[],
-  ordered: readonly DetectedFinding[],
-  findings: readonly Finding[],
-): void {
-  const ids = new Map(ordered.map((finding, i) => [finding, findings[i].id]));
-  for (const { hop, findings: own } of traced) {
-    hop.findings = own.map((finding) => ids.get(finding) ?? '').sort(compareIds);
-  }
+function tieFindings(traced: readonly TracedHop[], idOf: (finding: DetectedFinding) => string): void {
+  for (const { hop, findings } of traced) hop.findings = findings.map(idOf).sort(compareIds);
 }
 
 /** A blind spot of a connection that the hop used, or of the hop's own console, takes something from what is told of it. */
@@ -133,7 +128,7 @@ function tieBlindSpots(traced: readonly TracedHop[], spots: readonly TracedBlind
   const byHop = new Map<Case['hops'][number], TracedBlindSpot[]>();
   for (const spot of spots) {
     if (spot.hop !== null) pushTo(byHop, spot.hop, spot);
-    else if (spot.flow !== null) pushTo(byFlow, spot.flow, spot);
+    else for (const flow of spot.flows) pushTo(byFlow, flow, spot);
   }
   for (const { hop, flows } of traced) {
     const own = [...[...flows].flatMap((flow) => byFlow.get(flow) ?? []), ...(byHop.get(hop) ?? [])];

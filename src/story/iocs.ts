@@ -2,7 +2,7 @@
 import type { Hop, Ioc } from '../case.ts';
 import { accountText } from './account.ts';
 import { answerOf } from './answer.ts';
-import { isProgram } from './evidence.ts';
+import { isCommandLine, isProgram } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { framesOf, upperFirst } from './sentence.ts';
 import { isSignificant } from './significant.ts';
@@ -55,7 +55,8 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     if (!['create', 'change config', 'start'].includes(service.action)) continue;
     const context = `service that ${service.operation} names on ${hostText(target)}`;
     add('service name', service.name, context, framesOf(service));
-    add('command line', service.binaryPath, `binary path of the ${context}`, framesOf(service));
+    const type = isCommandLine(service.binaryPath ?? '') ? 'command line' : 'file path';
+    add(type, service.binaryPath, `binary path of the ${context}`, framesOf(service));
   }
   for (const pipe of evidence.own)
     add('pipe name', pipe.name, upperFirst(`pipe of the program on ${hostText(target)}`), framesOf(pipe));

@@ -3,7 +3,7 @@ import type { Hop } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { PipeObservation, ServiceObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
-import { answerOf, answerTo } from './answer.ts';
+import { ALREADY_RUNNING, answerOf, answerTo, NO_SERVICE } from './answer.ts';
 import { pushTo } from './collect.ts';
 import { type Evidence, isProgram, pathOf } from './evidence.ts';
 import { actOf, isPlumbing, type Method } from './method.ts';
@@ -16,9 +16,6 @@ export interface Judgement {
   because: string[];
 }
 
-/** Windows started the program and waited 30 s for it to report as a service: it ran (MS-SCMR §3.1.4.19). */
-const NO_SERVICE = 'ERROR_SERVICE_REQUEST_TIMEOUT';
-
 export function judge(
   evidence: Evidence,
   method: Method,
@@ -26,7 +23,16 @@ export function judge(
   isMoreThanFiles: (finding: DetectedFinding) => boolean,
 ): Judgement {
   const refusals = refusalSentences(evidence);
-  const ran = executedBecause(evidence, findings.filter(isMoreThanFiles));
+  const vain = new Set(
+    evidence.services
+      .filter(({ action, status }) => action === 'start' && status === ALREADY_RUNNING)
+      .map(({ id }) => id),
+  );
+  const showsRun = ({ observations }: DetectedFinding): boolean => !observations.some((id) => vain.has(id));
+  const ran = executedBecause(
+    evidence,
+    findings.filter((finding) => isMoreThanFiles(finding) && showsRun(finding)),
+  );
   const unread = unreadBecause(evidence, method);
   if (ran.length > 0) return { outcome: 'executed', because: [...ran, ...unread, ...refusals] };
   const put = stagedBecause(evidence, findings);

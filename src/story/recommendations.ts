@@ -59,10 +59,13 @@ function accounts(told: readonly TracedHop[]): Recommendation[] {
   const all: Recommendation[] = [];
   if (used.length > 0) {
     const names = new Map(used.map(({ hop }) => [accountKey(hop.account, new Set()), accountText(hop.account)]));
+    const isLocal = used.some(({ hop: { account, target } }) => isPerhapsLocal(account, target.name));
+    const laps = isLocal
+      ? ' A local account with the same password on other machines is open there too: give each its own (LAPS).'
+      : '';
     all.push({
-      title: `Reset the password of ${listed([...names.values()])}`,
-      detail:
-        'End its sessions and look for its logons elsewhere. A local account with the same password on other machines is open there too: give each its own (LAPS).',
+      title: `Reset the ${names.size === 1 ? 'password' : 'passwords'} of ${listed([...names.values()])}`,
+      detail: `End ${names.size === 1 ? 'its' : 'their'} sessions and look for ${names.size === 1 ? 'its' : 'their'} logons elsewhere.${laps}`,
       because: ids(used),
     });
   }
@@ -74,6 +77,11 @@ function accounts(told: readonly TracedHop[]): Recommendation[] {
     });
   }
   return all;
+}
+
+/** No domain is given, or the target's own name. */
+function isPerhapsLocal({ domain }: Hop['account'], target: string | null): boolean {
+  return domain === null || domain === '.' || domain.toLowerCase() === target?.toLowerCase();
 }
 
 /** What was put in place and not seen to be taken away. */
@@ -167,7 +175,7 @@ function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): R
     const hosts = new Set(loose.map(({ target }) => target.ip));
     all.push({
       title: 'Require SMB signing',
-      detail: `${listed([...hosts])} did not require it (${framesText(loose)}): a logon can be relayed to it.`,
+      detail: `${listed([...hosts])} did not require it (${framesText(loose)}): a logon can be relayed to ${hosts.size === 1 ? 'it' : 'them'}.`,
       because: ids(told.filter(({ hop }) => hosts.has(hop.target.ip))),
     });
   }

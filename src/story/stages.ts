@@ -29,8 +29,9 @@ export function stagesOf(
     const step = stepOf(sighting, own, outputs);
     if (step === null) continue;
     const phase = phases.get(sighting.id);
-    // Whatever a file is, to delete it is to clean up.
-    const isPlain = phase === undefined || step.phase === 'refused' || step.phase === 'clean up';
+    // Whatever a file is, to delete it is to clean up; and what a call does, its operation says best.
+    const isPlain =
+      phase === undefined || sighting.kind === 'service' || step.phase === 'refused' || step.phase === 'clean up';
     steps.push(isPlain ? step : { ...step, phase });
   }
   return together(steps);
@@ -40,8 +41,9 @@ function together(unsorted: readonly Step[]): Stage[] {
   const places = new Map(inOrder(unsorted.map(({ sighting }) => sighting)).map((sighting, place) => [sighting, place]));
   const place = (step: Step): number => places.get(step.sighting) ?? 0;
   const steps = [...unsorted].sort((a, b) => place(a) - place(b));
+  const rounds = roundsOf(steps);
   const groups = new Map<string, Step[]>();
-  for (const step of steps) pushTo(groups, `${step.phase}|${step.key}`, step);
+  for (const [i, step] of steps.entries()) pushTo(groups, `${rounds[i]}|${step.phase}|${step.key}`, step);
   const told: { stage: Stage; place: number }[] = [];
   for (const group of groups.values()) {
     const items = new Map<string, Step[]>();
@@ -52,11 +54,39 @@ function together(unsorted: readonly Step[]): Stage[] {
       continue;
     }
     for (const same of items.values()) {
-      const times = same.length > 1 ? `, ${grouped(same.length)} times` : '';
+      const times = same.length > 1 ? `, ${grouped(same.length)} times${lastFrame(same)}` : '';
       told.push({ stage: stageOf(same[0], same[0].what + times), place: place(same[0]) });
     }
   }
   return told.sort((a, b) => a.place - b.place).map(({ stage }) => stage);
+}
+
+/** Frames of several captures do not tell alone which one they are of. */
+function lastFrame(same: readonly Step[]): string {
+  const { sighting } = same[same.length - 1];
+  return sighting.id.startsWith('s') ? '' : `, the last in frame ${sighting.frame}`;
+}
+
+/** So many rounds are told one after another; more of them together. */
+const ROUNDS = 6;
+
+/** What comes after a clean-up is another round. A service that is changed after it was started is changed back. */
+function roundsOf(steps: readonly Step[]): number[] {
+  let round = 0;
+  let last: Phase | null = null;
+  let isStarted = false;
+  const rounds = steps.map(({ phase, sighting }) => {
+    const isChange = sighting.kind === 'service' && sighting.action === 'change config';
+    const isCleaned = last === 'clean up' && phase !== 'clean up';
+    if (isCleaned || (isChange && isStarted)) {
+      round++;
+      isStarted = false;
+    }
+    if (sighting.kind === 'service' && sighting.action === 'start') isStarted = true;
+    last = phase;
+    return round;
+  });
+  return round < ROUNDS ? rounds : rounds.map(() => 0);
 }
 
 function stageOf({ phase, sighting }: Step, what: string): Stage {

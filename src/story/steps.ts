@@ -2,11 +2,12 @@
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { accountText } from './account.ts';
-import { answerTo } from './answer.ts';
+import { ALREADY_RUNNING, answerTo, NO_SERVICE } from './answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { actOf, isPlumbing } from './method.ts';
 import type { Sighting } from './order.ts';
+import { refusalOf } from './refusals.ts';
 import { counted } from './sentence.ts';
 
 /** One step before like steps are put together. `many` says what `count` of them are, with examples. */
@@ -65,14 +66,15 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       const part = sighting.complete ? '' : `, ${counted(sighting.bytes, 'byte')} of them seen`;
       const key = `${verb} ${sighting.share} ${isProgram(sighting)}`;
       const many = `${verb} # ${isProgram(sighting) ? 'programs' : 'files'} on ${sighting.share ?? 'an unknown share'}`;
-      const what = `${verb} ${path} (${size}${kind}${part})`;
+      const from = sighting.firstFrame < sighting.frame ? `, from frame ${sighting.firstFrame} on` : '';
+      const what = `${verb} ${path} (${size}${kind}${part}${from})`;
       return { phase: sighting.direction === 'write' ? 'stage' : 'collect', sighting, key, what, item: path, many };
     }
     case 'file':
       return fileStep(sighting, refused, end);
     case 'pipe': {
       const name = sighting.name ?? 'of unknown name';
-      if (sighting.action !== 'open' || (!own.has(sighting) && !refused)) return null;
+      if (sighting.action !== 'open' || (!own.has(sighting) && (!refused || refusalOf(sighting) === null))) return null;
       const of = own.has(sighting) ? "Opened the program's own pipe" : 'Open of pipe';
       const many = own.has(sighting) ? "Opened # of the program's own pipes" : `Open of # pipes${end}`;
       return step(phase('communicate'), sighting, `pipe ${own.has(sighting)} ${status}`, `${of} ${name}${end}`, {
@@ -142,7 +144,7 @@ const SERVICE_PHASES: Readonly<Record<string, Phase>> = {
 function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | null {
   const refused = answerTo(sighting) === 'refused';
   const phase = SERVICE_PHASES[sighting.action];
-  if (phase === undefined && !refused) return null;
+  if (phase === undefined && (!refused || refusalOf(sighting) === null)) return null;
   const name = sighting.name === null ? '' : ` of service ${sighting.name}`;
   const path = sighting.binaryPath === null ? '' : ` with binary path ${sighting.binaryPath}`;
   const control = sighting.control === null ? '' : ` (${sighting.control})`;
@@ -153,9 +155,10 @@ function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | n
         ? `: ${answered}`
         : ': no answer seen'
       : `: ${sighting.status}`;
-  const what = `${sighting.operation}${name}${path}${control}${end}`;
-  // A start that Windows gave up waiting for still started the program, and one that came too late found it running.
-  const ran = sighting.action === 'start' && /REQUEST_TIMEOUT|ALREADY_RUNNING/.test(sighting.status);
+  const isRunning = sighting.action === 'start' && sighting.status === ALREADY_RUNNING;
+  const what = `${sighting.operation}${name}${path}${control}${isRunning ? `: already running (${sighting.status})` : end}`;
+  // A start that Windows gave up waiting for still started the program.
+  const ran = sighting.action === 'start' && sighting.status === NO_SERVICE;
   const key = `${sighting.operation} ${sighting.status}`;
   const many = `${sighting.operation} of # services`;
   return step(refused && !ran ? 'refused' : phase, sighting, key, what, { item: what, many });

@@ -1,14 +1,17 @@
 /** The tool: what rules point to, put together. Independent signs strengthen each other: 1 - Π(1 - c). */
 import type { Hop } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
+import { accountText } from './account.ts';
 import { pushTo } from './collect.ts';
 import { compareText } from './order.ts';
-import { numbersText } from './sentence.ts';
+import { counted, numbersText } from './sentence.ts';
 
 /** Signs are never quite independent, and names can be forged. */
 const CERTAIN = 0.99;
 
-export function toolOf(findings: readonly DetectedFinding[]): Hop['tool'] {
+export type IdOf = (finding: DetectedFinding) => string;
+
+export function toolOf(findings: readonly DetectedFinding[], idOf: IdOf): Hop['tool'] {
   const tools = new Map<string, Map<string, DetectedFinding[]>>();
   for (const finding of findings) {
     const name = finding.annotation.tool?.name;
@@ -28,9 +31,34 @@ export function toolOf(findings: readonly DetectedFinding[]): Hop['tool'] {
     .sort((a, b) => b.confidence - a.confidence || compareText(a.name, b.name));
   const best = ranked[0];
   if (best === undefined) return null;
-  const because = best.rules.map((of) => `${of[0].rule.title} (${numbersText(of.flatMap(({ frames }) => frames))})`);
+  const because = best.rules.map((of) => signText(of, idOf));
   for (const other of ranked.slice(1)) because.push(`some of it also fits ${other.name} (${other.confidence})`);
   return { name: best.name, confidence: best.confidence, because };
+}
+
+/** `PsExec Pipe: opened the pipe PSEXESVC (f14, frames 408-409)`. */
+function signText(of: readonly DetectedFinding[], idOf: IdOf): string {
+  const more = of.length > 1 ? ` and ${counted(of.length - 1, 'finding')} more` : '';
+  const frames = numbersText(of.flatMap(({ frames }) => frames));
+  return `${of[0].rule.title}: ${deedText(of[0])} (${idOf(of[0])}${more}, ${frames})`;
+}
+
+const TOLD = 2;
+
+/** What was done, without who did it where: a hop has said that. */
+export function deedText({ what, source, target, account }: DetectedFinding): string {
+  const where = target === null ? '' : ` on ${target}`;
+  let text = what.replace(/\.$/, '');
+  for (const lead of [source ?? '', account === null ? '' : ` as ${accountText(account)}`]) {
+    if (text.startsWith(lead)) text = text.slice(lead.length);
+  }
+  if (where !== '' && text.startsWith(`${where}: `)) text = text.slice(where.length + 2);
+  const deeds = text
+    .replace(where === '' ? '\0' : where, '')
+    .trim()
+    .split('; ');
+  const left = deeds.length - TOLD;
+  return left > 0 ? `${deeds.slice(0, TOLD).join('; ')}; ${left} more` : deeds.join('; ');
 }
 
 const strongest = (findings: readonly DetectedFinding[]): number =>

@@ -65,7 +65,7 @@ if (kerberos !== undefined) {
     assert.equal([hop.account, hop.auth], [{ domain: null, user: null }, 'Kerberos']);
     assert.equal([hop.method, hop.outcome, hop.runs], ['service', 'executed', 1]);
     assert.match(hop.because[0], /RStartServiceW of service PSEXESVC returned ERROR_SUCCESS \(frames 28-29\)/);
-    assert.equal(hop.commands, [{ text: '%SystemRoot%\\PSEXESVC.exe', output: null, frame: 22 }]);
+    assert.equal(hop.commands, []);
     assert.equal(
       hop.stages.filter(({ phase }) => phase === 'clean up').map(({ frame }) => frame),
       [142, 150, 162],
@@ -82,7 +82,9 @@ if (present !== undefined) {
     assert.equal([hop.method, hop.outcome, hop.account.user], ['service', 'executed', 'choppydog']);
     assert.match(hop.because[0], /own pipes answered: PSEXESVC \(frames 67-68/);
     const refused = hop.stages.filter(({ phase }) => phase === 'refused').map(({ frame }) => frame);
-    assert.equal(refused, [14, 53]);
+    assert.equal(refused, [14, 53, 57]);
+    assert.match(hop.stages.find(({ frame }) => frame === 57)?.what ?? '', /already running/);
+    assert.not.match(hop.because[0], /RStartServiceW/);
     assert.equal(present.files, []);
   });
 }
@@ -96,6 +98,14 @@ if (repointed !== undefined) {
       ['SNICKLEFRITZ', 'CHIP_DOUGLAS-PC', 'service', 'attempted'],
     );
     assert.match(hop?.because[0] ?? '', /RChangeServiceConfigW and RStartServiceA are encrypted.*1211-1216/);
+    assert.equal(
+      hop?.stages.slice(-3).map(({ phase, frame }) => [phase, frame]),
+      [
+        ['stage', 1211],
+        ['execute', 1213],
+        ['stage', 1215],
+      ],
+    );
     assert.is(
       repointed.hops.some(({ outcome }) => outcome === 'executed'),
       false,

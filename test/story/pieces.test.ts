@@ -31,7 +31,11 @@ test('independent signs strengthen each other, one rule counts once', () => {
   assert.equal(tell([entry, put, opened, again], findings).hops[0].tool, {
     name: 'PsExec',
     confidence: 0.9,
-    because: ['A File (frames 20-21)', 'A Pipe (frames 30-31 and 40-41)', 'some of it also fits PAExec (0.3)'],
+    because: [
+      'A File: A File (f1, frames 20-21)',
+      'A Pipe: A Pipe (f2 and 1 finding more, frames 30-31 and 40-41)',
+      'some of it also fits PAExec (0.3)',
+    ],
   });
 });
 

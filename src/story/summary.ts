@@ -1,0 +1,76 @@
+/** What a verdict says of the hops it rests on: who did what to whom, said once for each source. */
+import type { Hop } from '../case.ts';
+import { accountText } from './account.ts';
+import { pushTo } from './collect.ts';
+import { isStrong } from './method.ts';
+import { listed } from './sentence.ts';
+
+type Outcome = Exclude<Hop['outcome'], 'denied'>;
+
+const VERBS: Readonly<Record<Outcome, string>> = {
+  executed: 'ran a program on',
+  staged: 'put something in place on',
+  accessed: 'used',
+  attempted: 'tried to use',
+};
+
+const METHODS: Readonly<Record<Hop['method'], string>> = {
+  service: 'by a service',
+  'scheduled-task': 'by a scheduled task',
+  wmi: 'by WMI',
+  dcom: 'by DCOM',
+  winrm: 'by WinRM',
+  registry: 'by the remote registry',
+  'file-copy': 'by copying files',
+  replication: 'by directory replication',
+  coercion: 'by coercion',
+  exploit: 'by an exploit',
+  enumeration: 'by asking it for information',
+  logon: 'by logging on',
+};
+
+/** `HR-PC (10.0.0.130) ran a program on SALES-PC (10.0.0.133) with PsExec as ssales`. */
+export function hopClause(hop: Hop): string {
+  const { source, target, outcome } = hop;
+  if (outcome === 'denied') return `${fullName(source)} was refused by ${fullName(target)} as ${who(hop)}`;
+  return `${fullName(source)} ${verb(outcome, [hop])} ${fullName(target)} ${how(hop)} as ${who(hop)}`;
+}
+
+export const hopSentence = (hop: Hop): string => `${hopClause(hop)}. ${hop.because[0] ?? ''}`.trim();
+
+/** Of one source that fans out: `HR-PC (10.0.0.130) ran programs on A and B with PsExec, as x and y; B refused z`. */
+export function summaryOf(hops: readonly Hop[]): string {
+  const bySource = new Map<string, Hop[]>();
+  for (const hop of hops) pushTo(bySource, hop.source.ip, hop);
+  return listed([...bySource.values()].map((of) => (of.length === 1 ? hopClause(of[0]) : fanOut(of))));
+}
+
+function fanOut(hops: readonly Hop[]): string {
+  const groups = new Map<string, Hop[]>();
+  for (const hop of hops) pushTo(groups, hop.outcome === 'denied' ? 'denied' : `${hop.outcome} ${how(hop)}`, hop);
+  const denied = groups.get('denied') ?? [];
+  groups.delete('denied');
+  const source = fullName(hops[0].source);
+  if (groups.size === 0) return `${source} was refused by ${names(denied)} as ${accounts(denied)}`;
+  const done = [...groups.values()].map(
+    (of) => `${verb(of[0].outcome as Outcome, of)} ${names(of)} ${how(of[0])}, as ${accounts(of)}`,
+  );
+  const refused = denied.length === 0 ? '' : `; ${names(denied)} refused ${accounts(denied)}`;
+  return `${source} ${listed(done)}${refused}`;
+}
+
+const verb = (outcome: Outcome, of: readonly Hop[]): string =>
+  outcome === 'executed' && (of.length > 1 || of.some(({ runs }) => (runs ?? 0) > 1))
+    ? 'ran programs on'
+    : VERBS[outcome];
+
+const how = ({ tool, method }: Hop): string =>
+  tool !== null && tool.confidence >= 0.5 && isStrong(method) ? `with ${tool.name}` : METHODS[method];
+
+export const who = ({ account, auth }: Hop): string =>
+  auth === 'anonymous' ? 'the anonymous account' : accountText(account);
+
+const names = (of: readonly Hop[]): string => listed([...new Set(of.map(({ target }) => target.name ?? target.ip))]);
+const accounts = (of: readonly Hop[]): string => listed([...new Set(of.map(who))]);
+
+export const fullName = ({ ip, name }: Hop['source']): string => (name === null ? ip : `${name} (${ip})`);
