@@ -63,7 +63,14 @@ export const hostLabel = ({ ip, name }: HostRef): string =>
 /** `DOMAIN\user`, or words where there is none. */
 export function accountLabel({ domain, user }: Account, auth?: Hop['auth']): string {
   const label = qualified(domain, user);
-  return label ?? (auth === 'anonymous' ? 'nobody (anonymous)' : auth === 'guest' ? 'guest' : 'an unknown account');
+  return (
+    label ??
+    (auth === 'anonymous'
+      ? 'nobody (anonymous)'
+      : auth === 'guest'
+        ? 'guest'
+        : 'an account that the packets do not name')
+  );
 }
 
 /** `PsExec`, or the method where nothing points to a tool. */

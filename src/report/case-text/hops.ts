@@ -30,7 +30,7 @@ import {
 } from './page.ts';
 
 const HOPS = 40;
-const STAGES = 30;
+const STAGES = 60;
 const COMMANDS = 20;
 
 export function hopLines(story: Case, page: Page): string[] {

@@ -36,7 +36,7 @@ import {
   table,
   text,
 } from './document.ts';
-import { done, joinedWords, outcome, techniqueName } from './phrases.ts';
+import { done, joinedWords, outcome, references, techniqueName } from './phrases.ts';
 
 export function headBlocks(story: Case, reference: string): Block[] {
   const { verdict, hops, stats } = story;
@@ -142,11 +142,11 @@ const means = ({ method, tool }: Hop): string =>
 export function keyFindings({ findings, hops }: Case): Section {
   const sorted = byLevel(findings);
   const weighty = sorted.filter(({ rule }) => rule.level === 'critical' || rule.level === 'high');
-  const key = (weighty.length > 0 ? weighty : sorted).slice(0, 12);
+  const groups = alike(weighty.length > 0 ? weighty : sorted).slice(0, 12);
   const blocks: Block[] = [];
-  const points = [...hops.slice(0, 20).map(hopSentence), ...key.map(findingSentence)];
+  const points = [...hops.slice(0, 20).map(hopSentence), ...groups.map(findingSentence)];
   if (points.length > 0) blocks.push(list(points));
-  const left = findings.length - key.length;
+  const left = findings.length - groups.reduce((sum, group) => sum + group.length, 0);
   if (left > 0) blocks.push(paragraph(`${counted(left, 'more finding')} below, under Findings.`));
   if (blocks.length === 0) blocks.push(paragraph('No rule matched.'));
   return section('key-findings', 'Key findings', blocks);
@@ -165,19 +165,36 @@ function hopSentence(hop: Hop): Text {
   );
 }
 
-const findingSentence = (finding: Finding): Text =>
-  text(
-    reference(finding.id),
+/** Findings of one rule on the same two hosts, with the same outcome. */
+function alike(findings: readonly Finding[]): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { rule, source, target, outcome } = finding;
+    const key = JSON.stringify([rule.id ?? rule.title, source?.ip, target?.ip, outcome]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+function findingSentence(group: readonly Finding[]): Text {
+  const [{ rule, what, outcome, techniques }] = group;
+  const frames = group.flatMap((finding) => finding.frames);
+  return text(
+    ...references(group.map(({ id }) => id)),
     plain(': '),
-    level(finding.rule.level),
-    ` ${finding.rule.title}: ${unended(finding.what)} (`,
-    done(finding.outcome),
+    level(rule.level),
+    ` ${rule.title}${group.length === 1 ? '' : `, ${counted(group.length, 'time')}`}: ${unended(what)} (`,
+    ...(outcome === 'unknown' ? [plain('outcome ')] : []),
+    done(outcome),
     plain(
-      `${finding.frames.length > 0 ? `, ${finding.frames.length === 1 ? 'frame' : 'frames'} ${frameList(finding.frames)}` : ''}${
-        finding.techniques.length > 0 ? `, ATT&CK ${joinedWords(finding.techniques.map(techniqueName))}` : ''
+      `${frames.length > 0 ? `, ${frames.length === 1 ? 'frame' : 'frames'} ${frameList(frames)}` : ''}${
+        techniques.length > 0 ? `, ATT&CK ${joinedWords(techniques.map(techniqueName))}` : ''
       })`,
     ),
   );
+}
 
 export const byLevel = (findings: readonly Finding[]): Finding[] =>
   [...findings].sort((a, b) => LEVELS.indexOf(a.rule.level) - LEVELS.indexOf(b.rule.level));
