@@ -4,25 +4,31 @@ import { accountText } from './account.ts';
 import { answerOf } from './answer.ts';
 import { isCommandLine, isProgram } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
-import { framesOf, upperFirst } from './sentence.ts';
+import { framesOf } from './sentence.ts';
 import { isSignificant } from './significant.ts';
 import { clientOfKeyFile } from './toolNames.ts';
 
 type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
 
 const MOST_FRAMES = 100;
+const MOST_CONTEXTS = 4;
 
 export function iocsOf(traced: readonly TracedHop[]): Ioc[] {
-  const iocs = new Map<string, Ioc & { all: Set<number> }>();
+  const iocs = new Map<string, Omit<Ioc, 'context' | 'frames'> & { contexts: Set<string>; all: Set<number> }>();
   const add: Add = (type, value, context, frames) => {
     if (!value) return;
     const key = `${type} ${value.toLowerCase()}`;
-    const ioc = iocs.get(key) ?? { type, value, context, frames: [], all: new Set<number>() };
+    const ioc = iocs.get(key) ?? { type, value, contexts: new Set<string>(), all: new Set<number>() };
     iocs.set(key, ioc);
+    ioc.contexts.add(context);
     for (const frame of frames) if (ioc.all.size < MOST_FRAMES) ioc.all.add(frame);
   };
   for (const one of traced) if (isSignificant(one.hop)) indicators(one, add);
-  return [...iocs.values()].map(({ all, ...ioc }) => ({ ...ioc, frames: [...all].sort((a, b) => a - b) }));
+  return [...iocs.values()].map(({ type, value, contexts, all }) => {
+    const more = contexts.size > MOST_CONTEXTS ? ` and ${contexts.size - MOST_CONTEXTS} more` : '';
+    const context = [...contexts].slice(0, MOST_CONTEXTS).join('; ') + more;
+    return { type, value, context, frames: [...all].sort((a, b) => a - b) };
+  });
 }
 
 function indicators({ hop, evidence }: TracedHop, add: Add): void {
@@ -31,7 +37,8 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
   add('ip', source.ip, `source of ${hop.id}`, first);
   add('hostname', source.name, `name of ${source.ip}`, first);
   const logons = evidence.logons.flatMap(framesOf);
-  if (account.user !== null) add('account', accountText(account), `used on ${hostText(target)}`, logons);
+  const used = hop.outcome === 'denied' ? 'refused by' : 'used on';
+  if (account.user !== null) add('account', accountText(account), `${used} ${hostText(target)}`, logons);
   for (const transfer of evidence.written) {
     const isKey = transfer.name !== null && clientOfKeyFile(transfer.name) !== null;
     if (!isProgram(transfer) && !isKey) continue;
@@ -59,7 +66,7 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     add(type, service.binaryPath, `binary path of the ${context}`, framesOf(service));
   }
   for (const pipe of evidence.own)
-    add('pipe name', pipe.name, upperFirst(`pipe of the program on ${hostText(target)}`), framesOf(pipe));
+    add('pipe name', pipe.name, `pipe of the program on ${hostText(target)}`, framesOf(pipe));
   for (const output of evidence.outputs) {
     add(
       'file path',

@@ -53,7 +53,7 @@ function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[
     const end = status === NO_SERVICE ? ': what was started did not report as a service, as a command does not' : '';
     because.push(`${operation} of ${servicesText(of)} returned ${status} (${framesText(of)})${end}.`);
   }
-  const answered = evidence.own.filter(isAnswered);
+  const answered = answeredPipes(evidence.own);
   if (answered.length > 0) {
     const names = [...new Set(answered.map(({ name }) => name ?? ''))];
     because.push(`The program's own pipes answered: ${listed(names, 4)} (${framesText(answered)}).`);
@@ -72,6 +72,13 @@ function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[
 function servicesText(of: readonly ServiceObservation[]): string {
   const names = [...new Set(of.map(({ name }) => name ?? 'unknown name'))];
   return `${names.length === 1 && names[0] !== 'unknown name' ? 'service' : names.length === 1 ? 'a service of' : 'services'} ${listed(names)}`;
+}
+
+/** What was opened; what was read from, where the opening was not seen. */
+function answeredPipes(own: readonly PipeObservation[]): PipeObservation[] {
+  const answered = own.filter(isAnswered);
+  const opened = new Set(answered.flatMap(({ action, name }) => (action === 'open' ? [name] : [])));
+  return answered.filter(({ action, name }) => action === 'open' || !opened.has(name));
 }
 
 /** Opened by the server's leave, or read from: the program that makes the pipe runs. */

@@ -5,6 +5,10 @@ import { pushTo } from './collect.ts';
 import { isStrong } from './method.ts';
 import { listed } from './sentence.ts';
 
+/** How sure a tool must be to be named, and to be named without reserve. */
+const PROBABLE = 0.5;
+const SURE = 0.75;
+
 type Outcome = Exclude<Hop['outcome'], 'denied'>;
 
 const VERBS: Readonly<Record<Outcome, string>> = {
@@ -65,7 +69,9 @@ const verb = (outcome: Outcome, of: readonly Hop[]): string =>
     : VERBS[outcome];
 
 const how = ({ tool, method }: Hop): string =>
-  tool !== null && tool.confidence >= 0.5 && isStrong(method) ? `with ${tool.name}` : METHODS[method];
+  tool === null || tool.confidence < PROBABLE || !isStrong(method)
+    ? METHODS[method]
+    : `${tool.confidence < SURE ? 'probably ' : ''}with ${tool.name}`;
 
 export const who = ({ account, auth }: Hop): string =>
   auth === 'anonymous' ? 'the anonymous account' : accountText(account);

@@ -5,6 +5,7 @@ import type { Observation } from '../../src/observations.ts';
 import { accountKey } from '../../src/story/account.ts';
 import { hostOfPath, hostOfPrincipal, isAdministrative } from '../../src/story/address.ts';
 import { displayFilter } from '../../src/story/displayFilter.ts';
+import { isCommandLine } from '../../src/story/evidence.ts';
 import { numbersText } from '../../src/story/sentence.ts';
 import { combined } from '../../src/story/tool.ts';
 import { clientOfKeyFile, clientOfPipe, consolePipe } from '../../src/story/toolNames.ts';
@@ -112,6 +113,12 @@ test('names of hosts in paths, principals, pipes and key files', () => {
     false,
     false,
   ]);
+});
+
+test('commands are what an interpreter is given', () => {
+  const commands = ['%COMSPEC% /Q /c echo x', 'cmd.exe /c whoami', '"C:\\Windows\\powershell.exe" -enc AAAA'];
+  assert.ok(commands.every(isCommandLine));
+  assert.equal(['%SystemRoot%\\PSEXESVC.exe', 'C:\\cmdline\\agent.exe', ''].filter(isCommandLine), []);
 });
 
 test('one account, several spellings', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { summaryOf } from '../../src/story/summary.ts';
 import { observe } from '../support/analyze.ts';
 import { root } from '../support/shared.ts';
 import { tell } from './support.ts';
@@ -81,6 +82,41 @@ test('key files, and the hole that the sniffer left', () => {
   assert.equal([lost?.source?.name, lost?.opens === null], ['HR-PC', false]);
   assert.ok(sales.blindSpots.some((spot) => /not in the capture/.test(spot)));
   assert.equal(told.paths, [['h1', 'h3']]);
+});
+
+test('the verdict says it once; its reasons are others', () => {
+  assert.is(
+    told.verdict.summary,
+    'Suspicious: HR-PC (10.0.0.130) ran programs on SALES-PC and MARKETING-PC by a service, as ssales and .\\IEUser.',
+  );
+  const tool = { name: 'PsExec', confidence: 0.99, because: [] };
+  assert.is(
+    summaryOf(told.hops.map((hop) => ({ ...hop, tool }))),
+    'HR-PC (10.0.0.130) ran programs on SALES-PC and MARKETING-PC with PsExec, as ssales and .\\IEUser; MARKETING-PC refused jdoe',
+  );
+  assert.ok(told.verdict.because.every((reason) => !/ran a program|was refused by/.test(reason)));
+});
+
+test('what is sealed alike is told once, and each run for itself', () => {
+  const sealed = told.blindSpots.filter(({ reason }) => reason === 'sealed');
+  assert.equal(
+    sealed.map(({ frame, lastFrame, count }) => [frame, lastFrame, count]),
+    [
+      [381, 38471, 21],
+      [38793, 40241, 48],
+    ],
+  );
+  assert.ok(marketing.blindSpots.some((spot) => /^48 calls of svcctl/.test(spot)));
+  const starts = marketing.stages.filter(({ phase }) => phase === 'execute').map(({ frame }) => frame);
+  assert.equal(starts, [38801, 39233, 39695]);
+  assert.equal(marketing.commands, []);
+});
+
+test('files: first and last frame, what was seen, and why there is no hash', () => {
+  const [torn] = told.files;
+  assert.equal([torn.frame, torn.responseFrame, torn.bytes, torn.size], [146, 355, 287_916, 301_056]);
+  assert.match(torn.unhashed ?? '', /^bytes 238880-252019 of 301056 missing$/);
+  assert.ok(told.files.slice(1).every(({ unhashed, sha256 }) => unhashed === null && sha256 !== null));
 });
 
 test.run();
