@@ -108,6 +108,13 @@ function ofOrdinaryUse(hops: readonly Hop[], traced: readonly TracedHop[], opaqu
     const summary = 'What was done cannot be read: nothing can be said for or against lateral movement.';
     return { kind: 'not readable', level: 'informational', confidence: 0.5, summary, because: unread };
   }
+  const mute = opaque.filter((spot) => isMute(spot, hops));
+  if (mute.length > 0) {
+    const pairs = [...new Set(mute.map(({ source, target }) => `${hostText(source)} did on ${hostText(target)}`))];
+    const rest = used.length > 0 ? ' The rest is ordinary use, as far as can be seen.' : '';
+    const summary = `What ${listed(pairs)} cannot be read: nothing can be said for or against lateral movement there.${rest}`;
+    return { kind: 'not readable', level: 'informational', confidence: 0.5, summary, because: unread };
+  }
   const doubt = opaque.length > 0 ? ' What could not be read may hide more.' : '';
   if (hops.length === 0) {
     const summary = `Nothing in it speaks for lateral movement.${doubt}`;
@@ -130,6 +137,17 @@ function ofOrdinaryUse(hops: readonly Hop[], traced: readonly TracedHop[], opaqu
   const summary = `Ordinary use, as far as can be seen: ${counted(hops.length, 'use')} of ${counted(targets.size, 'host')}, and nothing found that speaks for an intrusion.${doubt}`;
   return { kind: 'legitimate use', level, confidence, summary, because };
 }
+
+/** A whole conversation that could not be read: nothing of it became a hop. */
+const MUTE: ReadonlySet<CaseBlindSpot['reason']> = new Set(['smb1', 'encrypted', 'compressed']);
+
+function isMute({ reason, source, target }: CaseBlindSpot, hops: readonly Hop[]): boolean {
+  if (!MUTE.has(reason) || source === null || target === null) return false;
+  return !hops.some((hop) => hop.source.ip === source.ip && hop.target.ip === target.ip);
+}
+
+const hostText = (host: CaseBlindSpot['source']): string =>
+  host === null ? 'a host' : host.name === null ? host.ip : `${host.name} (${host.ip})`;
 
 const titlesOf = (findings: readonly DetectedFinding[]): string =>
   listed([...new Set(findings.filter(({ annotation }) => annotation.legitimate).map(({ rule }) => rule.title))]);
