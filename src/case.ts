@@ -280,7 +280,7 @@ export interface CaseBlindSpot {
   what: string;
   /** What it may hide. */
   hides: string;
-  /** Which secret or capture would open it; null where nothing can. */
+  /** Which secret or capture would open it; null where nothing is known that would. */
   opens: string | null;
   source: HostRef | null;
   target: HostRef | null;

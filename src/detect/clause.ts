@@ -151,6 +151,8 @@ function serviceDeed(o: ServiceObservation): Deed {
     case 'open':
       return deed('opened', 'open', service);
     case 'start':
+      if (o.status === 'ERROR_SERVICE_ALREADY_RUNNING')
+        return deed('asked to start', 'start', `${service}, which was running already`);
       return deed('started', 'start', `${service}${o.arguments.length === 0 ? '' : ` with ${o.arguments.join(' ')}`}`);
     case 'control':
       return deed('sent', 'send', `${o.control ?? 'a control'} to ${service}`);

@@ -197,6 +197,7 @@ function consoleSpot({ hop, evidence }: TracedHop): TracedBlindSpot | null {
       reason: 'encrypted',
       what: `PsExec's own pipes carried ${counted(written, 'byte')} in and ${counted(read, 'byte')} out, encrypted by PsExec itself: ${listed(names, 4)}`,
       hides: 'The commands that were run and what they answered.',
+      // where PsExec takes its key from is not established: neither a secret to ask for, nor proof that there is none
       opens: null,
       source: hop.source,
       target: hop.target,

@@ -1,5 +1,4 @@
 /** Recordings of the smb-lab, told without any rule: ordinary use is ordinary, guessing and a dropped program are what they are. */
-import process from 'node:process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { recording, recordings, type Scenario } from '../lab/recordings.ts';

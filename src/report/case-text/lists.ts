@@ -155,7 +155,7 @@ export const blindSpotLines = ({ blindSpots }: Case, page: Page): string[] =>
     ({ reason, what, hides, opens, frame, lastFrame, count, bytes }) => [
       ...lines(page, [styled(`${reason}:`, 'warn'), ...sentence(page, what)]),
       ...lines(page, sentence(page, `may hide: ${hides}`), 4),
-      ...lines(page, sentence(page, opens === null ? 'nothing would open it' : `would open it: ${opens}`), 4),
+      ...lines(page, sentence(page, opens === null ? 'nothing is known that would open it' : `would open it: ${opens}`), 4),
       ...lines(
         page,
         [

@@ -24,7 +24,7 @@ export function blindSpots({ blindSpots }: Case): Section {
         cell(strong(spot.reason)),
         cell(spot.what),
         cell(spot.hides),
-        cell(spot.opens === null ? plain('nothing') : spot.opens),
+        cell(spot.opens === null ? plain('nothing known') : spot.opens),
         cell(
           ...(spot.source === null ? [] : [host(spot.source)]),
           ...(spot.target === null ? [] : [host(spot.target)]),
