@@ -3,7 +3,7 @@ import { MALFORMED_STREAM, RECORD_MALFORMED } from "../abi";
 import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
-import { Flow, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
+import { Flow, SPEAKS_RPC, SPEAKS_SMB } from "./flow";
 import {
   advance,
   direction,
@@ -178,9 +178,4 @@ export function reportPassedOver(count: u32): void {
   const record = pieceRecord(RECORD_MALFORMED);
   mark(record, MALFORMED_STREAM);
   record.extra = count;
-}
-
-/** Whether anything is known of what the flow carries. */
-export function isRecognised(f: Flow): bool {
-  return f.speaks != SPEAKS_UNKNOWN;
 }

@@ -22,7 +22,7 @@ export const MAXIMUM_PAGES = 32768;
 /** Room before the chunk for what the last one left unused: less than one record of a capture. */
 export const HEADROOM = (MAX_CAPTURE_RECORD + PAGE) & ~63;
 
-/** A first guess at a region's size, which the module then states exactly; it only has to be large enough to start from. */
+/** Pages that hold so many bytes. */
 export function pagesFor(bytes: number): number {
   return Math.ceil(bytes / PAGE);
 }

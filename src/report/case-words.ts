@@ -149,8 +149,3 @@ export const baseName = (path: string): string => path.slice(path.lastIndexOf('\
 
 /** `ADMIN$` of `\\10.0.0.133\ADMIN$`. */
 export const shareName = (path: string): string => baseName(path.replace(/\\+$/, ''));
-
-/** The first of what may be many, and how many are left. */
-export function firstOf<T>(items: readonly T[], limit: number): { kept: readonly T[]; left: number } {
-  return { kept: items.slice(0, limit), left: Math.max(0, items.length - limit) };
-}

@@ -1,5 +1,5 @@
 /** Numbers, times and statuses in words that people read. */
-import { type Piece, styled, type StyleName } from './layout.ts';
+import { type Piece, styled } from './layout.ts';
 import { safe } from './safe.ts';
 
 /** `145,568`. */
@@ -57,11 +57,6 @@ export const isSuccess = (status: string): boolean => SUCCESSES.has(status);
 /** Asked, answered, and not granted. */
 export const isRefused = (status: string): boolean =>
   status !== 'unknown' && !isSuccess(status) && !WARNINGS.has(status);
-
-export function statusStyle(status: string): StyleName {
-  if (status === 'unknown') return 'warn';
-  return isRefused(status) ? 'bad' : 'good';
-}
 
 /** What became of a request: `granted` where the server did it, why not otherwise. */
 export function outcome(status: string, granted = 'done', refused = 'refused'): Piece {
