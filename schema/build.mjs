@@ -43,7 +43,7 @@ const FORMS = {
 };
 
 function buildSchema() {
-  const program = ts.createProgram([SOURCE], { strict: true, noLib: true });
+  const program = ts.createProgram([SOURCE], { strict: true, noLib: true, allowImportingTsExtensions: true, noEmit: true });
   const checker = program.getTypeChecker();
   const file = program.getSourceFile(SOURCE);
   const $defs = {};
@@ -80,7 +80,7 @@ function buildSchema() {
         return { type: 'null' };
     }
     if (ts.isTypeReferenceNode(node)) return ofReference(node, name);
-    throw new Error(`observations.ts: no schema for the type ${node.getText(file)}`);
+    throw new Error(`observations.ts: no schema for the type ${node.getText()}`);
   };
 
   const ofUnion = (types, name) => {
@@ -96,12 +96,13 @@ function buildSchema() {
   };
 
   const ofReference = (node, name) => {
-    const target = node.typeName.getText(file);
+    const target = node.typeName.getText();
     if (target === 'Record') return { type: 'object', additionalProperties: ofNode(node.typeArguments[1], name) };
     if (target === 'StatusName') return FORMS.status;
     if (!(target in $defs)) {
       $defs[target] = {};
-      const declared = checker.getSymbolAtLocation(node.typeName).declarations[0];
+      const symbol = checker.getSymbolAtLocation(node.typeName);
+      const declared = (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol).declarations[0];
       $defs[target] = ts.isInterfaceDeclaration(declared) ? ofInterface(declared) : ofNode(declared.type, name);
     }
     return { $ref: `#/$defs/${target}` };

@@ -5,6 +5,24 @@
  * no answer was seen; interim answers (STATUS_PENDING) are no answers. Absent knowledge is `null`, never a guess.
  */
 
+import type {
+  AccountObservation,
+  CoercionObservation,
+  PrinterObservation,
+  ProcessObservation,
+  QueryObservation,
+  RegistryObservation,
+  ReplicationObservation,
+  ShutdownObservation,
+  TaskObservation,
+} from './observations/calls.ts';
+import type { Common, Endpoint, SessionReference, StatusName } from './observations/common.ts';
+import type { ExploitObservation, NameObservation, TicketObservation } from './observations/names.ts';
+
+export type * from './observations/calls.ts';
+export type * from './observations/common.ts';
+export type * from './observations/names.ts';
+
 export type Observation =
   | ConnectionObservation
   | NegotiateObservation
@@ -15,42 +33,20 @@ export type Observation =
   | TransferObservation
   | RpcObservation
   | ServiceObservation
+  | TaskObservation
+  | RegistryObservation
+  | ProcessObservation
+  | AccountObservation
+  | ReplicationObservation
+  | CoercionObservation
+  | QueryObservation
+  | ShutdownObservation
+  | PrinterObservation
+  | NameObservation
+  | TicketObservation
+  | ExploitObservation
   | BlindSpotObservation
   | CaptureObservation;
-
-export interface Endpoint {
-  ip: string;
-  port: number;
-}
-
-/** `unknown` or a name out of MS-ERREF §2.3 (`STATUS_LOGON_FAILURE`), or `0x????????` for a number that it does not name. */
-export type StatusName = string;
-
-interface Common {
-  /** `o1`, `o2`, ... in the order of the stream. */
-  id: string;
-  /** Of `frame`: ISO 8601 in UTC with the capture's own resolution. */
-  time: string;
-  /** The frame that completes the request, as Wireshark counts (`frame.number`). */
-  frame: number;
-  /** The frame that completes the answer; null when none was seen. */
-  responseFrame: number | null;
-  /** Community ID v1 of the connection. */
-  flow: string;
-  /** Who acts: the client. */
-  source: Endpoint;
-  /** Who is asked: the server. */
-  target: Endpoint;
-}
-
-/** Which SMB session an observation belongs to, to tie it to its logon. */
-export interface SessionReference {
-  /** SMB2 SessionId, `0x` and 16 hexadecimal digits. */
-  sessionId: string | null;
-  /** The account that the session's logon named; null where the logon was not seen or does not show it. */
-  domain: string | null;
-  user: string | null;
-}
 
 export interface ConnectionObservation extends Common {
   kind: 'connection';

@@ -17,6 +17,7 @@ const LEAVES = [
   'bytes.ts',
   'time.ts',
   'net',
+  'observations',
   'observations.ts',
   'case.ts',
   'platform.ts',
@@ -28,6 +29,7 @@ const LEAVES = [
 /** Which rooms each room may import from, beside itself and the leaves. */
 const SRC: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(LEAVES.map((leaf) => [leaf, []])),
+  'observations.ts': ['observations'],
   engine: ['abi'],
   wire: [],
   content: [],

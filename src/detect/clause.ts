@@ -10,13 +10,9 @@ import type {
   ServiceObservation,
   TransferObservation,
 } from '../observations.ts';
+import { type Deed, deed } from './deed.ts';
 import { isAnswered, outcomeOf } from './events/outcome.ts';
-
-/** `past`: what was done. `base`: what was tried. */
-interface Deed {
-  past: string;
-  base: string;
-}
+import { meaningDeed } from './meaningClause.ts';
 
 /** `created the service X`, `tried to create the service X: refused with ERROR_ACCESS_DENIED`, ... */
 export function clauseOf(o: Observation, where: string): string {
@@ -58,17 +54,28 @@ function deedOf(o: Observation): Deed {
       return deed('negotiated', 'negotiate', o.dialect ?? (o.dialects.join(', ') || 'SMB'));
     case 'connection':
       return connectionDeed(o);
+    case 'task':
+    case 'registry':
+    case 'process':
+    case 'account':
+    case 'replication':
+    case 'coercion':
+    case 'query':
+    case 'shutdown':
+    case 'printer':
+      return meaningDeed(o);
+    case 'name':
+      return deed('named', 'name', `${o.address ?? 'an address'} ${o.name} (${o.protocol})`);
+    case 'ticket':
+      return deed('got', 'get', `a Kerberos ticket (${o.exchange}) for ${o.service ?? 'a service that was not seen'}`);
+    case 'exploit':
+      return deed('used', 'use', `${o.name}: ${o.what}`);
     case 'blind spot':
       return deed('left unread', 'leave unread', o.what);
     case 'capture':
       return deed('captured', 'capture', o.name ?? 'a stream');
   }
 }
-
-const deed = (past: string, base: string, object: string): Deed => ({
-  past: `${past} ${object}`,
-  base: `${base} ${object}`,
-});
 
 function logonDeed(o: LogonObservation): Deed {
   const as = o.guest ? ' as guest' : o.anonymous ? ' anonymously' : '';

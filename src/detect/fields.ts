@@ -3,22 +3,8 @@
  * `name: one | other` where the list is closed. Text that may hold `*` and `?` as characters is `command`.
  */
 
-const COMMON = `
-time: time
-frame: number
-responseFrame: number
-flow
-source.ip: ip
-source.port: number
-target.ip: ip
-target.port: number
-outcome: done | refused | unknown
-answered: boolean`;
-
-const SESSION = `
-sessionId
-domain
-user`;
+import { CALL_FIELDS } from './callFields.ts';
+import { COMMON, SESSION } from './commonFields.ts';
 
 const SHARE = `
 share
@@ -254,6 +240,7 @@ pipe
 transport: ncacn_np | ncacn_ip_tcp
 program: command
 binaryBasename`,
+  ...CALL_FIELDS,
   blind_spot: `${COMMON}
 lastFrame: number
 reason: encrypted | compressed | lost | cut | malformed | evicted | limit | sealed | smb1 | beginning not seen | one direction only | unsupported link | overlap conflict

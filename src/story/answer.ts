@@ -14,6 +14,7 @@ const DONE: ReadonlySet<string> = new Set([
   'ERROR_SUCCESS',
   'S_OK',
   'rpc_s_ok',
+  'KDC_ERR_NONE',
   'RPC_S_OK',
   'acceptance',
   'negotiate_ack',
@@ -46,6 +47,7 @@ export function answerTo(observation: Observation): Answer {
     case 'connection':
     case 'blind spot':
     case 'capture':
+    case 'name':
       return 'unknown';
     default:
       return answerOf(observation.status);

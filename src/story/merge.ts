@@ -83,6 +83,8 @@ function signature(sighting: Sighting): string {
   return JSON.stringify([kind, flow, ends, ...particulars(sighting)]);
 }
 
+type Meaning = Extract<Sighting, { inferred: boolean }>;
+
 function particulars(sighting: Sighting): unknown[] {
   switch (sighting.kind) {
     case 'connection':
@@ -103,9 +105,30 @@ function particulars(sighting: Sighting): unknown[] {
       return [sighting.action, sighting.interface?.uuid, sighting.contextId, sighting.callId, sighting.opnum];
     case 'service':
       return [sighting.action, sighting.opnum, sighting.name];
+    case 'task':
+    case 'registry':
+    case 'process':
+    case 'account':
+    case 'replication':
+    case 'coercion':
+    case 'query':
+    case 'shutdown':
+    case 'printer':
+      return meaningParticulars(sighting);
+    case 'name':
+      return [sighting.protocol, sighting.action, sighting.name, sighting.address];
+    case 'ticket':
+      return [sighting.exchange, sighting.via, sighting.client, sighting.service];
+    case 'exploit':
+      return [sighting.name];
     case 'blind spot':
       return [sighting.reason, sighting.what];
   }
+}
+
+/** Everything in it but where and when it was seen. */
+function meaningParticulars({ id: _1, time: _2, frame: _3, responseFrame: _4, status: _5, returnCode: _6, ...rest }: Meaning): unknown[] {
+  return [rest];
 }
 
 const isCapture = (observation: Observation): observation is CaptureObservation => observation.kind === 'capture';

@@ -1,15 +1,8 @@
 /** Observations for tests, of each kind one, whole; what a test is about is given. */
 import type * as o from '../../src/observations.ts';
+import { common } from './sample-common.ts';
+import { calls } from './samples-calls.ts';
 
-const common = {
-  id: 'o1',
-  time: '2020-07-19T13:14:41.180768Z',
-  frame: 12,
-  responseFrame: 13,
-  flow: '1:fxfJd4taksw9y3wU1QhkjdNJox4=',
-  source: { ip: '10.0.0.130', port: 49757 },
-  target: { ip: '10.0.0.133', port: 445 },
-};
 const session = { sessionId: '0x000004000800002d', domain: 'SALES', user: 'ssales' };
 
 export const connection = (given: Partial<o.ConnectionObservation> = {}): o.ConnectionObservation => ({
@@ -278,6 +271,7 @@ export const all = (): o.Observation[] => [
   transfer(),
   rpc(),
   service(),
+  ...calls(),
   blindSpot(),
   capture(),
 ];

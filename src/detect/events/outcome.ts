@@ -21,6 +21,8 @@ const DONE: ReadonlySet<string> = new Set([
   'ERROR_SERVICE_REQUEST_TIMEOUT',
   'acceptance',
   'negotiate_ack',
+  'S_OK',
+  'KDC_ERR_NONE',
 ]);
 
 /** Never `done` without the server's word: no answer, or one that could not be read, is `unknown`. */
@@ -35,6 +37,8 @@ export function outcomeOf(o: Observation): Outcome {
     case 'blind spot':
     case 'capture':
       return 'unknown';
+    case 'name':
+      return o.action === 'query' ? 'unknown' : o.action === 'refuse' ? 'refused' : 'done';
     case 'rpc':
       return o.action === 'call' && o.status === 'response' ? ofReturn(o.returnCode, o.returnName) : ofStatus(o.status);
     default:

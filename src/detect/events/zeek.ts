@@ -51,6 +51,8 @@ export function zeekRows(o: Observation): ZeekRow[] {
       return transferRows(o, row);
     case 'rpc':
       return o.action === 'call' && o.interface !== null && o.opnum !== null ? [row('dce_rpc', rpcFields(o))] : [];
+    default:
+      return [];
   }
 }
 

@@ -2,6 +2,8 @@
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { SessionReference } from '../../observations.ts';
+import { decoderOf } from '../../wire/dcerpc/decoders.ts';
+import { readRequest, readResponse } from '../../wire/dcerpc/idl/index.ts';
 import {
   decodeEptLookupRequest,
   decodeEptLookupResponse,
@@ -23,7 +25,9 @@ import type { Output } from '../output.ts';
 import { present } from '../present.ts';
 import type { Carrier } from './carrier.ts';
 import type { Call } from './call.ts';
+import { interpreterOf } from './interpreters.ts';
 import { readService, writeService } from './service.ts';
+import { type Understood, writeMeaning } from './understood.ts';
 
 /** A call that has been answered, or never will be. */
 export interface EndedCall {
@@ -48,11 +52,13 @@ export interface Decoded {
   unread: string | null;
 }
 
-/** What a context handle of the service control manager stands for. */
+/** What a context handle stands for, in the words of its interface. */
 export interface HandleMeaning {
-  machine: string | null;
-  /** null: the manager itself. */
-  service: string | null;
+  /** The service control manager: the machine that was named in opening it, and the service; null is the manager itself. */
+  machine?: string | null;
+  service?: string | null;
+  /** What it was opened on: a registry key's path, a domain, a user, a policy. */
+  path?: string;
 }
 
 /** Context handles, as the calls that gave them say. */
@@ -76,7 +82,8 @@ export function writeCall(output: Output, ended: EndedCall): void {
   const uuid = call.context?.interface.uuid;
   const operation = uuid === undefined ? null : (operationName(uuid, call.opnum) ?? null);
   const service = uuid === SVCCTL_UUID && carrier.transport !== 'ncadg_ip_udp' ? readService(ended) : undefined;
-  const decoded = ended.sealed ? { ...NOTHING, unread: 'sealed' } : (service?.decoded ?? decodeArguments(uuid, ended));
+  const stubs = uuid === undefined ? undefined : readStubs(uuid, operation, ended);
+  const decoded = ended.sealed ? { ...NOTHING, unread: 'sealed' } : (service?.decoded ?? stubs?.decoded ?? decodeArguments(uuid, ended));
   output.emit({
     kind: 'rpc',
     ...ended.common,
@@ -103,6 +110,55 @@ export function writeCall(output: Output, ended: EndedCall): void {
     unread: decoded.unread,
   });
   if (service !== undefined) writeService(output, ended, operation ?? `opnum ${call.opnum}`, service);
+  else if (uuid !== undefined) interpret(output, uuid, operation ?? `opnum ${call.opnum}`, ended, decoded, stubs);
+}
+
+interface Stubs {
+  decoded: Decoded;
+  arguments: Record<string, unknown>;
+  results: Record<string, unknown>;
+}
+
+/** By the interface's declaration; undefined where there is none for the operation. */
+function readStubs(uuid: string, operation: string | null, ended: EndedCall): Stubs | undefined {
+  const { call } = ended;
+  const declared = ended.sealed ? undefined : decoderOf(uuid)?.operations[call.opnum];
+  if (declared === undefined) return undefined;
+  const name = operation ?? `opnum ${call.opnum}`;
+  const options = ndrOptions(call);
+  const request = readRequest(name, declared, call.request.whole(), options);
+  const response = hasResults(ended) ? readResponse(name, declared, call.response.whole(), options) : undefined;
+  const results = response?.values ?? {};
+  const isUnread = request.unread !== null || (response?.unread ?? null) !== null;
+  return {
+    decoded: {
+      arguments: { ...request.values, ...(Object.keys(results).length === 0 ? {} : { result: results }) },
+      returnCode: response?.returnCode ?? null,
+      returnName: response?.returnName ?? null,
+      unread: isUnread ? unreadReason(call) : null,
+    },
+    arguments: request.values,
+    results,
+  };
+}
+
+function interpret(output: Output, uuid: string, operation: string, ended: EndedCall, decoded: Decoded, stubs: Stubs | undefined): void {
+  const interpreter = interpreterOf(uuid);
+  if (interpreter === undefined) return;
+  const { call } = ended;
+  const understood: Understood = {
+    ended,
+    uuid,
+    interface: call.context?.interface.name ?? uuid,
+    operation,
+    opnum: call.opnum,
+    decoded,
+    arguments: stubs?.arguments ?? {},
+    results: stubs?.results ?? {},
+  };
+  const said = interpreter(understood);
+  if (said === undefined) return;
+  for (const one of 'kind' in said ? [said] : said) writeMeaning(output, understood, one);
 }
 
 export function ndrOptions(call: Call): NdrOptions {

@@ -1,0 +1,133 @@
+/** What RPC calls mean, as clauses of a finding's sentence. */
+import type {
+  AccountObservation,
+  Observation,
+  QueryObservation,
+  RegistryObservation,
+  ReplicationObservation,
+  TaskObservation,
+} from '../observations.ts';
+import { type Deed, deed } from './deed.ts';
+
+export type Meaning = Extract<Observation, { inferred: boolean }>;
+
+/** Regular verbs, base -> past. */
+const pastOf = (base: string): string => {
+  const [verb, ...rest] = base.split(' ');
+  const past = PAST[verb] ?? (verb.endsWith('e') ? `${verb}d` : `${verb}ed`);
+  return [past, ...rest].join(' ');
+};
+
+const PAST: Readonly<Record<string, string>> = {
+  set: 'set',
+  run: 'ran',
+  stop: 'stopped',
+  query: 'queried',
+  get: 'got',
+  shut: 'shut',
+  modify: 'modified',
+};
+
+const verb = (base: string, object: string): Deed => deed(pastOf(base), base, object);
+
+export function meaningDeed(o: Meaning): Deed {
+  switch (o.kind) {
+    case 'task':
+      return taskDeed(o);
+    case 'registry':
+      return registryDeed(o);
+    case 'process':
+      return verb(o.action, `process ${o.commandLine ?? 'whose command line was not seen'} through ${VIA[o.via]}`);
+    case 'account':
+      return accountDeed(o);
+    case 'replication':
+      return replicationDeed(o);
+    case 'coercion':
+      return verb('make', `the server connect to ${o.path ?? 'a path that was not seen'} (${o.operation})`);
+    case 'query':
+      return queryDeed(o);
+    case 'shutdown':
+      return verb(o.action, 'the machine');
+    case 'printer':
+      return verb(o.action, `${o.name ?? 'whose name was not seen'}${o.driverPath === null ? '' : ` from ${o.driverPath}`}`);
+  }
+}
+
+const VIA: Readonly<Record<string, string>> = { wmi: 'WMI', dcom: 'DCOM', seclogon: 'the secondary logon service' };
+
+function taskDeed({ action, path, actions }: TaskObservation): Deed {
+  const name = path ?? 'whose path was not seen';
+  const does = actions.map(({ command, arguments: given }) => [command, given].filter(Boolean).join(' ')).filter(Boolean);
+  switch (action) {
+    case 'create folder':
+      return verb('create', `task folder ${name}`);
+    case 'set security':
+    case 'set account':
+      return verb('set', `${action.slice(4)} of task ${name}`);
+    default:
+      return verb(action, `task ${name}${does.length === 0 ? '' : ` (${does.join('; ')})`}`);
+  }
+}
+
+function registryDeed({ action, key, value, data, file }: RegistryObservation): Deed {
+  const name = key ?? 'a key whose path was not seen';
+  const of = value === null ? name : `${name}\\${value === '' ? '(default)' : value}`;
+  switch (action) {
+    case 'set':
+      return verb('set', `${of}${data === null ? '' : ` to ${data}`}`);
+    case 'delete key':
+    case 'delete value':
+      return verb('delete', `${action.slice(7)} ${of}`);
+    case 'set security':
+      return verb('set', `security of ${name}`);
+    default:
+      return verb(action, `registry ${value === null ? 'key' : 'value'} ${of}${file === null ? '' : ` (file ${file})`}`);
+  }
+}
+
+function accountDeed({ action, account, member, rights, domainName }: AccountObservation): Deed {
+  const name = account === null ? 'an account whose name was not seen' : domainName === null ? account : `${domainName}\\${account}`;
+  switch (action) {
+    case 'add member':
+      return verb('add', `${member ?? 'a member'} to ${name}`);
+    case 'remove member':
+      return verb('remove', `${member ?? 'a member'} from ${name}`);
+    case 'create':
+    case 'delete':
+      return verb(action, `account ${name}`);
+    case 'create group':
+    case 'delete group':
+      return verb(action.slice(0, 6), `group ${name}`);
+    case 'add rights':
+    case 'remove rights':
+      return verb(action, `(${rights.join(', ')}) of ${name}`);
+    case 'authenticate machine':
+      return verb('authenticate', `as machine ${name} to Netlogon`);
+    default:
+      return verb(action, `of ${name}`);
+  }
+}
+
+function replicationDeed({ action, objects }: ReplicationObservation): Deed {
+  const what = objects.length === 0 ? 'the directory' : objects.slice(0, 3).join(', ');
+  switch (action) {
+    case 'get changes':
+      return verb('get', `changes of ${what} by replication`);
+    case 'bind':
+      return deed('bound', 'bind', 'to the replication service');
+    case 'domain controllers':
+      return verb('query', 'domain controllers');
+    case 'crack names':
+      return verb('crack', `names ${what}`);
+    case 'synchronise':
+      return verb('synchronise', what);
+    default:
+      return verb(action, what);
+  }
+}
+
+function queryDeed({ what, subject, count }: QueryObservation): Deed {
+  const about = subject === null ? '' : ` of ${subject}`;
+  const result = count === null ? '' : `, ${count} of them`;
+  return what === 'clear events' ? verb('clear', `event log${about}`) : verb('query', `${what}${about}${result}`);
+}

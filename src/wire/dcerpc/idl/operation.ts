@@ -1,0 +1,68 @@
+/** Operations of an interface: their parameters in and out, and what their return value is. */
+
+import { decode, isMalformed, type Malformed } from '../../../bytes.ts';
+import { hresultName } from '../../hresult.ts';
+import { ntStatusName } from '../../ntstatus.ts';
+import { win32ErrorName } from '../../win32.ts';
+import type { NdrOptions } from '../ndr.ts';
+import { type Fields, readField, type Values } from './constructed.ts';
+import { Cursor } from './type.ts';
+
+/** By which table a return value has its name; `none` for operations that return nothing. */
+export type Returns = 'win32' | 'ntstatus' | 'hresult' | 'none';
+
+export interface Operation {
+  readonly in: Fields;
+  readonly out: Fields;
+  readonly returns: Returns;
+}
+
+/** What of an interface can be read: its operations by opnum. */
+export interface InterfaceDecoder {
+  readonly uuid: string;
+  readonly operations: Readonly<Record<number, Operation>>;
+}
+
+/** What could be read of a stub; `unread` says why not all of it. */
+export interface ReadStub {
+  readonly values: Values;
+  readonly unread: Malformed | null;
+}
+
+export interface ReadResponse extends ReadStub {
+  readonly returnCode: number | null;
+  readonly returnName: string | null;
+}
+
+const NAMES: Readonly<Record<Exclude<Returns, 'none'>, (code: number) => string>> = {
+  win32: win32ErrorName,
+  ntstatus: ntStatusName,
+  hresult: hresultName,
+};
+
+function readParameters(cursor: Cursor, fields: Fields, into: Values): void {
+  for (const [name, type] of Object.entries(fields)) {
+    readField(cursor, type, name, into);
+    cursor.settle();
+  }
+}
+
+/** The arguments in a request's stub. `name` is what faults call it. */
+export function readRequest(name: string, { in: fields }: Operation, stub: Uint8Array, options: NdrOptions): ReadStub {
+  const values: Values = {};
+  const result = decode(`${name} request`, stub, (reader) => readParameters(new Cursor(reader, options), fields, values));
+  return { values, unread: isMalformed(result) ? result : null };
+}
+
+/** The results in a response's stub, with the return value behind them. */
+export function readResponse(name: string, { out, returns }: Operation, stub: Uint8Array, options: NdrOptions): ReadResponse {
+  const values: Values = {};
+  const result = decode(`${name} response`, stub, (reader) => {
+    const cursor = new Cursor(reader, options);
+    readParameters(cursor, out, values);
+    return returns === 'none' ? null : cursor.u32();
+  });
+  if (isMalformed(result)) return { values, unread: result, returnCode: null, returnName: null };
+  const returnName = result === null || returns === 'none' ? null : NAMES[returns](result);
+  return { values, unread: null, returnCode: result, returnName };
+}
