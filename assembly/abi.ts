@@ -2,9 +2,11 @@
  * The memory contract between the engine and its host: integer constants only, read by asc and by tsc.
  *
  * Control block, records and the structures they point at are little-endian; records are RECORD_SIZE bytes each.
- * A pointer in a record is an address in the shared memory, valid until the next call of `feed`, `resume` or `finish`.
+ * A pointer in a record is an address in the shared memory. Records, and what they point at, stay as they are during the
+ * next call of `feed`, `resume` or `finish`, and until the one after that: so one call's records can be read while the next
+ * call runs. Bytes of the chunk are the host's to keep.
  */
-export const ABI_VERSION = 1;
+export const ABI_VERSION = 2;
 
 // ── What `feed`, `resume` and `finish` return ────────────────────────────────────────────────────────────────────────
 /** All whole packets of the chunk are done; CONTROL_CONSUMED says how much of it was used: bring the rest again, with more. */
@@ -21,6 +23,8 @@ export const REFUSED = 4;
 // ── Limits that both sides know ──────────────────────────────────────────────────────────────────────────────────────
 /** Flows fall into this many shards by their unordered pair of addresses; every limit on flows and buffers holds per shard. */
 export const SHARDS = 64;
+/** An instance is one of at most this many parts: part p of n follows the shards s with s % n == p. */
+export const MAX_PARTS = 64;
 /** A captured packet longer than this makes the capture damaged, as Wireshark has it (WTAP_MAX_PACKET_SIZE_STANDARD). */
 export const MAX_PACKET = 262144;
 /** Bytes of a record of the capture file that must be in the chunk at once: the longest packet and what surrounds it. */
@@ -83,7 +87,7 @@ export const RECORD_SIZE = 72;
 export const RECORD_KIND = 0; // u8: RECORD_*
 export const RECORD_DIRECTION = 1; // u8: 0 from the flow's first endpoint, 1 from its second
 export const RECORD_FLAGS = 2; // u16: MESSAGE_*, or a reason
-export const RECORD_FLOW = 4; // u32: the flow's number, never used twice
+export const RECORD_FLOW = 4; // u32: the flow's number, which is free again after its RECORD_FLOW_END
 export const RECORD_FRAME = 8; // u32: frame.number of the packet that completes it
 export const RECORD_DIGITS = 12; // u32: decimals of the clock that stamped it
 export const RECORD_TIME = 16; // u64: ns since the epoch
@@ -97,7 +101,11 @@ export const RECORD_PAYLOAD_TOTAL = 48; // u32: the payload's length by its head
 export const RECORD_COMPOUND = 52; // u32: place in its compound chain, from 0
 export const RECORD_FIRST_FRAME = 56; // u32: frame in which the message begins
 export const RECORD_EXTRA = 60; // u32: HOLE: bytes; MALFORMED: offset of what is wrong
-export const RECORD_RESERVED = 64; // u64
+/**
+ * u64: when the record was written, the same for any number of parts: packet blocks up to then, the one at hand included;
+ * in `finish` the shard counts on. All records of one value come from one instance, one after the other.
+ */
+export const RECORD_ORDER = 64;
 
 /** A flow that hoptrace follows. PTR -> FLOW_* structure. Always the flow's first record. */
 export const RECORD_FLOW_BEGIN = 1;

@@ -1,4 +1,7 @@
-/** Writes records into the ring and bodies into the outbox; knows nothing of protocols. */
+/**
+ * Writes records into the ring and bodies into the outbox; knows nothing of protocols. There are two of each, which calls use
+ * in turn, so that the host can read the last call's records while this one runs.
+ */
 import {
   CONTROL_OFFSET,
   CONTROL_PROBLEMS,
@@ -13,12 +16,12 @@ import {
   RECORD_FRAME,
   RECORD_KIND,
   RECORD_LENGTH,
+  RECORD_ORDER,
   RECORD_PAYLOAD_LENGTH,
   RECORD_PAYLOAD_OFFSET,
   RECORD_PAYLOAD_PTR,
   RECORD_PAYLOAD_TOTAL,
   RECORD_PTR,
-  RECORD_RESERVED,
   RECORD_SIZE,
   RECORD_TIME,
   RECORD_WIRE_LENGTH,
@@ -45,7 +48,7 @@ export class Record {
   compound: u32;
   firstFrame: u32;
   extra: u32;
-  reserved: u64;
+  order: u64;
 }
 
 if (offsetof<Record>() != RECORD_SIZE) ERROR("Record drifted from abi.ts");
@@ -66,43 +69,69 @@ if (offsetof<Record>("payloadTotal") != RECORD_PAYLOAD_TOTAL) ERROR("Record.payl
 if (offsetof<Record>("compound") != RECORD_COMPOUND) ERROR("Record.compound drifted");
 if (offsetof<Record>("firstFrame") != RECORD_FIRST_FRAME) ERROR("Record.firstFrame drifted");
 if (offsetof<Record>("extra") != RECORD_EXTRA) ERROR("Record.extra drifted");
-if (offsetof<Record>("reserved") != RECORD_RESERVED) ERROR("Record.reserved drifted");
+if (offsetof<Record>("order") != RECORD_ORDER) ERROR("Record.order drifted");
 
 let control: usize = 0;
 let ring: usize = 0;
+let otherRing: usize = 0;
 let ringCapacity: u32 = 0;
 let recordCount: u32 = 0;
+let order: u64 = 0;
 let outbox: usize = 0;
+let otherOutbox: usize = 0;
+let outboxSize: usize = 0;
 let outboxTop: usize = 0;
-let outboxEnd: usize = 0;
 let chunk: usize = 0;
 let chunkEnd: usize = 0;
 /** Bytes of the capture before the record that is being read. */
 let captureOffset: u64 = 0;
 
-export function initEmit(controlBlock: usize, ringPtr: usize, capacity: u32, outboxPtr: usize, outboxSize: u32): void {
+/** Two rings of `capacity` records lie at `rings`, two outboxes of `size` bytes at `outboxes`. */
+export function initEmit(controlBlock: usize, rings: usize, capacity: u32, outboxes: usize, size: u32): void {
   control = controlBlock;
-  ring = ringPtr;
+  ring = rings;
+  otherRing = rings + <usize>capacity * RECORD_SIZE;
   ringCapacity = capacity;
   recordCount = 0;
-  outbox = outboxPtr;
-  outboxTop = outboxPtr;
-  outboxEnd = outboxPtr + outboxSize;
+  order = 0;
+  outbox = outboxes;
+  otherOutbox = outboxes + size;
+  outboxSize = size;
+  outboxTop = outboxes;
   chunk = 0;
   chunkEnd = 0;
   captureOffset = 0;
 }
 
-/** The bytes that stay where they are until the next drain. */
+/** The bytes that stay where they are until this call's records were read. */
 export function setChunk(ptr: usize, end: usize): void {
   chunk = ptr;
   chunkEnd = end;
 }
 
-/** The host has read everything. The outbox keeps its content when a message in it is still being walked. */
-export function drained(keepOutbox: bool): void {
+/**
+ * A call begins: the host has read all records but the last call's. A message in the outbox that is still being walked keeps
+ * the outbox as it is; else the other one is free, because the last call used this one alone.
+ */
+export function turn(keepOutbox: bool): void {
+  const nextRing = otherRing;
+  otherRing = ring;
+  ring = nextRing;
   recordCount = 0;
-  if (!keepOutbox) outboxTop = outbox;
+  if (keepOutbox) return;
+  const nextOutbox = otherOutbox;
+  otherOutbox = outbox;
+  outbox = nextOutbox;
+  outboxTop = nextOutbox;
+}
+
+/** What is written from here on comes `count` places later. */
+export function advanceOrder(count: u32): void {
+  order += count;
+}
+
+export function ringNow(): usize {
+  return ring;
 }
 
 export function countOfRecords(): u32 {
@@ -114,7 +143,7 @@ export function recordRoom(): u32 {
 }
 
 export function outboxRoom(): usize {
-  return outboxEnd - outboxTop;
+  return outbox + outboxSize - outboxTop;
 }
 
 /** The next record, zeroed. The caller has made sure of room. */
@@ -124,6 +153,7 @@ export function newRecord(kind: u32): Record {
   memory.fill(ptr, 0, RECORD_SIZE);
   const record = changetype<Record>(ptr);
   record.kind = <u8>kind;
+  record.order = order;
   return record;
 }
 
@@ -145,7 +175,7 @@ export function reserve(length: usize): usize {
   return ptr;
 }
 
-/** Where the bytes can be read until the next drain: in the chunk, or copied to the outbox. */
+/** Where the bytes can be read as long as this call's records: in the chunk, or copied to the outbox. */
 export function stable(ptr: usize, length: usize): usize {
   if (inChunk(ptr)) return ptr;
   const copy = reserve(length);

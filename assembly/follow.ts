@@ -21,7 +21,7 @@ import {
   SHARDS,
 } from "./abi";
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
-import { mark, newRecord, problem, Record, stable } from "./emit";
+import { advanceOrder, mark, newRecord, problem, Record, stable } from "./emit";
 import {
   destinationAddress,
   destinationPort,
@@ -80,21 +80,26 @@ let afterEnd: u32 = IDLE;
 let endReason: u32 = 0;
 let endIndex: u32 = 0;
 let finishShard: u32 = 0;
+let part: u32 = 0;
+let parts: u32 = 1;
 
-export function initFollow(): void {
+/** Follows the shards of one part, and passes over what belongs to the others. */
+export function initFollow(ownPart: u32, ofParts: u32): void {
   stage = IDLE;
   isReading = false;
   finishShard = 0;
+  part = ownPart;
+  parts = ofParts;
 }
 
 /** Takes the TCP packet that was parsed last; `work` does the rest. */
 export function takeTcp(): void {
-  stage = LOOKUP_TCP;
+  if (isOwn()) stage = LOOKUP_TCP;
 }
 
 export function takeUdp(): void {
   // version 4 of DCE/RPC is all that is looked for in datagrams
-  if (isDatagramPdu(payloadPtr, payloadLength)) stage = LOOKUP_UDP;
+  if (isDatagramPdu(payloadPtr, payloadLength) && isOwn()) stage = LOOKUP_UDP;
 }
 
 /** Goes on until the packet is done. False when the host must drain first; then call it again. */
@@ -144,7 +149,10 @@ function readPieces(): bool {
 export function finishFlows(): bool {
   while (true) {
     if (!work()) return false;
-    while (finishShard < <u32>SHARDS && leastWanted(finishShard) === null) finishShard++;
+    while (finishShard < <u32>SHARDS && leastWanted(finishShard) === null) {
+      finishShard++;
+      advanceOrder(1);
+    }
     if (finishShard == <u32>SHARDS) return true;
     const last = leastWanted(finishShard);
     if (last !== null) beginEnd(last, END_CAPTURE, IDLE);
@@ -158,7 +166,8 @@ let b0: u64 = 0;
 let b1: u64 = 0;
 let hash: u32 = 0;
 
-function find(protocol: u32): Flow | null {
+/** Whether the packet at hand is for this instance to follow; sets its endpoints and their hash. */
+function isOwn(): bool {
   if (ipVersion == 4) {
     a0 = load<u32>(sourceAddress);
     b0 = load<u32>(destinationAddress);
@@ -171,6 +180,10 @@ function find(protocol: u32): Flow | null {
     b1 = load<u64>(destinationAddress, 8);
   }
   hash = hashOf(a0, a1, sourcePort, b0, b1, destinationPort);
+  return parts == 1 || shardOf(hash) % parts == part;
+}
+
+function find(protocol: u32): Flow | null {
   return findFlow(hash, ipVersion, protocol, a0, a1, sourcePort, b0, b1, destinationPort);
 }
 

@@ -7,7 +7,7 @@
  *   ───────────► a region for each instance      (memory.ts draws it; its control block comes first)
  *   ───────────► chunks of the capture           (read by every instance, written by the host alone)
  *
- * `configure` once; then `feed` for each chunk, as long as it answers DRAIN `resume` after the records were read; after
+ * `configure` once; then `feed` for each chunk, as long as it answers DRAIN `resume`, of each the records read; after
  * NEED_MORE the chunk's unused tail comes again before the next bytes. At the end `finish`, as long as it answers DRAIN.
  */
 import {
@@ -50,7 +50,17 @@ import {
   midRecord,
   nextFrame,
 } from "./capture/frame";
-import { captureAt, captureOffsetNow, countOfRecords, drained, initEmit, problem, setChunk } from "./emit";
+import {
+  advanceOrder,
+  captureAt,
+  captureOffsetNow,
+  countOfRecords,
+  initEmit,
+  problem,
+  ringNow,
+  setChunk,
+  turn,
+} from "./emit";
 import {
   blocks,
   blocksPerShard,
@@ -63,11 +73,11 @@ import {
   flowsPerShard,
   layOut,
   OUTBOX_SIZE,
-  outbox,
+  outboxes,
   packetRegion,
   regionSize,
-  ring,
   ringCapacity,
+  rings,
   shards,
 } from "./memory";
 import { endPackets, initPackets, PACKET_TCP, PACKET_UDP, parsePacket } from "./packet/packet";
@@ -102,27 +112,34 @@ export function dataEnd(): usize {
   return __heap_base;
 }
 
-/** Bytes that a region at `base` takes with these limits, or 0 when they are out of range. */
-export function regionBytes(base: usize, flowCount: u32, blockCount: u32, recordCount: u32): usize {
-  return layOut(base, flowCount, blockCount, recordCount) ? regionSize(base) : 0;
+/** Bytes that a region at `base` takes with these limits for one of `parts` instances, or 0 when they are out of range. */
+export function regionBytes(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32): usize {
+  return layOut(base, flowCount, blockCount, recordCount, parts) ? regionSize(base) : 0;
 }
 
 /**
  * Sets an instance up for a new capture in its region at `base`, which may hold anything. `flowCount` flows and
- * `blockCount` blocks of 2 KiB for each of SHARDS shards, `recordCount` records in the ring. Gives the control block's
- * address, or 0 when a limit is out of range.
+ * `blockCount` blocks of 2 KiB for each shard, `recordCount` records in each of two rings. It follows the shards of `part` of
+ * `parts`. Gives the control block's address, or 0 when a limit is out of range.
  */
-export function configure(base: usize, flowCount: u32, blockCount: u32, recordCount: u32): usize {
-  if (!layOut(base, flowCount, blockCount, recordCount)) return 0;
+export function configure(
+  base: usize,
+  flowCount: u32,
+  blockCount: u32,
+  recordCount: u32,
+  part: u32,
+  parts: u32,
+): usize {
+  if (part >= parts || !layOut(base, flowCount, blockCount, recordCount, parts)) return 0;
   clearRegion();
-  initEmit(control, ring, ringCapacity, outbox, OUTBOX_SIZE);
+  initEmit(control, rings, ringCapacity, outboxes, OUTBOX_SIZE);
   initCapture(captureTable);
   initPackets(packetRegion);
-  initBlocks(shards, blocks, blocksPerShard);
+  initBlocks(shards, blocks, blocksPerShard, parts);
   initFlows(flows, flowsPerShard, buckets, bucketMask);
   initPiece();
   initReassembly();
-  initFollow();
+  initFollow(part, parts);
   position = 0;
   start = 0;
   isFinishing = false;
@@ -136,14 +153,13 @@ export function configure(base: usize, flowCount: u32, blockCount: u32, recordCo
   digits = 0;
   lastLink = 0;
   linkCount = 0;
-  store<u32>(control, <u32>ring, CONTROL_RECORDS_PTR);
   return control;
 }
 
 /** Reads the chunk [ptr, ptr + length): NEED_MORE, DRAIN or DAMAGED; REFUSED before `configure`. */
 export function feed(ptr: usize, length: u32): u32 {
   if (control == 0) return REFUSED;
-  drained(false);
+  turn(false);
   setChunk(ptr, ptr + length);
   store<u32>(control, 0, CONTROL_CONSUMED);
   position = ptr;
@@ -152,19 +168,20 @@ export function feed(ptr: usize, length: u32): u32 {
   return publish(run());
 }
 
-/** Goes on with the chunk after the records were drained. */
+/** Goes on with the chunk. */
 export function resume(): u32 {
   if (control == 0) return REFUSED;
-  drained(holdsOutbox());
+  turn(holdsOutbox());
   return publish(run());
 }
 
 /** The capture is at its end: DRAIN as long as there are records, then FINISHED. */
 export function finish(): u32 {
   if (control == 0) return REFUSED;
-  drained(holdsOutbox());
+  turn(holdsOutbox());
   if (!isFinishing) {
     isFinishing = true;
+    advanceOrder(1);
     if (!isDamaged && (position < chunkEnd || midRecord())) problem(PROBLEM_CUT);
     endPackets();
   }
@@ -194,6 +211,7 @@ function run(): u32 {
 }
 
 function takeFrame(): void {
+  advanceOrder(1);
   packets++;
   bytes += frameLength;
   if (frameTimed) {
@@ -222,6 +240,7 @@ function noteLink(): void {
 function publish(status: u32): u32 {
   store<u32>(control, <u32>(position - start), CONTROL_CONSUMED);
   store<u32>(control, countOfRecords(), CONTROL_RECORDS);
+  store<u32>(control, <u32>ringNow(), CONTROL_RECORDS_PTR);
   store<u32>(control, captureFormat(), CONTROL_FORMAT);
   store<u64>(control, packets, CONTROL_PACKETS);
   store<u64>(control, bytes, CONTROL_BYTES);

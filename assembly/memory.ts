@@ -6,18 +6,18 @@
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
  *             flow buckets             SHARDS × bucketsPerShard × 4
- *             flows                    SHARDS × flowsPerShard × FLOW_SIZE      (touched as they are used)
- *             blocks                   SHARDS × blocksPerShard × BLOCK_SIZE    (touched as they are used)
- *             record ring              recordCapacity × RECORD_SIZE
- *             outbox                   OUTBOX_SIZE
+ *             flows                    own shards × flowsPerShard × FLOW_SIZE      (touched as they are used)
+ *             blocks                   own shards × blocksPerShard × BLOCK_SIZE    (touched as they are used)
+ *             record rings             2 × recordCapacity × RECORD_SIZE
+ *             outboxes                 2 × OUTBOX_SIZE                             (touched as they are used)
  */
-import { CONTROL_SIZE, MAX_CAPTURE_RECORD, RECORD_SIZE, SHARDS } from "./abi";
+import { CONTROL_SIZE, MAX_CAPTURE_RECORD, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
 import { CAPTURE_TABLE_SIZE } from "./capture/frame";
 import { PACKET_REGION_SIZE } from "./packet/packet";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 
-/** Room for several messages of the limit, so that one drain serves many. */
+/** Room for several messages of the limit, so that one call serves many. */
 export const OUTBOX_SIZE: u32 = 4 << 20;
 
 export let control: usize = 0;
@@ -30,19 +30,20 @@ export let flows: usize = 0;
 export let flowsPerShard: u32 = 0;
 export let blocks: usize = 0;
 export let blocksPerShard: u32 = 0;
-export let ring: usize = 0;
+export let rings: usize = 0;
 export let ringCapacity: u32 = 0;
-export let outbox: usize = 0;
+export let outboxes: usize = 0;
 let regionEnd: usize = 0;
 
 function align(size: usize): usize {
   return (size + 63) & ~63;
 }
 
-/** Lays out a region at `base`; false when a size is out of range or the region leaves the 32-bit address space. */
-export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32): bool {
+/** Lays out a region at `base` for one of `parts` instances; false when a size is out of range or the region leaves the 32-bit address space. */
+export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32): bool {
   if (flowCount < 1 || flowCount > 65536 || blockCount < 16 || blockCount > 65536) return false;
-  if (recordCount < 64 || recordCount > 1 << 20) return false;
+  if (recordCount < 64 || recordCount > 1 << 20 || parts < 1 || parts > <u32>MAX_PARTS) return false;
+  const ownShards: u32 = (SHARDS + parts - 1) / parts;
   let bucketCount: u32 = 16;
   while (bucketCount < flowCount * 2) bucketCount <<= 1;
 
@@ -58,14 +59,14 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   buckets = <usize>end;
   end += <u64>SHARDS * bucketCount * 4;
   flows = <usize>end;
-  end += <u64>SHARDS * flowCount * FLOW_SIZE;
+  end += <u64>ownShards * flowCount * FLOW_SIZE;
   end = (end + 63) & ~63;
   blocks = <usize>end;
-  end += <u64>SHARDS * blockCount * BLOCK_SIZE;
-  ring = <usize>end;
-  end += <u64>align(recordCount * RECORD_SIZE);
-  outbox = <usize>end;
-  end += OUTBOX_SIZE;
+  end += <u64>ownShards * blockCount * BLOCK_SIZE;
+  rings = <usize>end;
+  end += <u64>align(2 * recordCount * RECORD_SIZE);
+  outboxes = <usize>end;
+  end += 2 * OUTBOX_SIZE;
   if (end > 0x7fff0000 - MAX_CAPTURE_RECORD) return false;
 
   bucketMask = bucketCount - 1;

@@ -42,17 +42,27 @@ if (offsetof<Shard>() != SHARD_SIZE) ERROR("Shard drifted");
 let shardBase: usize = 0;
 let blockBase: usize = 0;
 let perShard: u32 = 0;
+let partCount: u32 = 1;
 
-export function initBlocks(shards: usize, blocks: usize, blocksPerShard: u32): void {
+/** `blocks` are those of the shards of one of `parts` instances. */
+export function initBlocks(shards: usize, blocks: usize, blocksPerShard: u32, parts: u32): void {
   shardBase = shards;
   blockBase = blocks;
   perShard = blocksPerShard;
+  partCount = parts;
 }
 
 // @ts-ignore: decorator
 @inline
 export function shardAt(index: u32): Shard {
   return changetype<Shard>(shardBase + <usize>index * SHARD_SIZE);
+}
+
+/** A shard's place among those of its part: an instance has room for no others. */
+// @ts-ignore: decorator
+@inline
+export function placeOf(shardIndex: u32): usize {
+  return shardIndex / partCount;
 }
 
 // @ts-ignore: decorator
@@ -79,7 +89,7 @@ export function takeBlock(shardIndex: u32): usize {
       problem(PROBLEM_BUFFER);
       return 0;
     }
-    ptr = blockBase + (<usize>shardIndex * perShard + shard.freshBlocks) * BLOCK_SIZE;
+    ptr = blockBase + (placeOf(shardIndex) * perShard + shard.freshBlocks) * BLOCK_SIZE;
     shard.freshBlocks++;
   }
   memory.fill(ptr, 0, BLOCK_HEADER);

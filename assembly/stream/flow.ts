@@ -24,7 +24,7 @@ import {
   FLOW_STRUCT_SIZE,
   SHARDS,
 } from "../abi";
-import { shardAt } from "./block";
+import { placeOf, shardAt } from "./block";
 import { DIRECTION_SIZE } from "./direction";
 
 /** The first FLOW_STRUCT_SIZE bytes are what the host reads; the rest is the engine's own. */
@@ -105,14 +105,12 @@ let flowBase: usize = 0;
 let perShard: u32 = 0;
 let bucketBase: usize = 0;
 let bucketMask: u32 = 0;
-let flowCount: u32 = 0;
 
 export function initFlows(flows: usize, flowsPerShard: u32, buckets: usize, mask: u32): void {
   flowBase = flows;
   perShard = flowsPerShard;
   bucketBase = buckets;
   bucketMask = mask;
-  flowCount = 0;
 }
 
 function mix(value: u64): u64 {
@@ -201,7 +199,7 @@ export function addFlow(hash: u32): Flow {
   if (ptr != 0) {
     shard.freeFlow = changetype<Flow>(ptr).next;
   } else {
-    ptr = flowBase + (<usize>shardIndex * perShard + shard.freshFlows) * FLOW_SIZE;
+    ptr = flowBase + (placeOf(shardIndex) * perShard + shard.freshFlows) * FLOW_SIZE;
     shard.freshFlows++;
   }
   memory.fill(ptr, 0, FLOW_SIZE);
@@ -211,7 +209,9 @@ export function addFlow(hash: u32): Flow {
   store<u32>(bucket, <u32>ptr);
   flow.hash = hash;
   flow.shard = shardIndex;
-  flow.number = ++flowCount;
+  // its place, the same for any number of parts; below 2^22
+  const place = <u32>((ptr - flowBase) / FLOW_SIZE) - <u32>placeOf(shardIndex) * perShard;
+  flow.number = (place * SHARDS) | shardIndex;
   append(flow);
   return flow;
 }

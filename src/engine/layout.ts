@@ -1,5 +1,14 @@
-/** Where things lie in the shared memory: regions of instances, then the chunk that they read. */
+/**
+ * Where things lie in the shared memory:
+ *
+ *   0 ─────────► constants of the module
+ *   ───────────► words by which threads speak to each other
+ *   ───────────► the region of each instance
+ *   ───────────► slots for chunks of the capture, each with HEADROOM before it
+ */
 import { MAX_CAPTURE_RECORD, SHARDS } from '../../assembly/abi.ts';
+import { instantiateModule, type Part } from './instance.ts';
+import type { EngineExports } from './module.ts';
 
 export interface EngineLimits {
   /** Flows followed at once in each of the 64 shards. */
@@ -23,11 +32,11 @@ export const MAXIMUM_PAGES = 32768;
 export const HEADROOM = (MAX_CAPTURE_RECORD + PAGE) & ~63;
 
 /** Pages that hold so many bytes. */
-export function pagesFor(bytes: number): number {
+function pagesFor(bytes: number): number {
   return Math.ceil(bytes / PAGE);
 }
 
-export function checkLimits(limits: EngineLimits): void {
+function checkLimits(limits: EngineLimits): void {
   const range = (name: keyof EngineLimits, low: number, high: number): void => {
     const value = limits[name];
     if (!Number.isInteger(value) || value < low || value > high) {
@@ -38,4 +47,58 @@ export function checkLimits(limits: EngineLimits): void {
   range('blocksPerShard', 16, Math.floor((1 << 30) / 2048 / SHARDS));
   range('records', 64, 1 << 20);
   range('chunk', 1, 1 << 28);
+}
+
+/** The limits that are given, and the defaults of the others. Throws RangeError for one that is out of range. */
+export function allLimits(limits: Partial<EngineLimits>): EngineLimits {
+  const all = { ...DEFAULT_LIMITS, ...limits };
+  checkLimits(all);
+  return all;
+}
+
+export interface MemoryLayout {
+  readonly memory: WebAssembly.Memory;
+  /** An instance that was not configured. */
+  readonly exports: EngineExports;
+  /** Address of the words. */
+  readonly words: number;
+  readonly parts: readonly Part[];
+  /** Addresses of the slots. */
+  readonly slots: readonly number[];
+}
+
+/** A memory for `partCount` instances, `slotCount` chunks and `wordBytes` bytes of words, all zero. */
+export function layMemory(
+  module: WebAssembly.Module,
+  limits: EngineLimits,
+  partCount: number,
+  slotCount: number,
+  wordBytes: number,
+): MemoryLayout {
+  // A region's size is known once the module runs; a memory that is only declared costs nothing until it is used.
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
+  const exports = instantiateModule(module, memory);
+  const words = align(exports.dataEnd());
+  let end = align(words + wordBytes);
+  const parts: Part[] = [];
+  for (let part = 0; part < partCount; part++) {
+    parts.push({ base: end, part, parts: partCount });
+    const region = exports.regionBytes(end, limits.flowsPerShard, limits.blocksPerShard, limits.records, partCount);
+    end = region === 0 ? Number.POSITIVE_INFINITY : align(end + region);
+  }
+  const slots: number[] = [];
+  for (let slot = 0; slot < slotCount; slot++) {
+    slots.push(end + HEADROOM);
+    end = align(end + HEADROOM + limits.chunk + 64);
+  }
+  const pages = pagesFor(end);
+  if (!(pages <= MAXIMUM_PAGES)) {
+    throw new RangeError(`the limits ask for more than the ${MAXIMUM_PAGES} pages of memory that can be had: lower flowsPerShard, blocksPerShard or chunk`);
+  }
+  memory.grow(pages - memory.buffer.byteLength / PAGE);
+  return { memory, exports, words, parts, slots };
+}
+
+function align(address: number): number {
+  return Math.ceil(address / 64) * 64;
 }

@@ -3,8 +3,15 @@
 export interface EngineExports {
   abiVersion(): number;
   dataEnd(): number;
-  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number): number;
-  configure(base: number, flowCount: number, blockCount: number, recordCount: number): number;
+  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number, parts: number): number;
+  configure(
+    base: number,
+    flowCount: number,
+    blockCount: number,
+    recordCount: number,
+    part: number,
+    parts: number,
+  ): number;
   feed(ptr: number, length: number): number;
   resume(): number;
   finish(): number;

@@ -1,4 +1,4 @@
-/** What the control block says of the capture as a whole. */
+/** What the control blocks of all instances say of the capture as a whole. */
 import {
   CONTROL_BYTES,
   CONTROL_DIGITS,
@@ -58,8 +58,11 @@ const PROBLEMS: Readonly<Record<number, readonly [string, string]>> = {
   [PROBLEM_BUFFER]: ['buffers full', 'times that a buffer limit was reached, so that bytes were given up'],
 };
 
-export function readSummary(buffer: ArrayBufferLike, control: number): CaptureSummary {
-  const view = new DataView(buffer, control);
+/** Counted by the instance that met them; all others are met by each instance alike. */
+const OF_SHARDS: readonly number[] = [PROBLEM_FLOW_EVICTED, PROBLEM_BUFFER];
+
+export function readSummary(buffer: ArrayBufferLike, controls: readonly number[]): CaptureSummary {
+  const [view, ...others] = controls.map((control) => new DataView(buffer, control));
   const u32 = (at: number): number => view.getUint32(at, true);
   const u64 = (at: number): bigint => view.getBigUint64(at, true);
   const format = u32(CONTROL_FORMAT);
@@ -67,10 +70,12 @@ export function readSummary(buffer: ArrayBufferLike, control: number): CaptureSu
   for (let i = 0; i < u32(CONTROL_LINK_TYPE_COUNT); i++) linkTypes.push(u32(CONTROL_LINK_TYPES + i * 4));
   const problems: CaptureProblem[] = [];
   for (let code = 0; code < PROBLEM_COUNT; code++) {
-    const count = Number(u64(CONTROL_PROBLEMS + code * PROBLEM_SIZE));
-    if (count === 0) continue;
+    const counted = OF_SHARDS.includes(code) ? [view, ...others] : [view];
+    const entries = counted.map((of) => readProblem(of, code)).filter(({ count }) => count > 0);
+    if (entries.length === 0) continue;
+    const count = entries.reduce((sum, entry) => sum + entry.count, 0);
     const [problem, sentence] = PROBLEMS[code];
-    const offset = Number(u64(CONTROL_PROBLEMS + code * PROBLEM_SIZE + 8));
+    const offset = Math.min(...entries.map((entry) => entry.offset));
     const where = count === 1 ? `at byte ${offset}` : `${count}, the first at byte ${offset}`;
     problems.push({ problem, what: `${sentence} (${where})`, offset, count });
   }
@@ -85,4 +90,9 @@ export function readSummary(buffer: ArrayBufferLike, control: number): CaptureSu
     offset: Number(u64(CONTROL_OFFSET)),
     problems,
   };
+}
+
+function readProblem(view: DataView, code: number): { count: number; offset: number } {
+  const at = CONTROL_PROBLEMS + code * PROBLEM_SIZE;
+  return { count: Number(view.getBigUint64(at, true)), offset: Number(view.getBigUint64(at + 8, true)) };
 }

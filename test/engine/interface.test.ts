@@ -6,7 +6,7 @@ import {
   END_FIN,
   FLOW_STRUCT_SIZE,
   MESSAGE_LAST,
-  RECORD_RESERVED,
+  RECORD_ORDER,
   RECORD_SIZE,
   SAW_DATA_A,
   SAW_DATA_B,
@@ -69,8 +69,8 @@ test('calls before configure, and limits out of range, are refused', async () =>
     [1, 16, (1 << 20) + 1],
     [65536, 65536, 1 << 20],
   ]) {
-    assert.is(exports.regionBytes(65536, flows, blocks, records), 0);
-    assert.is(exports.configure(65536, flows, blocks, records), 0);
+    assert.is(exports.regionBytes(65536, flows, blocks, records, 1), 0);
+    assert.is(exports.configure(65536, flows, blocks, records, 0, 1), 0);
   }
   for (const limits of [{ records: 63 }, { flowsPerShard: 0 }, { blocksPerShard: 1.5 }, { chunk: 0 }]) {
     try {
@@ -83,7 +83,7 @@ test('calls before configure, and limits out of range, are refused', async () =>
 });
 
 test('records and flows say what was sent', async () => {
-  assert.is(RECORD_SIZE, RECORD_RESERVED + 8);
+  assert.is(RECORD_SIZE, RECORD_ORDER + 8);
   const data = new Uint8Array(3000).fill(9);
   const client = { ip: 'fd00::1', port: 50123 };
   const server = { ip: 'fd00:0:0:7::2', port: 445 };

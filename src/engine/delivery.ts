@@ -1,0 +1,86 @@
+/** Records to a sink, each with the connection that it belongs to. */
+import {
+  RECORD_COMPRESSION,
+  RECORD_FLOW_BEGIN,
+  RECORD_FLOW_END,
+  RECORD_HOLE,
+  RECORD_MALFORMED,
+  RECORD_NBSS,
+  RECORD_PAYLOAD,
+  RECORD_RPC,
+  RECORD_RPC_DATAGRAM,
+  RECORD_SMB1,
+  RECORD_SMB2,
+  RECORD_TRANSFORM,
+} from '../../assembly/abi.ts';
+import { END_REASONS, type Flow, type FlowCounts, type FlowEndReason, readFlow, readFlowCounts } from './flow.ts';
+import { Message } from './message.ts';
+
+/** Who takes what the engine finds. A message and its bytes are valid during the call only. */
+export interface MessageSink {
+  flowBegin(flow: Flow, message: Message): void;
+  flowEnd(flow: Flow, counts: FlowCounts, reason: FlowEndReason, message: Message): void;
+  smb2(flow: Flow, message: Message): void;
+  smb1(flow: Flow, message: Message): void;
+  transform(flow: Flow, message: Message): void;
+  compression(flow: Flow, message: Message): void;
+  payload(flow: Flow, message: Message): void;
+  rpc(flow: Flow, message: Message): void;
+  rpcDatagram(flow: Flow, message: Message): void;
+  nbss(flow: Flow, message: Message): void;
+  hole(flow: Flow, message: Message): void;
+  malformed(flow: Flow, message: Message): void;
+}
+
+export class Delivery {
+  readonly #message: Message;
+  /** By the engine's numbers, which it uses again. */
+  readonly #flows = new Map<number, Flow>();
+  #begun = 0;
+
+  constructor(buffer: ArrayBufferLike) {
+    this.#message = new Message(buffer);
+  }
+
+  /** Gives the record at this address to the sink. */
+  deliver(address: number, sink: MessageSink): void {
+    const message = this.#message;
+    message.moveTo(address);
+    const number = message.flow;
+    if (message.kind === RECORD_FLOW_BEGIN) {
+      const flow = readFlow(++this.#begun, message.borrowBytes());
+      this.#flows.set(number, flow);
+      sink.flowBegin(flow, message);
+      return;
+    }
+    const flow = this.#flows.get(number);
+    if (flow === undefined) throw new Error(`the engine wrote a record of connection ${number} before its beginning`);
+    switch (message.kind) {
+      case RECORD_SMB2:
+        return sink.smb2(flow, message);
+      case RECORD_PAYLOAD:
+        return sink.payload(flow, message);
+      case RECORD_RPC:
+        return sink.rpc(flow, message);
+      case RECORD_SMB1:
+        return sink.smb1(flow, message);
+      case RECORD_TRANSFORM:
+        return sink.transform(flow, message);
+      case RECORD_COMPRESSION:
+        return sink.compression(flow, message);
+      case RECORD_RPC_DATAGRAM:
+        return sink.rpcDatagram(flow, message);
+      case RECORD_NBSS:
+        return sink.nbss(flow, message);
+      case RECORD_HOLE:
+        return sink.hole(flow, message);
+      case RECORD_MALFORMED:
+        return sink.malformed(flow, message);
+      case RECORD_FLOW_END:
+        this.#flows.delete(number);
+        return sink.flowEnd(flow, readFlowCounts(message.borrowBytes()), END_REASONS[message.flags], message);
+      default:
+        throw new Error(`the engine wrote a record of unknown kind ${message.kind}`);
+    }
+  }
+}
