@@ -28,6 +28,7 @@ build('build:data', data, [
   'src/detect/attack.data.ts',
   'src/detect/rules.data.ts',
   'src/stored/schema.data.ts',
+  'src/unpack/zstd.data.ts',
 ]);
 const engine = Math.max(newestUnder('assembly'), modified(join(ROOT, 'asconfig.json')));
 build('build:engine', engine, ['dist/engine.wasm', 'dist/engine.debug.wasm']);

@@ -1,7 +1,7 @@
 /** The first bytes of an input in, what it is out: a capture, stored observations, either of them compressed, or neither. */
 import type { Gunzip } from './platform.ts';
 import { type ByteSource, CaptureError } from './sources.ts';
-import { gunzipSource } from './unpack.ts';
+import { packingOf, unpackSource } from './unpack/index.ts';
 
 /** As much as the longest magic number below needs; enough to show a person what the input begins with. */
 const HEAD_BYTES = 16;
@@ -55,7 +55,6 @@ function shown(head: Uint8Array): string {
   return Array.from(head.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }
 
-const GZIP_MAGIC = [0x1f, 0x8b];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const OPENING_BRACE = 0x7b;
 
@@ -68,12 +67,14 @@ export interface Recognised {
 /** Throws a CaptureError on an input that is empty or cannot be read as anything, before more than its head is read. */
 export async function recognise(source: ByteSource, path: string | null, gunzip: Gunzip): Promise<Recognised> {
   const packed = await headOf(source);
-  if (!begins(packed.head, GZIP_MAGIC)) return { kind: kindOf(packed.head, path, ''), source: packed.source };
-  const unpacked = await headOf(gunzipSource(packed.source, gunzip));
+  const packing = packingOf(packed.head, gunzip);
+  if (packing === undefined) return { kind: kindOf(packed.head, path, ''), source: packed.source };
+  const unpacked = await headOf(unpackSource(packed.source, packing.unpack));
   const [problem] = unpacked.source.problems?.() ?? [];
   if (unpacked.head.length < HEAD_BYTES && problem !== undefined)
-    throw new CaptureError('not a capture', path, `is gzip-compressed, but cannot be decompressed: ${problem.what}`);
-  return { kind: kindOf(unpacked.head, path, 'is gzip-compressed, and what it holds '), source: unpacked.source };
+    throw new CaptureError('not a capture', path, `is ${packing.name}-compressed, but cannot be decompressed: ${problem.what}`);
+  const prefix = `is ${packing.name}-compressed, and what it holds `;
+  return { kind: kindOf(unpacked.head, path, prefix), source: unpacked.source };
 }
 
 function kindOf(head: Uint8Array, path: string | null, prefix: string): Recognised['kind'] {

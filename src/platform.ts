@@ -35,6 +35,8 @@ export interface Decompressed {
   pieces: readonly Uint8Array[];
   /** Why nothing follows, as the rest of a sentence: `is cut`; null where all is well. */
   fault: string | null;
+  /** There is more of what was pushed: it comes when nothing is pushed. */
+  isPending?: boolean;
 }
 
 /** Data being decompressed; nothing is asked of it after a fault or the end. */
@@ -46,5 +48,7 @@ export interface Decompressor {
   close(): void;
 }
 
+export type Unpack = () => Promise<Decompressor>;
+
 /** gzip (RFC 1952), of any number of members. */
-export type Gunzip = () => Promise<Decompressor>;
+export type Gunzip = Unpack;

@@ -22,7 +22,7 @@ const LEAVES = [
   'case.ts',
   'platform.ts',
   'sources.ts',
-  'unpack.ts',
+  'unpack',
   'magic.ts',
 ];
 
@@ -93,6 +93,7 @@ const HOST_NAMES: ReadonlySet<string> = new Set([
 /** Where WebAssembly may be named: the engine, and where a module is fetched and compiled for it. */
 const WEBASSEMBLY: readonly string[] = [
   'src/engine/',
+  'src/unpack/zstd.ts',
   'src/analyze.ts',
   'src/node/platform.ts',
   'src/browser/platform.ts',

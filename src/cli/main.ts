@@ -43,7 +43,7 @@ const command = (words: string[]) =>
           .usage(
             'Usage: $0 analyze <captures...> [options]\n\n' +
               'Captures are pcap, pcapng, or what --format ndjson wrote, each also compressed\n' +
-              'with gzip; - is standard input. Several make one case.',
+              'with gzip, zstd or lz4; - is standard input. Several make one case.',
           )
           .positional('captures', { type: 'string', array: true, demandOption: true, describe: 'files to read' })
           .option('format', {

@@ -28,7 +28,7 @@ export interface InvestigateOptions extends CommonInvestigateOptions {
 
 /**
  * Reads a capture and yields what it finds in the order of the stream; the last observation is of kind `capture`. Stored
- * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip.
+ * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip, zstd or lz4.
  * Throws a CaptureError for an input that cannot be read, before the first observation.
  */
 export async function* analyze(

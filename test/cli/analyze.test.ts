@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { vectorsOf } from '../unpack/vectors.ts';
 import { capture, type Folder, hoptrace, start, temporaryFolder } from './command.ts';
 
 const test = suite<{ folder: Folder }>('hoptrace analyze');
@@ -94,6 +95,27 @@ test('a compressed capture, whatever it is called', ({ folder }) => {
   assert.match(JSON.parse(lines(cut.stdout).at(-1) ?? '').problems[0].what, /^the compressed data is cut: /);
 });
 
+test('zstd and lz4: the same observations, of a capture and of stored ones, damaged ones as far as they go', ({ folder }) => {
+  const expected = hoptrace(['analyze', folder.put('lab.pcap', capture), '--format', 'ndjson']).stdout;
+  for (const { command, packed } of vectorsOf('capture')) {
+    const name = command.replaceAll(' ', '');
+    const read = hoptrace(['analyze', folder.put(name, packed), '--format', 'ndjson']);
+    assert.equal(read, { code: 0, stdout: expected.replace('"lab.pcap"', `"${name}"`), stderr: '' });
+    assert.is(hoptrace(['analyze', '-', '--format', 'json'], packed).code, 0);
+    const cut = hoptrace(['analyze', folder.put('cut', packed.subarray(0, -3)), '--format', 'ndjson']);
+    assert.is(cut.code, 0);
+    assert.match(JSON.parse(lines(cut.stdout).at(-1) ?? '').problems[0].what, /^the compressed data is cut: /);
+  }
+  const [{ packed }] = vectorsOf('stored');
+  const [story, other] = [folder.put('lab.ndjson.zst', packed), join(folder.path, 'lab.pcap')].map((path) => {
+    const { captures, ...rest } = JSON.parse(hoptrace(['analyze', path, '--format', 'json']).stdout);
+    return { ...rest, names: captures.length };
+  });
+  assert.equal(story, other);
+  const long = hoptrace(['analyze', folder.put('long', vectorsOf('pieces').find(({ command }) => /31/.test(command))?.packed ?? '')]);
+  assert.match(long.stderr, / is zstd-compressed, but cannot be decompressed: the compressed data needs a window of more than 128 MiB/);
+});
+
 test('standard input', () => {
   const { code, stdout } = hoptrace(['analyze', '-', '--format', 'ndjson'], capture);
   assert.is(code, 0);
@@ -124,8 +146,14 @@ test('inputs that cannot be read: one clear line, 2', ({ folder }) => {
       / is gzip-compressed, and what it holds is not a capture: it begins with "Dear diary, toda"/,
     ],
     [folder.put('case.json', '{"schema":"hoptrace.case/1"}'), / begins with \{ but its first line is no observation: /],
-    [folder.put('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd])), / is zstd-compressed: decompress it first/],
-    [folder.put('a.lz4', new Uint8Array([0x04, 0x22, 0x4d, 0x18])), / is lz4-compressed: decompress it first/],
+    [
+      folder.put('a.zst', new Uint8Array([0x28, 0xb5, 0x2f, 0xfd])),
+      / is zstd-compressed, but cannot be decompressed: the compressed data is cut: /,
+    ],
+    [
+      folder.put('a.lz4', new Uint8Array([0x04, 0x22, 0x4d, 0x18])),
+      / is lz4-compressed, but cannot be decompressed: the compressed data is cut: /,
+    ],
     [folder.put('a.zip', 'PK\x03\x04'), / is a ZIP archive: unpack it first/],
   ];
   for (const [path, expected] of cases) {

@@ -9,7 +9,7 @@ import { nodeGunzip } from '../../src/node/gunzip.ts';
 import { nodePlatform } from '../../src/node/platform.ts';
 import type { Gunzip } from '../../src/platform.ts';
 import { bytesSource } from '../../src/sources.ts';
-import { gunzipSource } from '../../src/unpack.ts';
+import { unpackSource } from '../../src/unpack/index.ts';
 import { capture } from '../cli/command.ts';
 import { engineModule } from '../support/engine.ts';
 import { readShared, skipUnlessShared } from '../support/shared.ts';
@@ -123,7 +123,7 @@ for (const [name, gunzip] of WAYS) {
       new Uint8Array(4 << 20).fill(65),
     );
     await observe(endless, gunzip).then(assert.unreachable, (error: Error) => assert.is(error.name, 'CaptureError'));
-    const source = gunzipSource(bytesSource(gzipSync(new Uint8Array(100 << 20))), gunzip);
+    const source = unpackSource(bytesSource(gzipSync(new Uint8Array(100 << 20))), gunzip);
     const into = new Uint8Array(8 << 20);
     let sum = 0;
     let calls = 0;
