@@ -3,7 +3,7 @@ import type { AnalyzeOptions } from './analyze.ts';
 import type { Case } from './case.ts';
 import { Detector, inOrder } from './detect/detector.ts';
 import { RuleError } from './detect/ruleError.ts';
-import { checkRuleset, loadRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
+import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
 import type { Observation, RpcObservation } from './observations.ts';
 import { unknownCapture } from './stored/stream.ts';
@@ -31,12 +31,20 @@ export class Investigation {
   readonly #streams: Observation[][] = [];
   #losses: readonly RuleProblem[] = [];
 
+  private constructor(ruleset: Ruleset, hasRules: boolean) {
+    this.#ruleset = ruleset;
+    this.#hasRules = hasRules;
+  }
+
   /** Throws a RuleError. */
-  constructor({ rules = [], builtInRules = true }: RuleOptions = {}) {
-    this.#hasRules = rules.length > 0;
-    this.#ruleset = loadRuleset({ builtIn: builtInRules, files: rules });
-    const errors = this.#ruleset.problems.filter(({ severity }) => severity === 'error');
+  static async open({ rules = [], builtInRules = true }: RuleOptions = {}): Promise<Investigation> {
+    const hasRules = rules.length > 0;
+    const ruleset = hasRules
+      ? (await import('./detect/load.ts')).loadRuleset({ builtIn: builtInRules, files: rules })
+      : builtInRuleset(builtInRules);
+    const errors = ruleset.problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new RuleError(errors);
+    return new Investigation(ruleset, hasRules);
   }
 
   /** What is doubtful in the rules that were given, and what in them can never match. */
@@ -94,7 +102,7 @@ export async function investigateStreams(
   streams: Iterable<AsyncIterable<Observation>>,
   options: InvestigateOptions = {},
 ): Promise<Case> {
-  const investigation = new Investigation(options);
+  const investigation = await Investigation.open(options);
   for (const stream of streams) await investigation.read(stream);
   const story = investigation.conclude();
   if (options.onProblem !== undefined)

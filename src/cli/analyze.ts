@@ -62,7 +62,7 @@ type Run = (inputs: Inputs, output: Output, isTerminal: boolean) => Promise<Outc
 /** Rules are read before anything else: what is wrong with them is said before a long analysis, not after it. */
 async function caseRun(captures: readonly string[], format: CaseFormat, given: AnalyzeArguments): Promise<Run> {
   const { Investigation } = await import('../investigate.ts');
-  const investigation = new Investigation({ rules: readRuleFiles(given.rules), builtInRules: given.builtInRules });
+  const investigation = await Investigation.open({ rules: readRuleFiles(given.rules), builtInRules: given.builtInRules });
   const warned = investigation.warnings();
   process.stderr.write(warned.map(problemLine).join(''));
   return async (inputs, output, isTerminal) => {

@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
 import yargs from 'yargs';
+import { packageUrl } from '../node/package.ts';
 import { safe } from '../report/safe.ts';
 import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
 import { FORMATS, isCaseFormat } from './format.ts';
 
 function packageVersion(): string {
-  const path = import.meta.url.endsWith('.ts') ? '../../package.json' : '../../../package.json';
-  const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as { version: string };
+  const { version } = JSON.parse(readFileSync(packageUrl('package.json'), 'utf8')) as { version: string };
   return version;
 }
 
@@ -26,6 +26,18 @@ const ABOUT = 'hoptrace tells the lateral movement over SMB and DCE/RPC in packe
 function refuseRepeated(options: Readonly<Record<string, unknown>>): void {
   for (const [name, value] of Object.entries(options)) {
     if (Array.isArray(value)) throw new UsageError(`--${name} may be given once`);
+  }
+}
+
+/**
+ * What the words ask for; thrown by its handler. After a handler that returns, yargs writes the command's whole help, to
+ * have it at hand: that takes 30 ms, longer than most captures.
+ */
+class Chosen {
+  readonly run: () => Promise<number>;
+
+  constructor(run: () => Promise<number>) {
+    this.run = run;
   }
 }
 
@@ -78,7 +90,7 @@ const command = (words: string[]) =>
           .example('$0 analyze day.ndjson --rules my-rules/', 'other rules on what was kept')
           .example('tcpdump -w - port 445 | $0 analyze -', 'from a pipe')
           .epilogue(EXIT_CODES),
-      async (given) => {
+      (given) => {
         const { format, output, rules = [], failOn } = given;
         refuseRepeated({ format, output, 'fail-on': failOn });
         const builtInRules = given.noBuiltinRules !== true;
@@ -86,13 +98,15 @@ const command = (words: string[]) =>
           throw new UsageError(
             `--format ${format} applies no rules: leave out --rules, --no-builtin-rules and --fail-on`,
           );
-        const { analyzeCommand } = await import('./analyze.ts');
-        process.exitCode = await analyzeCommand(given.captures.map(showDash), {
-          format,
-          output: output === undefined || output === DASH ? undefined : output,
-          rules: rules.map(showDash),
-          builtInRules,
-          failOn,
+        throw new Chosen(async () => {
+          const { analyzeCommand } = await import('./analyze.ts');
+          return analyzeCommand(given.captures.map(showDash), {
+            format,
+            output: output === undefined || output === DASH ? undefined : output,
+            rules: rules.map(showDash),
+            builtInRules,
+            failOn,
+          });
         });
       },
     )
@@ -112,10 +126,9 @@ const command = (words: string[]) =>
                 describe: 'files and folders',
               })
               .option('format', { choices: ['table', 'json'] as const, default: 'table' as const, requiresArg: true }),
-          async ({ paths, format }) => {
+          ({ paths, format }) => {
             refuseRepeated({ format });
-            const { listRules } = await import('./rules.ts');
-            process.exitCode = await listRules(paths, format);
+            throw new Chosen(async () => (await import('./rules.ts')).listRules(paths, format));
           },
         )
         .command(
@@ -133,9 +146,8 @@ const command = (words: string[]) =>
               .epilogue(
                 'Prints file:line:column: severity: message. Exit codes: 0, also with warnings; 2 with errors.',
               ),
-          async ({ paths }) => {
-            const { checkRules } = await import('./rules.ts');
-            process.exitCode = await checkRules(paths);
+          ({ paths }) => {
+            throw new Chosen(async () => (await import('./rules.ts')).checkRules(paths));
           },
         )
         .demandCommand(1, 'a command is missing: hoptrace rules list, hoptrace rules check'),
@@ -157,7 +169,14 @@ const command = (words: string[]) =>
       throw error === undefined || error.name === 'YError' ? new UsageError(message ?? error.message) : error;
     });
 
-const main = async (words: string[]): Promise<unknown> => command(words).parseAsync();
+async function main(words: string[]): Promise<void> {
+  try {
+    await command(words).parse();
+  } catch (chosen) {
+    if (!(chosen instanceof Chosen)) throw chosen;
+    process.exitCode = await chosen.run();
+  }
+}
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   if (error instanceof UsageError) {

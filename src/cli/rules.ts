@@ -1,6 +1,7 @@
 /** `hoptrace rules`: what rules there are, and what is wrong with them. */
 import process from 'node:process';
-import { checkRuleset, type ListedRule, loadRuleset, type Ruleset } from '../detect/ruleset.ts';
+import { loadRuleset } from '../detect/load.ts';
+import { checkRuleset, type ListedRule, type Ruleset } from '../detect/ruleset.ts';
 import { columns } from '../report/layout.ts';
 import { safe } from '../report/safe.ts';
 import { complain, EXIT_OK, EXIT_USAGE } from './exit.ts';

@@ -5,7 +5,7 @@ import type { Annotation } from './finding.ts';
 import type { SigmaDocument } from './sigma/document.ts';
 import { Problems, shown } from './sigma/problems.ts';
 import type { RuleProblem } from './sigma/types.ts';
-import { entryOf, type MapEntry, type MapNode, type YamlNode } from './sigma/yaml.ts';
+import { entryOf, type MapEntry, type MapNode, type YamlNode } from './sigma/tree.ts';
 
 export const METHODS: readonly Hop['method'][] = [
   'service',

@@ -2,7 +2,7 @@
 
 import { BUILT_IN_RULES } from './rules.data.ts';
 import { type ParsedRules, readRules } from './sigma/document.ts';
-import type { YamlNode, YamlText } from './sigma/yaml.ts';
+import type { YamlNode, YamlText } from './sigma/tree.ts';
 
 /** A node of YAML, written shorter: `[at, value]` or `[at, value, text, plain]`; `{ i }` a list; `{ e }` a map. */
 export type Packed =
@@ -20,7 +20,7 @@ export interface PackedFile {
 export function builtInRules(): ParsedRules[] {
   return BUILT_IN_RULES.map((json) => {
     const packed = JSON.parse(json) as PackedFile;
-    return readRules(unpackFile(packed), packed.file);
+    return readRules(unpackFile(packed), packed.file, true);
   });
 }
 

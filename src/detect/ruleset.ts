@@ -1,4 +1,4 @@
-/** Rule files in, what a detector works with out; and what `rules list` and `rules check` tell of them. */
+/** Rules that were read in, what a detector works with out; and what `rules list` and `rules check` tell of them. */
 
 import type { Level } from '../case.ts';
 import { readAnnotation } from './annotation.ts';
@@ -13,7 +13,6 @@ import {
   type LogSource,
   type Match,
   type ParsedRules,
-  parseRules,
   type Placeholders,
   type RuleInfo,
   type RuleProblem,
@@ -21,21 +20,13 @@ import {
   type SigmaEngine,
 } from './sigma/index.ts';
 import { Problems } from './sigma/problems.ts';
-import { entryOf } from './sigma/yaml.ts';
+import { entryOf } from './sigma/tree.ts';
 import { taxonomy } from './taxonomy.ts';
 
 /** A file of rules: its name as it is to be told, and its text. */
 export interface RuleFile {
   file: string;
   text: string;
-}
-
-export interface RulesetOptions {
-  /** The rules that come with hoptrace; left out where false. */
-  builtIn?: boolean;
-  files?: readonly RuleFile[];
-  /** Values of `%name%` under Sigma's modifier `expand`. */
-  placeholders?: Placeholders;
 }
 
 /** A rule that makes findings: not those that stand only for a correlation. */
@@ -127,8 +118,7 @@ export class Ruleset {
   }
 }
 
-export function loadRuleset({ builtIn = true, files = [], placeholders = {} }: RulesetOptions = {}): Ruleset {
-  const parsed = [...(builtIn ? builtInRules() : []), ...files.map(parsedFile)];
+export function rulesetOf(parsed: readonly ParsedRules[], placeholders: Placeholders = {}): Ruleset {
   return new Ruleset(
     parsed.flatMap(({ documents }) => documents),
     parsed.flatMap(({ problems }) => problems),
@@ -136,13 +126,8 @@ export function loadRuleset({ builtIn = true, files = [], placeholders = {} }: R
   );
 }
 
-/** A file that somebody names as one of rules and that has none would never match: that is said too. */
-function parsedFile({ file, text }: RuleFile): ParsedRules {
-  const parsed = parseRules(text, file);
-  if (parsed.documents.length > 0 || parsed.problems.length > 0) return parsed;
-  const message = 'there is no rule in this file';
-  return { ...parsed, problems: [{ file, line: 1, column: 1, rule: null, severity: 'warning', message }] };
-}
+/** The rules that come with hoptrace, or none. Others need a parser of YAML: load.ts. */
+export const builtInRuleset = (isWanted: boolean): Ruleset => rulesetOf(isWanted ? builtInRules() : []);
 
 /** All that is wrong with rules, and what in them can never match on hoptrace's events; by file and line. */
 export function checkRuleset(ruleset: Ruleset): RuleProblem[] {

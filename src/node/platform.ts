@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Platform } from '../analyze.ts';
 import { nodeGunzip } from './gunzip.ts';
 import { nodeHashes } from './hashes.ts';
+import { packageUrl } from './package.ts';
 import { nodeSpills } from './spill.ts';
 
 /** Where to take the engine from; without it, from the package. */
@@ -22,8 +23,7 @@ export function nodePlatform(engine?: EngineInput): Platform {
 /** The environment variable is for the tests, which run on both builds of the engine. */
 function packagedEngineUrl(): URL {
   const file = process.env.HOPTRACE_ENGINE === 'debug' ? 'engine.debug.wasm' : 'engine.wasm';
-  const folder = import.meta.url.endsWith('.ts') ? '../../dist/' : '../../';
-  return new URL(folder + file, import.meta.url);
+  return packageUrl(`dist/${file}`);
 }
 
 let packaged: Promise<WebAssembly.Module> | undefined;

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detect, Detector, inOrder } from '../../src/detect/detector.ts';
 import type { DetectedFinding } from '../../src/detect/finding.ts';
-import { loadRuleset } from '../../src/detect/ruleset.ts';
+import { loadRuleset } from '../../src/detect/load.ts';
 import type { Observation } from '../../src/observations.ts';
 import { observeShared } from '../support/analyze.ts';
 import { seeded } from '../support/random.ts';

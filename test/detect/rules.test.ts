@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detect } from '../../src/detect/detector.ts';
 import type { DetectedFinding } from '../../src/detect/finding.ts';
-import { loadRuleset } from '../../src/detect/ruleset.ts';
+import { loadRuleset } from '../../src/detect/load.ts';
 import { observe } from '../support/analyze.ts';
 import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 import { CONSTRUCTED } from './constructed.ts';

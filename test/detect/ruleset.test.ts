@@ -6,7 +6,8 @@ import * as assert from 'uvu/assert';
 import { detect } from '../../src/detect/detector.ts';
 import { type PackedFile, unpackFile } from '../../src/detect/builtin.ts';
 import { BUILT_IN_RULES } from '../../src/detect/rules.data.ts';
-import { checkRuleset, loadRuleset } from '../../src/detect/ruleset.ts';
+import { loadRuleset } from '../../src/detect/load.ts';
+import { checkRuleset } from '../../src/detect/ruleset.ts';
 import { readYaml } from '../../src/detect/sigma/yaml.ts';
 import { root } from '../support/shared.ts';
 import { stream } from './stream.ts';
@@ -42,6 +43,8 @@ test('what ships is what stands in rules/', () => {
 });
 
 test('nothing is wrong with them', () => {
+  const files = ruleFiles.map((name) => ({ file: name, text: readFileSync(join(root, 'rules', name), 'utf8') }));
+  assert.equal(checkRuleset(loadRuleset({ builtIn: false, files })), []);
   assert.equal(checkRuleset(loadRuleset()), []);
 });
 

@@ -3,7 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detect } from '../../src/detect/detector.ts';
 import type { DetectedFinding } from '../../src/detect/finding.ts';
-import { checkRuleset, loadRuleset } from '../../src/detect/ruleset.ts';
+import { loadRuleset } from '../../src/detect/load.ts';
+import { checkRuleset } from '../../src/detect/ruleset.ts';
 import { observeShared } from '../support/analyze.ts';
 
 const PSEXEC = 'sv__smb2-07-20171220_smb_psexec_add_user.pcap';

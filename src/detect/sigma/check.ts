@@ -10,7 +10,7 @@ import { hasEscapedWildcard } from './pattern.ts';
 import { Problems, shown } from './problems.ts';
 import type { FieldValue, LogSource, RuleProblem, SigmaEvent, SigmaOptions } from './types.ts';
 import { EventView } from './view.ts';
-import { entryOf } from './yaml.ts';
+import { entryOf } from './tree.ts';
 
 export interface TaxonomyField {
   type: 'string' | 'number' | 'boolean' | 'time' | 'ip';

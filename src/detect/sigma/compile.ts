@@ -9,7 +9,7 @@ import { compileFilter, type SigmaFilter } from './filter.ts';
 import { checkTaxonomy } from './metadata.ts';
 import { Problems, shown } from './problems.ts';
 import type { Placeholders, RuleProblem, SigmaOptions } from './types.ts';
-import { entryOf } from './yaml.ts';
+import { entryOf } from './tree.ts';
 
 export interface CompiledRules {
   engine: SigmaEngine;

@@ -5,7 +5,7 @@ import { readCondition } from './detection.ts';
 import { MAX_GROUP_EVENTS, MAX_OPEN_ORDER, MAX_ORDERED } from './limits.ts';
 import { type Problems, shown } from './problems.ts';
 import { parseTimespan } from './timespan.ts';
-import { entryOf, type MapNode, type YamlNode } from './yaml.ts';
+import { entryOf, type MapNode, type YamlNode } from './tree.ts';
 
 export const CORRELATION_TYPES = [
   'event_count',

@@ -4,7 +4,7 @@ import { bind, type Condition, ConditionError, namesIn, parseCondition } from '.
 import { compileItem, type Item, never, type Test } from './item.ts';
 import { type Problems, shown, within } from './problems.ts';
 import type { LogSource, Placeholders } from './types.ts';
-import { entryOf, type MapNode, type ScalarNode, type YamlNode } from './yaml.ts';
+import { entryOf, type MapNode, type ScalarNode, type YamlNode } from './tree.ts';
 
 export interface Search {
   at: number;

@@ -1,9 +1,9 @@
-/** Rule text in, Sigma documents out: which kind each is and what it says of itself. */
+/** YAML in, Sigma documents out: which kind each is and what it says of itself. */
 
 import { readInfo } from './metadata.ts';
 import { type Place, Problems } from './problems.ts';
 import type { RuleInfo, RuleProblem } from './types.ts';
-import { entryOf, type MapNode, readYaml, type YamlNode, type YamlText } from './yaml.ts';
+import { entryOf, type MapNode, type YamlNode, type YamlText } from './tree.ts';
 
 export type DocumentKind = 'detection' | 'correlation' | 'filter';
 
@@ -21,14 +21,13 @@ export interface ParsedRules {
   problems: RuleProblem[];
 }
 
-/** A YAML text of one or more documents. Never throws: what cannot be read is a problem with its place. */
-export function parseRules(text: string, file: string | null): ParsedRules {
-  return readRules(readYaml(text.startsWith('\ufeff') ? text.slice(1) : text), file);
-}
-
-/** Of a text that was read before. */
-export function readRules({ documents: yaml, position }: YamlText, file: string | null): ParsedRules {
-  const place: Place = { file, position };
+/** Never throws: what cannot be read is a problem with its place. */
+export function readRules(
+  { documents: yaml, position }: YamlText,
+  file: string | null,
+  isChecked = false,
+): ParsedRules {
+  const place: Place = { file, position, isChecked };
   const documents: SigmaDocument[] = [];
   const found: RuleProblem[] = [];
   for (const { at, root, problems: faults } of yaml) {

@@ -11,7 +11,7 @@ import { compileDetection, type Detection, readLogSource } from './detection.ts'
 import type { SigmaDocument } from './document.ts';
 import type { Problems } from './problems.ts';
 import type { LogSource, Placeholders } from './types.ts';
-import { entryOf } from './yaml.ts';
+import { entryOf } from './tree.ts';
 
 export interface FilterReference {
   text: string;

@@ -2,6 +2,6 @@
 
 export { checkRules, type Taxonomy, type TaxonomyField, type TaxonomyLogSource } from './check.ts';
 export { type CompiledRules, compileRules } from './compile.ts';
-export { type DocumentKind, type ParsedRules, parseRules, type SigmaDocument } from './document.ts';
+export type { DocumentKind, ParsedRules, SigmaDocument } from './document.ts';
 export { type CompiledRule, type CorrelationRule, type DetectionRule, SigmaEngine } from './engine.ts';
 export * from './types.ts';

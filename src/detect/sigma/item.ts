@@ -7,12 +7,12 @@ import { isComparison, type Modifiers, parseModifiers } from './modifiers.ts';
 import { compilePattern, endOpen, lengthOf, type Pattern, parsePattern, startOpen } from './pattern.ts';
 import { expandPlaceholders, hasPlaceholder } from './placeholders.ts';
 import { type Problems, shown } from './problems.ts';
-import { compileRegex } from './regex.ts';
+import { compileRegex, lazyRegex } from './regex.ts';
 import { fold } from './text.ts';
 import { transform } from './transform.ts';
 import type { Placeholders } from './types.ts';
 import type { EventView, Single } from './view.ts';
-import type { ScalarNode, YamlNode } from './yaml.ts';
+import type { ScalarNode, YamlNode } from './tree.ts';
 
 export type Test = (view: EventView) => boolean;
 
@@ -49,7 +49,7 @@ export function compileItem(
   const nodes = scalarsOf(key, node, modifiers, problems);
   const values: ItemValue[] = [];
   for (const scalar of nodes) {
-    const made = compileValue(scalar, modifiers, placeholders, (message) =>
+    const made = compileValue(scalar, modifiers, placeholders, problems.isChecked, (message) =>
       problems.error(scalar.at, `${shown(key)}: ${message}`),
     );
     if (made !== undefined) values.push({ at: scalar.at, node: scalar, ...made });
@@ -127,6 +127,7 @@ function compileValue(
   node: ScalarNode,
   modifiers: Modifiers,
   placeholders: Placeholders,
+  isChecked: boolean,
   fail: (message: string) => void,
 ): Made {
   const { field, operator, timePart: part } = modifiers;
@@ -152,7 +153,7 @@ function compileValue(
     if (!Array.isArray(expanded)) return failed(expanded.problem);
     texts = expanded;
   }
-  if (operator === 're') return compileRegexes(texts, modifiers, failed);
+  if (operator === 're') return compileRegexes(texts, modifiers, isChecked, failed);
   if (operator === 'cidr') return compileNetworks(texts, field, failed);
   return compileText(node, texts, modifiers, failed);
 }
@@ -206,10 +207,10 @@ function fieldTest(field: string, other: string, { cased, transformations }: Mod
   };
 }
 
-function compileRegexes(texts: readonly string[], { field, flags }: Modifiers, failed: Fail): Made {
-  const regexes: ((text: string) => boolean)[] = [];
+function compileRegexes(texts: readonly string[], { field, flags }: Modifiers, isChecked: boolean, failed: Fail): Made {
+  const regexes: Matcher[] = [];
   for (const text of texts) {
-    const regex = compileRegex(text, flags);
+    const regex = isChecked ? lazyRegex(text, flags) : compileRegex(text, flags);
     if (typeof regex !== 'function') return failed(regex.problem);
     regexes.push(regex);
   }

@@ -2,7 +2,7 @@
 
 import { type Problems, shown } from './problems.ts';
 import { LEVELS, type RuleInfo, STATUSES } from './types.ts';
-import { entryOf, type MapNode, type YamlNode } from './yaml.ts';
+import { entryOf, type MapNode, type YamlNode } from './tree.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const DATE = /^\d{4}-(0[1-9]|1[012])-(0[1-9]|[12]\d|3[01])$/;

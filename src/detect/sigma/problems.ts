@@ -2,11 +2,13 @@
 
 import { MAX_PROBLEMS } from './limits.ts';
 import type { RuleProblem } from './types.ts';
-import type { ScalarNode } from './yaml.ts';
+import type { ScalarNode } from './tree.ts';
 
 export interface Place {
   file: string | null;
   position(at: number): { line: number; column: number };
+  /** Compiled without a problem before, when it was built in: what is costly to check may wait until it is used. */
+  isChecked?: boolean;
 }
 
 export class Problems {
@@ -19,6 +21,10 @@ export class Problems {
   constructor(place: Place, rule: string | null = null) {
     this.#place = place;
     this.rule = rule;
+  }
+
+  get isChecked(): boolean {
+    return this.#place.isChecked === true;
   }
 
   error(at: number, message: string): void {

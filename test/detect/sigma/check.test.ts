@@ -1,7 +1,8 @@
 /** checkRules: warnings of what can never match on the events of a taxonomy. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { checkRules, compileRules, parseRules, type Taxonomy } from '../../../src/detect/sigma/index.ts';
+import { checkRules, compileRules, type Taxonomy } from '../../../src/detect/sigma/index.ts';
+import { parseRules } from '../../../src/detect/sigma/parse.ts';
 
 const OPERATIONS: Record<string, string[]> = {
   svcctl: ['CreateServiceW', 'StartServiceW', 'OpenSCManagerW'],

@@ -4,12 +4,12 @@ import {
   compileRules,
   type FieldValue,
   type Match,
-  parseRules,
   type RuleProblem,
   type SigmaEngine,
   type SigmaEvent,
   type SigmaOptions,
 } from '../../../src/detect/sigma/index.ts';
+import { parseRules } from '../../../src/detect/sigma/parse.ts';
 
 const SECOND = 1_000_000_000n;
 

@@ -8,7 +8,8 @@ import { createRequire } from 'node:module';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parse } from 'yaml';
-import { compileRules, parseRules } from '../../../src/detect/sigma/index.ts';
+import { compileRules } from '../../../src/detect/sigma/index.ts';
+import { parseRules } from '../../../src/detect/sigma/parse.ts';
 
 const require = createRequire(import.meta.url);
 const { Ajv2020 } = require('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');

@@ -2,7 +2,8 @@
 import process from 'node:process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { compileRules, type FieldValue, parseRules } from '../../../src/detect/sigma/index.ts';
+import { compileRules, type FieldValue } from '../../../src/detect/sigma/index.ts';
+import { parseRules } from '../../../src/detect/sigma/parse.ts';
 
 const found = (service: string, detection: string, fields: Record<string, FieldValue>): boolean => {
   const text = `title: t\nstatus: test\nlogsource:\n    product: zeek\n    service: ${service}\ndetection:\n    ${detection.replaceAll('\n', '\n    ')}\nlevel: medium\n`;
