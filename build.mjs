@@ -32,5 +32,6 @@ build('build:data', data, [
 ]);
 const engine = Math.max(newestUnder('assembly'), modified(join(ROOT, 'asconfig.json')));
 build('build:engine', engine, ['dist/engine.wasm', 'dist/engine.debug.wasm']);
-const host = Math.max(newestUnder('src'), modified(join(ROOT, 'tsconfig.json')), modified(join(ROOT, 'assembly/abi.ts')));
-build('build:host', host, ['dist/src/cli/main.js']);
+const bundled = ['tsconfig.json', 'bundle.mjs', 'assembly/abi.ts'];
+const host = Math.max(newestUnder('src'), ...bundled.map((path) => modified(join(ROOT, path))));
+build('build:host', host, ['dist/src/cli/main.js', 'dist/node/command.cjs']);

@@ -1,6 +1,8 @@
-// Bundles what runs in Node into dist/node: one file takes a tenth of the time that 160 modules take to load, and what a run
-// does not need (formats, rules of users, decompression) stays in files of its own. Run by `npm run build:host`.
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// Bundles what runs in Node into dist/node: the command as one script with its bytecode, since 160 modules take ten times as
+// long to load as one, and the library and what runs in threads as modules. Run by `npm run build:host`.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
@@ -8,15 +10,13 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const OUT = join(ROOT, 'dist', 'node');
+const LAUNCH = join(OUT, 'hoptrace.cjs');
 
-/** By the name in dist/node: what people run, and what programs import. */
-const ENTRIES = {
-  hoptrace: 'src/cli/main.ts',
-  index: 'src/node/index.ts',
-};
+/** What programs import, and what threads run, by the name in dist/node. */
+const MODULES = { index: 'src/node/index.ts' };
 
-/** Libraries that are CommonJS ask for Node's modules by `require`. */
-const REQUIRE = "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);";
+/** A run that calls most of what a small report needs. */
+const USUAL = ['analyze', join(ROOT, 'samples', 'psexec-hunt.pcapng.gz')];
 
 /**
  * yargs measures its help with string-width, of which it brings two versions, and both make an Intl.Segmenter as they are
@@ -28,56 +28,91 @@ const plainWidth = {
     bundle.onResolve({ filter: /^string-width$/ }, ({ importer }) =>
       /[\\/](yargs|cliui|wrap-ansi)[\\/]/.test(importer) ? { path: 'string-width', namespace: 'plain width' } : undefined,
     );
-    bundle.onLoad({ filter: /./, namespace: 'plain width' }, () => ({
-      contents: 'export default (text) => text.length;',
-    }));
+    bundle.onLoad({ filter: /./, namespace: 'plain width' }, () => ({ contents: 'export default (text) => text.length;' }));
   },
 };
 
-/** The packages whose code is in the bundle, each with its licence. */
-function licences(inputs) {
-  const folders = new Set();
-  for (const input of Object.keys(inputs)) {
-    const found = /^.*node_modules\/(@[^/]+\/)?[^/]+\//.exec(input);
-    if (found !== null) folders.add(join(ROOT, found[0]));
-  }
-  const texts = [...folders].map((folder) => {
-    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const [text] = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'LICENCE', 'license', 'License.txt', 'LICENSE-MIT'].flatMap((file) => {
-      try {
-        return [readFileSync(join(folder, file), 'utf8').trim()];
-      } catch {
-        return [];
-      }
-    });
-    return { name, text: `${name} ${version}\n\n${text ?? `${license}, ${author?.name ?? author ?? name}`}` };
-  });
-  return [...new Set(texts.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ text }) => `${text}\n`))]
-    .join(`\n${'-'.repeat(80)}\n\n`);
-}
-
-rmSync(OUT, { recursive: true, force: true });
-const { metafile } = await build({
+const COMMON = {
   absWorkingDir: ROOT,
-  entryPoints: ENTRIES,
-  outdir: OUT,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  chunkNames: 'part-[hash]',
-  minifyWhitespace: true,
-  minifySyntax: true,
-  minifyIdentifiers: process.env.IDS === '1',
+  minify: true,
   lineLimit: 200,
   sourcemap: 'linked',
   sourcesContent: false,
   legalComments: 'none',
   metafile: true,
-  banner: { js: REQUIRE },
   plugins: [plainWidth],
   logLevel: 'warning',
-});
-chmodSync(join(OUT, 'hoptrace.js'), 0o755);
-writeFileSync(join(OUT, 'LICENSES.txt'), licences(metafile.inputs));
+};
+
+const bundleCommand = () =>
+  build({
+    ...COMMON,
+    entryPoints: { command: 'src/cli/main.ts' },
+    outdir: OUT,
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    // What is loaded later stays lazy, and a script outside of the loader of modules cannot import.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'moduleUrl' },
+    banner: { js: "'use strict';\nconst moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  });
+
+const bundleModules = () =>
+  build({
+    ...COMMON,
+    entryPoints: MODULES,
+    outdir: OUT,
+    splitting: true,
+    format: 'esm',
+    chunkNames: 'part-[hash]',
+    // For libraries that are CommonJS.
+    banner: { js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);" },
+  });
+
+/** The packages whose code is in the bundles, each with its licence. */
+function licences(inputs) {
+  const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(input)?.[0] ?? []));
+  const texts = new Map();
+  for (const folder of folders) {
+    const { name, version, license, author } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+    const text = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'LICENSE-MIT.txt']
+      .map((file) => textOf(join(ROOT, folder, file)))
+      .find((found) => found !== undefined);
+    texts.set(`${name} ${version}`, text ?? `${license} licence, ${author?.name ?? author ?? 'its authors'}`);
+  }
+  const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, text]) => `${name}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function textOf(path) {
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** Runs the command in this process, and keeps the bytecode of all that it called. */
+function keepBytecode() {
+  process.argv = [process.execPath, LAUNCH, ...USUAL];
+  const script = createRequire(LAUNCH)(LAUNCH);
+  process.once('exit', () => writeFileSync(join(OUT, 'command.cjs.bytecode'), script.createCachedData()));
+}
+
+if (process.argv[2] === '--keep-bytecode') keepBytecode();
+else {
+  rmSync(OUT, { recursive: true, force: true });
+  const bundles = await Promise.all([bundleCommand(), bundleModules()]);
+  writeFileSync(join(OUT, 'LICENSES.txt'), licences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+  copyFileSync(join(ROOT, 'src/cli/launch.cjs'), LAUNCH);
+  chmodSync(LAUNCH, 0o755);
+  const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--keep-bytecode'], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
+  // Without bytecode it starts later; what is wrong with it the tests say.
+  if (status !== 0) console.error(`no bytecode is kept, the bundled command ended with ${status}: ${stderr}`);
+}

@@ -14,7 +14,7 @@ import { type Made, makeDense, makeMixed } from './mixed.ts';
 
 const MEGA = 1e6;
 const SLICE = 100 * MEGA;
-const HOPTRACE = [process.execPath, join(root, 'dist', 'src', 'cli', 'main.js'), 'analyze'];
+const HOPTRACE = [process.execPath, join(root, 'dist', 'node', 'hoptrace.cjs'), 'analyze'];
 const TIME = '/usr/bin/time';
 
 interface Measured {

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command: arguments in, an exit code out. What a command does is loaded when it is run. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
@@ -178,13 +177,13 @@ async function main(words: string[]): Promise<void> {
   }
 }
 
-main(process.argv.slice(2)).catch((error: unknown) => {
+main(process.argv.slice(2)).catch(async (error: unknown) => {
   if (error instanceof UsageError) {
     complain(`${safe(error.message.replace(/\s*\n\s*/g, ' '))} (see hoptrace --help)`);
     process.exitCode = EXIT_USAGE;
     return;
   }
-  const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  complain(`this is a fault of hoptrace itself: ${what}`);
+  const { stackOf } = await import('./fault.ts');
+  complain(`this is a fault of hoptrace itself: ${stackOf(error)}`);
   process.exitCode = EXIT_FAULT;
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { ACK, framesOf, pcap, RST, type Segment, SYN } from '../support/capture-builder.ts';
 import { root } from '../support/shared.ts';
 
-export const MAIN = join(root, 'dist', 'src', 'cli', 'main.js');
+export const MAIN = join(root, 'dist', 'node', 'hoptrace.cjs');
 
 export interface Result {
   code: number | null;

@@ -1,10 +1,12 @@
 /** The package as others see it: what was built, by its own name. */
-import { readFileSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import process from 'node:process';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { capture } from '../cli/command.ts';
+import { capture, type Folder, type Result, temporaryFolder } from '../cli/command.ts';
 import { root } from '../support/shared.ts';
 
 const require = createRequire(import.meta.url);
@@ -57,6 +59,58 @@ test('everything that the exports map names is there', () => {
   walk(exports);
   walk(bin);
   for (const path of paths) assert.ok(statSync(join(root, path)).isFile(), path);
+});
+
+/** What ships as dist/node, beside a package.json as it is installed. */
+function installed(folder: Folder, words: readonly string[]): Result {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join(folder.path, 'dist/node/hoptrace.cjs'), ...words], {
+    encoding: 'utf8',
+  });
+  return { code: status, stdout, stderr };
+}
+
+test('the bundled command: alone in a folder, without its bytecode, and with bytecode of something else', () => {
+  const folder = temporaryFolder();
+  try {
+    cpSync(join(root, 'dist/node'), join(folder.path, 'dist/node'), { recursive: true });
+    for (const path of ['package.json', 'dist/engine.wasm']) cpSync(join(root, path), join(folder.path, path));
+    const file = folder.put('a.pcap', capture);
+    const bytecode = join(folder.path, 'dist/node/command.cjs.bytecode');
+    assert.ok(statSync(bytecode).size > 0);
+    const first = installed(folder, ['analyze', file]);
+    assert.equal([first.code, first.stderr], [0, '']);
+    writeFileSync(bytecode, 'not bytecode');
+    assert.equal(installed(folder, ['analyze', file]), first);
+    rmSync(bytecode);
+    assert.equal(installed(folder, ['analyze', file]), first);
+  } finally {
+    folder.remove();
+  }
+});
+
+test('a fault names the place in the sources, not only the one in the bundle', () => {
+  const folder = temporaryFolder();
+  try {
+    cpSync(join(root, 'dist/node'), join(folder.path, 'dist/node'), { recursive: true });
+    cpSync(join(root, 'package.json'), join(folder.path, 'package.json'));
+    const { code, stderr } = installed(folder, ['analyze', folder.put('a.pcap', capture)]);
+    assert.is(code, 70);
+    assert.match(stderr, /^hoptrace: this is a fault of hoptrace itself: .*engine\.wasm/);
+    assert.match(stderr, /command\.cjs:\d+:\d+, src\/node\/platform\.ts:\d+:\d+/);
+  } finally {
+    folder.remove();
+  }
+});
+
+test('the licences of what is bundled', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const licences = readFileSync(join(root, 'dist/node/LICENSES.txt'), 'utf8');
+  const sources = JSON.parse(readFileSync(join(root, 'dist/node/command.cjs.map'), 'utf8')).sources as string[];
+  for (const name of Object.keys(dependencies)) {
+    if (!sources.some((source) => source.includes(`/node_modules/${name}/`))) continue;
+    assert.ok(new RegExp(`^${name} \\d`, 'm').test(licences), name);
+  }
+  assert.match(licences, /^yargs 18/m);
 });
 
 test('the module fits in 64 KiB', () => {
