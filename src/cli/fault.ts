@@ -3,23 +3,23 @@ import { readFileSync } from 'node:fs';
 import { SourceMap } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
+/** As launch.cjs calls the bundle. */
+const PLACE = /hoptrace\/command\.cjs:(\d+):(\d+)/g;
+
 /** The stack of an error as it is where nothing is bundled. */
 export function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const stack = error.stack ?? error.message;
-  const bundle = fileURLToPath(import.meta.url);
-  if (bundle.endsWith('.ts')) return stack;
+  if (!stack.includes('hoptrace/command.cjs:')) return stack;
   let map: SourceMap;
   try {
-    map = new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, 'utf8')));
+    map = new SourceMap(JSON.parse(readFileSync(`${fileURLToPath(import.meta.url)}.map`, 'utf8')));
   } catch {
     return stack;
   }
-  return stack.replaceAll(/(\d+):(\d+)(?=\)?$)/gm, (place: string, line: string, column: string, at: number) => {
-    if (!stack.slice(0, at).endsWith(`${bundle}:`)) return place;
+  return stack.replaceAll(PLACE, (place, line: string, column: string) => {
     const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
     if (!('originalSource' in entry)) return place;
-    const source = entry.originalSource.replace(/^(\.\.\/)+/, '');
-    return `${place}, ${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+    return `${entry.originalSource.replace(/^(\.\.\/)+/, '')}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
   });
 }

@@ -8,16 +8,18 @@ const { readFileSync } = require('node:fs');
 const { wrap } = require('node:module');
 const { Script } = require('node:vm');
 
-const filename = require.resolve('./command.cjs');
+const path = require.resolve('./command.cjs');
+/** Bytecode keeps the name that it was made under: no folder of whoever made it. */
+const filename = 'hoptrace/command.cjs';
 
 function bytecode() {
   try {
-    return readFileSync(`${filename}.bytecode`);
+    return readFileSync(`${path}.bytecode`);
   } catch {
     return undefined; // not made yet
   }
 }
 
-const script = new Script(wrap(readFileSync(filename, 'latin1')), { filename, cachedData: bytecode() });
-script.runInThisContext()(exports, require, module, filename, __dirname);
+const script = new Script(wrap(readFileSync(path, 'latin1')), { filename, cachedData: bytecode() });
+script.runInThisContext()(exports, require, module, path, __dirname);
 module.exports = script;
