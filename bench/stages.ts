@@ -13,6 +13,7 @@ import { Bench } from 'tinybench';
 import { analyzeSource } from '../src/analyze.ts';
 import { ContentPool, FileContent } from '../src/content/index.ts';
 import { Engine, type MessageSink } from '../src/engine/engine.ts';
+import { Hashing } from '../src/hash/index.ts';
 import { nodeHashes } from '../src/node/hashes.ts';
 import { nodePlatform } from '../src/node/platform.ts';
 import type { HashAlgorithm } from '../src/platform.ts';
@@ -79,8 +80,8 @@ async function throughAll(bytes: Uint8Array, hash: readonly HashAlgorithm[] | un
 
 /** A file in spans of a TCP segment's payload. */
 function throughContent(bytes: Uint8Array): string | null {
-  const pool = new ContentPool();
-  const file = new FileContent(nodeHashes, pool, { direction: 'write', algorithms: ['sha256'] });
+  const pool = new ContentPool(new Hashing({ hashes: nodeHashes, algorithms: ['sha256'] }));
+  const file = new FileContent(pool, { direction: 'write' });
   for (let at = 0; at < bytes.length; at += 1460) file.write(at, bytes.subarray(at, at + 1460), 1);
   file.setEnd(bytes.length);
   const [result] = file.finish();

@@ -1,10 +1,11 @@
 /** From a source of bytes to observations: the engine and the observer, put together with what the platform brings. */
-import { ContentPool } from './content/index.ts';
+import { ContentPool, DEFAULT_CONTENT_LIMITS } from './content/index.ts';
 import { Engine } from './engine/engine.ts';
 import type { EngineLimits } from './engine/layout.ts';
 import { linkTypeName } from './engine/linktype.ts';
 import type { CaptureSummary } from './engine/summary.ts';
 import type { Observation } from './observations.ts';
+import { Blocks, Hashing } from './hash/index.ts';
 import { WaitingRoom } from './observe/gathered.ts';
 import { Observer } from './observe/observer.ts';
 import { Output } from './observe/output.ts';
@@ -36,8 +37,6 @@ export interface Platform {
 
 /** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
 const WAITING = 32 << 20;
-
-const ALL: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256'];
 
 /**
  * Reads an input to its end: a capture, or observations that were stored, either of them compressed or not. The last
@@ -73,15 +72,15 @@ async function* analyzeSource(
   options: AnalyzeOptions,
 ): AsyncGenerator<Observation, void, undefined> {
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
-  const engine = await Engine.instantiate(module, options.limits);
+  const engine = await Engine.instantiate(module, options.limits, DEFAULT_CONTENT_LIMITS.memory);
   const output = new Output();
-  const contents = new ContentPool({}, platform.spills);
+  const hashing = new Hashing({ hashes, algorithms: options.hash, blocks: new Blocks(engine.room) });
+  const contents = new ContentPool(hashing, {}, platform.spills);
   const observer = new Observer({
     output,
     sessions: new Sessions(),
     contents,
     hashes,
-    algorithms: options.hash ?? ALL,
     waiting: new WaitingRoom(WAITING),
   });
   try {
@@ -105,7 +104,7 @@ async function* analyzeSource(
         'is not a capture: it does not begin with the magic number of pcap or pcapng',
       );
     engine.finish(observer);
-    yield* output.take();
+    yield* output.take(true);
     output.emit({ kind: 'capture', name: source.name, ...captureFacts(engine.summary(), source) });
     yield* output.take();
   } finally {

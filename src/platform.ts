@@ -52,3 +52,6 @@ export type Unpack = () => Promise<Decompressor>;
 
 /** gzip (RFC 1952), of any number of members. */
 export type Gunzip = Unpack;
+
+/** Sleeps until the word is no longer `value`, is notified, or so many milliseconds have passed. */
+export type Wait = (words: Int32Array, index: number, value: number, milliseconds: number) => void;

@@ -19,12 +19,10 @@
  * version in place. Any other cut begins a version, so that what was written and then wiped stays seen.
  */
 
-import type { TransferObservation } from '../observations.ts';
-import type { HashAlgorithm, Hashes } from '../platform.ts';
-import { BLOCK_SIZE } from './pool.ts';
+import { BLOCK_SIZE, type Hashing, WORTH_SENDING } from '../hash/index.ts';
 import type { ContentPool } from './pool.ts';
 import { Ranges } from './ranges.ts';
-import { summarize } from './result.ts';
+import { type EndedVersion, endVersion, FileOutcome, type FileContentResult } from './result.ts';
 import { BlockStore } from './store.ts';
 import { Version } from './version.ts';
 
@@ -35,40 +33,17 @@ export const MAX_VERSIONS = 8;
 const PADDING = 4096;
 const SECTOR = 512;
 
-const ALL: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256'];
-
-/** The part of a transfer observation that its content decides; `versions` in all. */
-export type FileContentResult = Pick<
-  TransferObservation,
-  | 'size'
-  | 'bytes'
-  | 'complete'
-  | 'holes'
-  | 'holeCount'
-  | 'version'
-  | 'md5'
-  | 'sha1'
-  | 'sha256'
-  | 'unhashed'
-  | 'type'
-  | 'pe'
-  | 'firstFrame'
-  | 'lastFrame'
-> & { versions: number };
-
 export interface FileContentOptions {
   direction: 'read' | 'write';
   name?: string | null;
-  /** Hashes to compute; all where not given. The others are null in the result. */
-  algorithms?: readonly HashAlgorithm[];
 }
 
 export class FileContent {
   /** Helps to tell the type of a script or an installer; may change until the file is finished. */
   name: string | null;
   readonly direction: 'read' | 'write';
-  readonly #hashes: Hashes;
-  readonly #algorithms: readonly HashAlgorithm[];
+  readonly #hashing: Hashing;
+  readonly #pool: ContentPool;
   readonly #store: BlockStore;
   readonly #keepBlocks: number;
   /** Hashed blocks that are still stored, oldest first. */
@@ -78,17 +53,17 @@ export class FileContent {
   #end: number | null = null;
   #version: Version;
   #begun = 1;
-  readonly #results: FileContentResult[] = [];
+  readonly #versions: EndedVersion[] = [];
   #finished = false;
 
-  constructor(hashes: Hashes, pool: ContentPool, options: FileContentOptions) {
+  constructor(pool: ContentPool, options: FileContentOptions) {
     this.name = options.name ?? null;
     this.direction = options.direction;
-    this.#hashes = hashes;
-    this.#algorithms = options.algorithms ?? ALL;
+    this.#hashing = pool.hashing;
+    this.#pool = pool;
     this.#store = new BlockStore(pool);
     this.#keepBlocks = options.direction === 'write' ? Math.floor(pool.limits.kept / BLOCK_SIZE) : 0;
-    this.#version = new Version(hashes, this.#algorithms, new Ranges(), 0);
+    this.#version = new Version(pool.hashing, new Ranges(), 0);
   }
 
   /** Takes a span of the payload; `bytes` are read during the call only. */
@@ -103,13 +78,15 @@ export class FileContent {
     let at = offset;
     while (at < end) {
       const { own } = this.#version;
-      const seenEnd = Math.min(end, own.endAt(at));
+      const isLast = at >= own.last;
+      const seenEnd = isLast ? at : Math.min(end, own.endAt(at));
       if (seenEnd > at) {
         at = this.#rewrite(at, seenEnd, bytes.subarray(at - offset, seenEnd - offset));
       } else {
         const blockEnd = (Math.floor(at / BLOCK_SIZE) + 1) * BLOCK_SIZE;
-        const stop = Math.min(end, own.startAfter(at), blockEnd);
-        this.#take(at, bytes.subarray(at - offset, stop - offset), frame);
+        const stop = Math.min(end, isLast ? end : own.startAfter(at), blockEnd);
+        const isWhole = stop - at === bytes.length;
+        this.#take(at, isWhole ? bytes : bytes.subarray(at - offset, stop - offset), frame);
         at = stop;
       }
     }
@@ -139,18 +116,19 @@ export class FileContent {
     this.#version.floor = Math.min(this.#version.floor, size);
   }
 
-  /** Ends the file and gives its room back: one result for each version; none when nothing was transferred. */
-  finish(): FileContentResult[] {
+  /** Ends the file and gives its room back. Nothing was transferred: no versions. */
+  end(): FileOutcome {
     if (!this.#finished) {
       this.#finished = true;
       this.#endVersion();
       this.#store.releaseAll();
-      this.#results.forEach((result, index) => {
-        result.version = index + 1;
-        result.versions = this.#results.length;
-      });
     }
-    return this.#results;
+    return new FileOutcome(this.#hashing, this.#versions);
+  }
+
+  /** Ends the file: one result for each version. */
+  finish(): FileContentResult[] {
+    return this.end().results();
   }
 
   /** Bytes [at, end) were seen before; returns how far they are dealt with. */
@@ -198,16 +176,25 @@ export class FileContent {
     if (!inOrder) {
       this.#giveUp('waiting spans exceed the limit');
     } else if (this.#drain(at, true)) {
-      this.#version.hash(bytes);
+      this.#version.hash(bytes, undefined, this.#expected);
       this.#unstoredBelow = at + bytes.length;
     }
   }
 
-  /** Hashes what has come into order. Of what is written, a possible padding waits for its cut. */
+  /** Bytes that the version is expected to have in the end. */
+  get #expected(): number {
+    return Math.max(this.#version.own.front, this.#end ?? 0);
+  }
+
+  /**
+   * Hashes what has come into order. Of what is written, a possible padding waits for its cut; and a beginning waits, if
+   * there is room, until it shows whether another thread is worth its while.
+   */
   #advance(): void {
     const version = this.#version;
     const front = version.own.front - (this.direction === 'write' ? PADDING : 0);
     const until = Math.floor(front / BLOCK_SIZE) * BLOCK_SIZE;
+    if (until <= version.hashed || (version.hashed === 0 && until < WORTH_SENDING && this.#pool.roomToKeep)) return;
     while (version.hashed < until) {
       const index = Math.floor(version.hashed / BLOCK_SIZE);
       if (!this.#drain((index + 1) * BLOCK_SIZE, true)) return;
@@ -227,7 +214,7 @@ export class FileContent {
         if (version.unhashed === null) this.#giveUp('spilled spans could not be read back');
         return false;
       }
-      if (hash) version.hash(bytes);
+      if (hash) version.hash(bytes, this.#store.blockAt((at - within) / BLOCK_SIZE), this.#expected);
       else version.facts.feed(at, bytes);
       at += count;
     }
@@ -248,6 +235,7 @@ export class FileContent {
     const version = this.#version;
     if (version.unhashed === null) {
       version.unhashed = reason;
+      version.dropHashes();
       this.#drain(version.own.front, false);
     }
     this.#store.releaseAll();
@@ -274,7 +262,7 @@ export class FileContent {
     }
     this.#kept = [];
     this.#unstoredBelow = 0;
-    this.#version = new Version(this.#hashes, this.#algorithms, base, Math.min(last, cut));
+    this.#version = new Version(this.#hashing, base, Math.min(last, cut));
     return true;
   }
 
@@ -283,11 +271,11 @@ export class FileContent {
     const known = version.known();
     const size = Math.max(version.last, this.#end ?? 0);
     const complete = known.front === size && !version.unplaced;
-    if (known.bytes === 0 || (version.own.bytes === 0 && !complete)) return;
+    if (known.bytes === 0 || (version.own.bytes === 0 && !complete)) {
+      version.dropHashes();
+      return;
+    }
     if (version.unhashed === null) this.#drain(known.front, complete);
-    const result = summarize(version, known, size, complete, this.name);
-    const before = this.#results.at(-1);
-    const repeated = result.sha256 !== null && result.sha256 === before?.sha256 && result.size === before.size;
-    if (!repeated) this.#results.push(result);
+    this.#versions.push(endVersion(version, known, size, complete, this.#hashing, this.name));
   }
 }

@@ -1,7 +1,8 @@
 /** Spans in, files out: put together, hashed, typed. */
 
 export { FileContent, MAX_RANGES, MAX_VERSIONS } from './file.ts';
-export type { FileContentOptions, FileContentResult } from './file.ts';
-export { BLOCK_SIZE, ContentPool, DEFAULT_CONTENT_LIMITS } from './pool.ts';
+export type { FileContentOptions } from './file.ts';
+export type { FileContentResult, FileOutcome } from './result.ts';
+export { ContentPool, DEFAULT_CONTENT_LIMITS } from './pool.ts';
 export type { ContentLimits } from './pool.ts';
 export { contentType } from './type.ts';

@@ -1,9 +1,7 @@
 /** Where file contents wait: blocks of memory that all files share, then slots of one spill. */
 
+import { BLOCK_SIZE, type Hashing } from '../hash/index.ts';
 import type { Spill, Spills } from '../platform.ts';
-
-/** Bytes in a block. Blocks lie at multiples of it in a file, so that what is stored does not depend on how spans are cut. */
-export const BLOCK_SIZE = 16 * 1024;
 
 export interface ContentLimits {
   /** Bytes of memory for all files together. */
@@ -25,7 +23,8 @@ export const DEFAULT_CONTENT_LIMITS: Readonly<ContentLimits> = {
 
 export class ContentPool {
   readonly limits: Readonly<ContentLimits>;
-  readonly #free: Uint8Array[] = [];
+  readonly hashing: Hashing;
+  /** Blocks that files hold. Those that other threads still read are not counted: what is stored depends on no thread. */
   #used = 0;
   readonly #spills: Spills | undefined;
   #spill: Spill | undefined;
@@ -33,7 +32,8 @@ export class ContentPool {
   #slots = 0;
   readonly #freeSlots: number[] = [];
 
-  constructor(limits: Partial<ContentLimits> = {}, spills?: Spills) {
+  constructor(hashing: Hashing, limits: Partial<ContentLimits> = {}, spills?: Spills) {
+    this.hashing = hashing;
     this.limits = { ...DEFAULT_CONTENT_LIMITS, ...limits };
     this.#spills = spills;
   }
@@ -53,16 +53,27 @@ export class ContentPool {
     return (this.#used + 1) * BLOCK_SIZE <= this.limits.memory / 2;
   }
 
-  /** A block with any content, or undefined when the limit is reached. */
-  takeBlock(): Uint8Array | undefined {
+  /** The number of a block with any content, or undefined when the limit is reached. */
+  takeBlock(): number | undefined {
     if ((this.#used + 1) * BLOCK_SIZE > this.limits.memory) return undefined;
-    this.#used++;
-    return this.#free.pop() ?? new Uint8Array(BLOCK_SIZE);
+    const block = this.hashing.takeBlock();
+    if (block !== undefined) this.#used++;
+    return block;
   }
 
-  giveBlock(block: Uint8Array): void {
+  giveBlock(block: number): void {
     this.#used--;
-    this.#free.push(block);
+    this.hashing.blocks.release(block);
+  }
+
+  bytes(block: number): Uint8Array {
+    return this.hashing.blocks.bytes(block);
+  }
+
+  /** Writes into a block, once nobody reads it any more. */
+  write(block: number, within: number, bytes: Uint8Array): void {
+    this.hashing.waitForBlock(block);
+    this.hashing.blocks.write(block, within, bytes);
   }
 
   /** The number of a slot in the spill, or undefined when there is no room. */
@@ -90,11 +101,11 @@ export class ContentPool {
     return this.#spill?.read(slot * BLOCK_SIZE + within, into) === into.length;
   }
 
-  /** Gives the spill back. What was spilled is gone. */
+  /** Gives the spill back, and ends the hashes that are under way. What was spilled is gone. */
   close(): void {
     this.#spill?.close();
     this.#spill = undefined;
     this.#spillFailed = true;
-    this.#free.length = 0;
+    this.hashing.close();
   }
 }

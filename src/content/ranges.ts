@@ -57,6 +57,12 @@ export class Ranges {
 
   add(start: number, end: number): void {
     if (end <= start) return;
+    const last = this.#ends.length - 1;
+    if (last >= 0 && this.#ends[last] === start) {
+      this.#ends[last] = end;
+      this.#bytes += end - start;
+      return;
+    }
     const first = this.#find(start);
     let behind = first;
     let from = start;

@@ -1,38 +1,99 @@
-/** What a version came to, in the words of a transfer observation. */
+/** What a file came to, in the words of a transfer observation. */
 
-import type { FileContentResult } from './file.ts';
+import { Digests, type Hashing } from '../hash/index.ts';
+import type { TransferObservation } from '../observations.ts';
 import type { Ranges } from './ranges.ts';
 import type { Version } from './version.ts';
 
 const LISTED_HOLES = 64;
+const NOT_ASKED = 'not asked for';
 
-/** `version` and `versions` are counted when the file is finished. */
-export function summarize(
+/** The part of a transfer observation that its content decides; `versions` in all. */
+export type FileContentResult = Pick<
+  TransferObservation,
+  | 'size'
+  | 'bytes'
+  | 'complete'
+  | 'holes'
+  | 'holeCount'
+  | 'version'
+  | 'md5'
+  | 'sha1'
+  | 'sha256'
+  | 'unhashed'
+  | 'type'
+  | 'pe'
+  | 'firstFrame'
+  | 'lastFrame'
+> & { versions: number };
+
+/** Everything but the hashes and the place among the versions. */
+type Summary = Omit<FileContentResult, 'version' | 'versions' | 'md5' | 'sha1' | 'sha256'>;
+
+export interface EndedVersion {
+  summary: Summary;
+  digests: Digests;
+}
+
+/** What of a version is known at its end, while its hashes may still be computed. */
+export function endVersion(
   version: Version,
   known: Ranges,
   size: number,
   complete: boolean,
+  hashing: Hashing,
   name: string | null,
-): FileContentResult {
+): EndedVersion {
   const { holes, count } = known.holes(size, LISTED_HOLES);
-  const digests = complete && version.unhashed === null ? version.digests() : {};
-  return {
+  const isHashed = complete && version.unhashed === null;
+  if (!isHashed) version.dropHashes();
+  const reason = version.unhashed ?? (complete ? null : describeHoles(holes, count, size));
+  const summary = {
     size,
     bytes: known.bytes,
     complete,
     holes,
     holeCount: count,
-    version: 1,
-    versions: 1,
-    md5: digests.md5 ?? null,
-    sha1: digests.sha1 ?? null,
-    sha256: digests.sha256 ?? null,
-    unhashed: version.unhashed ?? (complete ? null : describeHoles(holes, count, size)),
+    unhashed: hashing.algorithms.length === 0 ? NOT_ASKED : reason,
     type: version.facts.type(name),
     pe: version.facts.pe(),
     firstFrame: version.firstFrame,
     lastFrame: version.lastFrame,
   };
+  return { summary, digests: isHashed ? version.digests() : new Digests() };
+}
+
+/** All versions of a file that has ended. */
+export class FileOutcome {
+  readonly #hashing: Hashing;
+  readonly #versions: readonly EndedVersion[];
+
+  constructor(hashing: Hashing, versions: readonly EndedVersion[]) {
+    this.#hashing = hashing;
+    this.#versions = versions;
+  }
+
+  /** Whether `results` need not wait. */
+  get isReady(): boolean {
+    this.#hashing.collect();
+    return this.#versions.every(({ digests }) => digests.awaited === 0);
+  }
+
+  /** One for each version; two in a row with the same SHA-256 are one. Waits for hashes that other threads compute. */
+  results(): FileContentResult[] {
+    const results: FileContentResult[] = [];
+    for (const { summary, digests } of this.#versions) {
+      this.#hashing.waitForDigests(digests);
+      const { md5, sha1, sha256 } = digests;
+      const before = results.at(-1);
+      if (sha256 !== null && sha256 === before?.sha256 && summary.size === before.size) continue;
+      const { size, bytes, complete, holes, holeCount, ...further } = summary;
+      const extent = { size, bytes, complete, holes, holeCount };
+      results.push({ ...extent, version: results.length + 1, versions: 1, md5, sha1, sha256, ...further });
+    }
+    for (const result of results) result.versions = results.length;
+    return results;
+  }
 }
 
 /** `bytes 0-4095 of 100000 missing`, with the number of further holes. */

@@ -1,6 +1,6 @@
 /** One version of a file's content while it is put together: what of it is known, how far it is hashed, what it shows. */
 
-import type { HashAlgorithm, Hashes, HashState } from '../platform.ts';
+import { type ContentHash, Digests, type Hashing } from '../hash/index.ts';
 import { ContentFacts } from './facts.ts';
 import { Ranges } from './ranges.ts';
 
@@ -20,13 +20,11 @@ export class Version {
   readonly facts = new ContentFacts();
   firstFrame = Infinity;
   lastFrame = 0;
-  readonly #hashes: Hashes;
-  readonly #algorithms: readonly HashAlgorithm[];
-  #states: HashState[] | undefined;
+  readonly #hashing: Hashing;
+  #hash: ContentHash | undefined;
 
-  constructor(hashes: Hashes, algorithms: readonly HashAlgorithm[], base: Ranges, floor: number) {
-    this.#hashes = hashes;
-    this.#algorithms = algorithms;
+  constructor(hashing: Hashing, base: Ranges, floor: number) {
+    this.#hashing = hashing;
     this.base = base;
     this.floor = floor;
   }
@@ -41,10 +39,10 @@ export class Version {
     if (frame > this.lastFrame) this.lastFrame = frame;
   }
 
-  /** Takes the bytes that follow `hashed`. */
-  hash(bytes: Uint8Array): void {
-    this.#states ??= this.#algorithms.map((algorithm) => this.#hashes.create(algorithm));
-    for (const state of this.#states) state.update(bytes);
+  /** Takes the bytes that follow `hashed`; of a block that stays as it is while it has readers, if one is named. */
+  hash(bytes: Uint8Array, block: number | undefined, expected: number): void {
+    this.#hash ??= this.#hashing.begin(expected);
+    this.#hash.update(bytes, block);
     this.facts.feed(this.hashed, bytes);
     this.hashed += bytes.length;
   }
@@ -59,10 +57,15 @@ export class Version {
   }
 
   /** Ends the hashes. */
-  digests(): Partial<Record<HashAlgorithm, string>> {
-    const digests: Partial<Record<HashAlgorithm, string>> = {};
-    for (const [index, state] of (this.#states ?? []).entries()) digests[this.#algorithms[index]] = state.digest();
-    this.#states = undefined;
+  digests(): Digests {
+    const digests = this.#hash?.end() ?? new Digests();
+    this.#hash = undefined;
     return digests;
+  }
+
+  /** Gives the hashes up. */
+  dropHashes(): void {
+    this.#hash?.drop();
+    this.#hash = undefined;
   }
 }

@@ -2,7 +2,7 @@
 import { DRAIN, FINISHED, RECORD_SIZE } from '../../assembly/abi.ts';
 import { Delivery, type MessageSink } from './delivery.ts';
 import { Instance } from './instance.ts';
-import { allLimits, type EngineLimits, layMemory } from './layout.ts';
+import { allLimits, type EngineLimits, layMemory, type Room } from './layout.ts';
 import { type CaptureSummary, readSummary } from './summary.ts';
 
 export type { MessageSink };
@@ -25,13 +25,16 @@ export interface Scanner {
 }
 
 export class Engine implements Scanner {
+  /** As large as was asked for. */
+  readonly room: Room;
   readonly #memory: WebAssembly.Memory;
   readonly #instance: Instance;
   readonly #delivery: Delivery;
   readonly #chunk: number;
   readonly #chunkSize: number;
 
-  private constructor(memory: WebAssembly.Memory, instance: Instance, chunk: number, chunkSize: number) {
+  private constructor(memory: WebAssembly.Memory, instance: Instance, chunk: number, chunkSize: number, room: Room) {
+    this.room = room;
     this.#memory = memory;
     this.#instance = instance;
     this.#delivery = new Delivery(memory.buffer);
@@ -39,11 +42,11 @@ export class Engine implements Scanner {
     this.#chunkSize = chunkSize;
   }
 
-  /** Sets up an instance in a memory of its own. Throws RangeError for limits that are out of range. */
-  static async instantiate(module: WebAssembly.Module, limits: Partial<EngineLimits> = {}): Promise<Engine> {
+  /** Sets up an instance in a memory of its own, with room for others. Throws RangeError for limits that are out of range. */
+  static async instantiate(module: WebAssembly.Module, limits: Partial<EngineLimits> = {}, roomBytes = 0): Promise<Engine> {
     const all = allLimits(limits);
-    const { exports, memory, parts, slots } = layMemory(module, all, 1, 1, 0);
-    return new Engine(memory, new Instance(exports, memory, all, parts[0]), slots[0], all.chunk);
+    const { exports, memory, parts, slots, room } = layMemory(module, all, 1, 1, 0, roomBytes);
+    return new Engine(memory, new Instance(exports, memory, all, parts[0]), slots[0], all.chunk, room);
   }
 
   get space(): Uint8Array {

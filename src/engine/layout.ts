@@ -5,6 +5,7 @@
  *   ───────────► words by which threads speak to each other
  *   ───────────► the region of each instance
  *   ───────────► slots for chunks of the capture, each with HEADROOM before it
+ *   ───────────► room for who copies payloads out of them
  */
 import { MAX_CAPTURE_RECORD, SHARDS } from '../../assembly/abi.ts';
 import { instantiateModule, type Part } from './instance.ts';
@@ -56,6 +57,15 @@ export function allLimits(limits: Partial<EngineLimits>): EngineLimits {
   return all;
 }
 
+/** A part of the memory that the engine leaves alone. */
+export interface Room {
+  readonly buffer: ArrayBufferLike;
+  readonly base: number;
+  readonly size: number;
+  /** Copies from anywhere to anywhere in the memory. */
+  copy(to: number, from: number, length: number): void;
+}
+
 export interface MemoryLayout {
   readonly memory: WebAssembly.Memory;
   /** An instance that was not configured. */
@@ -65,15 +75,17 @@ export interface MemoryLayout {
   readonly parts: readonly Part[];
   /** Addresses of the slots. */
   readonly slots: readonly number[];
+  readonly room: Room;
 }
 
-/** A memory for `partCount` instances, `slotCount` chunks and `wordBytes` bytes of words, all zero. */
+/** A memory for `partCount` instances, `slotCount` chunks, `wordBytes` bytes of words, all zero, and `roomBytes` bytes of room. */
 export function layMemory(
   module: WebAssembly.Module,
   limits: EngineLimits,
   partCount: number,
   slotCount: number,
   wordBytes: number,
+  roomBytes = 0,
 ): MemoryLayout {
   // A region's size is known once the module runs; a memory that is only declared costs nothing until it is used.
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
@@ -91,12 +103,14 @@ export function layMemory(
     slots.push(end + HEADROOM);
     end = align(end + HEADROOM + limits.chunk + 64);
   }
-  const pages = pagesFor(end);
+  const base = end;
+  const pages = pagesFor(base + roomBytes);
   if (!(pages <= MAXIMUM_PAGES)) {
     throw new RangeError(`the limits ask for more than the ${MAXIMUM_PAGES} pages of memory that can be had: lower flowsPerShard, blocksPerShard or chunk`);
   }
   memory.grow(pages - memory.buffer.byteLength / PAGE);
-  return { memory, exports, words, parts, slots };
+  const room = { buffer: memory.buffer, base, size: roomBytes, copy: exports.copy };
+  return { memory, exports, words, parts, slots, room };
 }
 
 function align(address: number): number {

@@ -15,7 +15,8 @@ export interface EngineExports {
   feed(ptr: number, length: number): number;
   resume(): number;
   finish(): number;
+  copy(to: number, from: number, length: number): void;
 }
 
-export const EXPORTS = ['abiVersion', 'configure', 'dataEnd', 'feed', 'finish', 'memory', 'regionBytes', 'resume'];
+export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'feed', 'finish', 'memory', 'regionBytes', 'resume'];
 export const IMPORTS = [{ module: 'env', name: 'memory', kind: 'memory' }];

@@ -1,6 +1,6 @@
 /** What all parts of the observer share. */
 import type { ContentPool } from '../content/index.ts';
-import type { HashAlgorithm, Hashes } from '../platform.ts';
+import type { Hashes } from '../platform.ts';
 import type { WaitingRoom } from './gathered.ts';
 import type { Output } from './output.ts';
 import type { Sessions } from './sessions.ts';
@@ -10,7 +10,6 @@ export interface Observing {
   readonly sessions: Sessions;
   readonly contents: ContentPool;
   readonly hashes: Hashes;
-  readonly algorithms: readonly HashAlgorithm[];
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
 }

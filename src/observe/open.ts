@@ -1,5 +1,5 @@
 /** An open file or pipe (MS-SMB2 §3.3.1.10): what goes through it, and what is said of it at its end. */
-import { FileContent } from '../content/index.ts';
+import { FileContent, type FileOutcome } from '../content/index.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { TransferObservation } from '../observations.ts';
 import { peekFragment } from '../wire/dcerpc/index.ts';
@@ -77,11 +77,7 @@ export class Open {
     this.#last.set(way, stamp);
     let content = this.#contents.get(way);
     if (content === undefined) {
-      content = new FileContent(this.#observing.hashes, this.#observing.contents, {
-        direction: way,
-        name: this.name,
-        algorithms: this.#observing.algorithms,
-      });
+      content = new FileContent(this.#observing.contents, { direction: way, name: this.name });
       if (this.endOfFile !== null) content.setEnd(this.endOfFile);
       this.#contents.set(way, content);
     }
@@ -130,21 +126,28 @@ export class Open {
       const last = this.#last.get(way);
       if (content === undefined || last === undefined) continue;
       content.name = this.name;
-      for (const { versions: _, ...result } of content.finish()) {
-        const refused = way === 'write' && this.#refused !== '';
-        this.#observing.output.emit({
-          kind: 'transfer',
-          ...this.connection.common(last, null),
-          ...this.session.reference,
-          share: this.tree.path,
-          name: this.name,
-          fileId: this.fileId,
-          direction: way,
-          ...result,
-          ...(refused ? { complete: false, md5: null, sha1: null, sha256: null, unhashed: this.#refused } : {}),
-        });
-      }
+      this.#writeTransfers(way, content.end(), last);
     }
+  }
+
+  /** One for each version of the content, once its hashes are there. */
+  #writeTransfers(way: Way, outcome: FileOutcome, last: Stamp): void {
+    const refused = way === 'write' && this.#refused !== '';
+    const common = {
+      kind: 'transfer' as const,
+      ...this.connection.common(last, null),
+      ...this.session.reference,
+      share: this.tree.path,
+      name: this.name,
+      fileId: this.fileId,
+      direction: way,
+    };
+    const refusal = { complete: false, md5: null, sha1: null, sha256: null, unhashed: this.#refused };
+    this.#observing.output.emitLater({
+      isReady: () => outcome.isReady,
+      drafts: () =>
+        outcome.results().map(({ versions: _, ...result }) => ({ ...common, ...result, ...(refused ? refusal : {}) })),
+    });
   }
 
   /** A pipe without a CLOSE: what went through it is said where its session, tree or connection ends. */

@@ -6,21 +6,54 @@ import { isoTime } from '../time.ts';
 /** An observation before it has its id. */
 export type Draft = Observation extends infer O ? (O extends Observation ? Omit<O, 'id'> : never) : never;
 
+/** Drafts whose hashes may still be computed: `drafts` waits for them. */
+export interface Later {
+  readonly isReady: () => boolean;
+  readonly drafts: () => readonly Draft[];
+}
+
+/** Observations that wait behind one that is not ready; beyond it they wait no longer. */
+const MOST_WAITING = 4096;
+
 export class Output {
   #count = 0;
-  #queue: Observation[] = [];
+  #queue: (Observation | Later)[] = [];
 
   emit(draft: Draft): void {
-    const { kind, ...rest } = draft;
-    this.#queue.push({ kind, id: `o${++this.#count}`, ...rest } as Observation);
+    this.#queue.push(withoutId(draft));
   }
 
-  /** What has come since the last call. */
-  take(): Observation[] {
-    const taken = this.#queue;
-    this.#queue = [];
+  /** Keeps its place for what is not known yet. */
+  emitLater(later: Later): void {
+    this.#queue.push(later);
+  }
+
+  /** What has come since the last call, up to the first that is not ready; `all`: waits for those. */
+  take(all = false): Observation[] {
+    const taken: Observation[] = [];
+    const queue = this.#queue;
+    let next = 0;
+    for (; next < queue.length; next++) {
+      const item = queue[next];
+      if ('kind' in item) {
+        taken.push(this.#number(item));
+        continue;
+      }
+      if (!all && queue.length - next <= MOST_WAITING && !item.isReady()) break;
+      for (const draft of item.drafts()) taken.push(this.#number(withoutId(draft)));
+    }
+    this.#queue = queue.slice(next);
     return taken;
   }
+
+  #number(observation: Observation): Observation {
+    observation.id = `o${++this.#count}`;
+    return observation;
+  }
+}
+
+function withoutId({ kind, ...rest }: Draft): Observation {
+  return { kind, id: '', ...rest } as Observation;
 }
 
 export function timeOf(stamp: Stamp): string {

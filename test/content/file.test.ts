@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BLOCK_SIZE, ContentPool, FileContent, MAX_RANGES, MAX_VERSIONS } from '../../src/content/index.ts';
+import { FileContent, MAX_RANGES, MAX_VERSIONS } from '../../src/content/index.ts';
+import { BLOCK_SIZE } from '../../src/hash/index.ts';
 import { browserSpills } from '../../src/browser/spill.ts';
-import { nodeHashes } from '../../src/node/hashes.ts';
 import { ModelFile, random, randomBytes } from './model.ts';
-import { cut, feed, file, seen, sha256, shuffle, type Span } from './spans.ts';
+import { cut, feed, file, poolOf, seen, sha256, shuffle, type Span } from './spans.ts';
 
 test('a file in order', () => {
   const bytes = randomBytes(random(1), 100_001);
@@ -72,7 +72,7 @@ test('limits of memory: the spill takes over, and the digest stays', () => {
   for (let seed = 1; seed <= 10; seed++) {
     const next = random(seed);
     const bytes = randomBytes(next, 40 * BLOCK_SIZE + next(1000));
-    const pool = new ContentPool({ memory: 4 * BLOCK_SIZE, fileMemory: 2 * BLOCK_SIZE }, browserSpills());
+    const pool = poolOf({ memory: 4 * BLOCK_SIZE, fileMemory: 2 * BLOCK_SIZE }, browserSpills());
     const content = file('write', pool);
     let spilled = 0;
     for (const span of shuffle(next, cut(bytes, 5000))) {
@@ -91,7 +91,7 @@ test('limits of memory: the spill takes over, and the digest stays', () => {
 test('limits of memory: without a spill there is no hash, and the result says why', () => {
   const bytes = randomBytes(random(3), 10 * BLOCK_SIZE);
   bytes.set([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]);
-  const pool = new ContentPool({ fileMemory: 4 * BLOCK_SIZE });
+  const pool = poolOf({ fileMemory: 4 * BLOCK_SIZE });
   const content = file('write', pool);
   const [first, second, ...later] = cut(bytes, BLOCK_SIZE);
   feed(content, [first, ...later, second]);
@@ -105,7 +105,7 @@ test('limits of memory: without a spill there is no hash, and the result says wh
 
 test('limits of memory: a spill that is full is no room either', () => {
   const bytes = randomBytes(random(3), 64 * BLOCK_SIZE);
-  const content = file('read', new ContentPool({ fileMemory: 0 }, browserSpills(4 * 64 * 1024)));
+  const content = file('read', poolOf({ fileMemory: 0 }, browserSpills(4 * 64 * 1024)));
   feed(content, cut(bytes, BLOCK_SIZE).reverse());
   assert.is(content.finish()[0].unhashed, 'waiting spans exceed the limit');
 });
@@ -113,7 +113,7 @@ test('limits of memory: a spill that is full is no room either', () => {
 test('bytes in order need no room at all', () => {
   const bytes = randomBytes(random(4), 9 * BLOCK_SIZE + 17);
   for (const most of [700, 40_000]) {
-    const content = file('write', new ContentPool({ memory: 0 }));
+    const content = file('write', poolOf({ memory: 0 }));
     feed(content, cut(bytes, most));
     assert.is(content.finish()[0].sha256, sha256(bytes));
   }
@@ -121,7 +121,7 @@ test('bytes in order need no room at all', () => {
 
 test('a pool that fills up and empties again while files go on', () => {
   const next = random(5);
-  const pool = new ContentPool({ memory: 6 * BLOCK_SIZE, kept: 2 * BLOCK_SIZE });
+  const pool = poolOf({ memory: 6 * BLOCK_SIZE, kept: 2 * BLOCK_SIZE });
   const files = Array.from({ length: 12 }, () => ({
     bytes: randomBytes(next, 60_000 + next(60_000)),
     content: file('write', pool),
@@ -207,7 +207,7 @@ test('offsets that no file has', () => {
 });
 
 test('only the hashes that are asked for', () => {
-  const content = new FileContent(nodeHashes, new ContentPool(), { direction: 'read', algorithms: ['sha256'] });
+  const content = new FileContent(poolOf({}, undefined, ['sha256']), { direction: 'read' });
   content.write(0, Uint8Array.of(65), 1);
   const [result] = content.finish();
   assert.equal(
@@ -232,7 +232,7 @@ test('tight limits give the same however the spans are cut', () => {
     const outcomes = [Infinity, 1460, 333, 16_384].map((most) => {
       const content = file(
         seed % 2 === 0 ? 'read' : 'write',
-        new ContentPool(limits, seed % 3 === 0 ? browserSpills() : undefined),
+        poolOf(limits, seed % 3 === 0 ? browserSpills() : undefined),
       );
       feed(content, spans, most);
       return JSON.stringify(content.finish());

@@ -2,12 +2,12 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { PeCollector } from '../../src/content/pe.ts';
 import { findVersionResource, readVersionStrings } from '../../src/content/resources.ts';
-import { ContentPool, FileContent } from '../../src/content/index.ts';
+import { FileContent } from '../../src/content/index.ts';
 import type { PeFacts } from '../../src/observations.ts';
-import { nodeHashes } from '../../src/node/hashes.ts';
 import { random } from './model.ts';
 import { buildPe, buildVersionInfo } from './pe-builder.ts';
 import type { PeOptions } from './pe-builder.ts';
+import { poolOf } from './spans.ts';
 
 /** What the tool of the case says of itself. */
 const PSEXESVC = {
@@ -128,7 +128,7 @@ for (const { name, options, expected } of FACTS) {
 
 test('facts of a file whose spans came in any order', () => {
   const bytes = buildPe({ codeSize: 100_000, version: PSEXESVC });
-  const content = new FileContent(nodeHashes, new ContentPool(), { direction: 'write', name: 'x.exe' });
+  const content = new FileContent(poolOf(), { direction: 'write', name: 'x.exe' });
   for (let at = bytes.length - (bytes.length % 1460); at >= 0; at -= 1460)
     content.write(at, bytes.subarray(at, at + 1460), 1);
   const [result] = content.finish();
@@ -138,7 +138,7 @@ test('facts of a file whose spans came in any order', () => {
 
 test('facts of a file of which only the beginning was seen', () => {
   const bytes = buildPe({ codeSize: 100_000, version: PSEXESVC });
-  const content = new FileContent(nodeHashes, new ContentPool(), { direction: 'read' });
+  const content = new FileContent(poolOf(), { direction: 'read' });
   content.setEnd(bytes.length);
   content.write(0, bytes.subarray(0, 1024), 1);
   const [result] = content.finish();

@@ -1,8 +1,11 @@
 /** What the tests of file contents share: spans, and files that are fed with them. */
 import { createHash } from 'node:crypto';
-import type { FileContentResult } from '../../src/content/index.ts';
+import type { ContentLimits, FileContentResult } from '../../src/content/index.ts';
 import { ContentPool, FileContent } from '../../src/content/index.ts';
+import { Hashing } from '../../src/hash/index.ts';
 import { nodeHashes } from '../../src/node/hashes.ts';
+import type { HashAlgorithm, Spills } from '../../src/platform.ts';
+
 export interface Span {
   offset: number;
   bytes: Uint8Array;
@@ -10,8 +13,15 @@ export interface Span {
 }
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
-export const file = (direction: 'read' | 'write', pool = new ContentPool()): FileContent =>
-  new FileContent(nodeHashes, pool, { direction });
+
+/** A pool that hashes in this thread. */
+export const poolOf = (
+  limits?: Partial<ContentLimits>,
+  spills?: Spills,
+  algorithms?: readonly HashAlgorithm[],
+): ContentPool => new ContentPool(new Hashing({ hashes: nodeHashes, algorithms }), limits, spills);
+
+export const file = (direction: 'read' | 'write', pool = poolOf()): FileContent => new FileContent(pool, { direction });
 
 /** Feeds spans through one shared buffer that is spoilt after every call, as the engine's memory is. */
 export function feed(content: FileContent, spans: Span[], most = Infinity): void {

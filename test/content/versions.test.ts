@@ -1,8 +1,9 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { BLOCK_SIZE, ContentPool, MAX_VERSIONS } from '../../src/content/index.ts';
+import { MAX_VERSIONS } from '../../src/content/index.ts';
+import { BLOCK_SIZE } from '../../src/hash/index.ts';
 import { random, randomBytes } from './model.ts';
-import { cut, feed, file, seen, sha256 } from './spans.ts';
+import { cut, feed, file, poolOf, seen, sha256 } from './spans.ts';
 
 test('written again with the same bytes: one version', () => {
   const bytes = randomBytes(random(6), 100_000);
@@ -15,7 +16,7 @@ test('written again with the same bytes: one version', () => {
 
 test('written again whole, with the same bytes, after they were given back: one version', () => {
   const bytes = randomBytes(random(7), 900_000);
-  const content = file('write', new ContentPool({ kept: 0 }));
+  const content = file('write', poolOf({ kept: 0 }));
   feed(content, cut(bytes, 4000));
   feed(content, cut(bytes, 4000));
   assert.equal(
@@ -57,7 +58,7 @@ test('a header filled in at the end: the small file is known whole, the long one
   );
   assert.equal([results[1].firstFrame, results[1].lastFrame], [9, 9]);
 
-  const long = file('write', new ContentPool({ kept: 2 * BLOCK_SIZE }));
+  const long = file('write', poolOf({ kept: 2 * BLOCK_SIZE }));
   feed(long, [...cut(before, 65_536), { offset: 0, bytes: after.slice(0, 32), frame: 9 }]);
   const [first, second] = long.finish();
   assert.is(first.sha256, sha256(before));

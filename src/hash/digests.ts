@@ -1,0 +1,18 @@
+/** The hashes of one content, which may come later than they are asked for. */
+
+import type { HashAlgorithm } from '../platform.ts';
+
+export class Digests {
+  md5: string | null = null;
+  sha1: string | null = null;
+  sha256: string | null = null;
+  /** How many are still to come. */
+  awaited = 0;
+
+  set(algorithm: HashAlgorithm, digest: string): void {
+    this[algorithm] = digest;
+    this.awaited--;
+  }
+}
+
+export const NO_DIGESTS: Readonly<Digests> = new Digests();
