@@ -7,5 +7,5 @@ export { Digests } from './digests.ts';
 export { Hashing, WORTH_SENDING } from './hashing.ts';
 export type { HashingSetup } from './hashing.ts';
 export type { HashThread } from './link.ts';
-export { createRing, failRing } from './ring.ts';
+export { createRing, failRing, ringWords } from './ring.ts';
 export { HashServer } from './server.ts';

@@ -37,9 +37,12 @@ export const ALGORITHMS: readonly HashAlgorithm[] = ['md5', 'sha1', 'sha256'];
 /** Hexadecimal digits of each. */
 export const DIGITS: Readonly<Record<HashAlgorithm, number>> = { md5: 32, sha1: 40, sha256: 64 };
 
-/** A ring for `capacity` jobs, a power of two. Throws where there is no shared memory. */
-export function createRing(capacity = 1024): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer((HEADER + capacity * JOB) * 4));
+/** Words of a ring for so many jobs, a power of two. It begins with all of them zero. */
+export const ringWords = (capacity = 1024): number => HEADER + capacity * JOB;
+
+/** A ring in a memory of its own. Throws where there is no shared memory. */
+export function createRing(capacity?: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(ringWords(capacity) * 4));
 }
 
 export const capacityOf = (ring: Int32Array): number => (ring.length - HEADER) / JOB;
