@@ -190,7 +190,10 @@ export interface CaseLogon extends Event {
   via: string;
 }
 
+/** The first connection of its kind: same ends, account, share and answer. */
 export interface CaseShare extends Event {
+  /** How often it was connected to. */
+  count: number;
   path: string;
   type: string | null;
   isAdministrative: boolean;
@@ -216,7 +219,10 @@ export interface CaseFile extends Event {
   deleted: boolean;
 }
 
+/** The first opening of its kind: same ends, account, pipe and answer. */
 export interface CasePipe extends Event {
+  /** How often it was opened; 0 where only its use was seen. */
+  count: number;
   name: string | null;
   rpc: boolean | null;
   bytesWritten: number | null;

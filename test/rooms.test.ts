@@ -16,6 +16,7 @@ const LONG: ReadonlySet<string> = new Set(['src/observations.ts', 'src/wire/dcer
 const LEAVES = [
   'bytes.ts',
   'time.ts',
+  'numbers.ts',
   'net',
   'observations',
   'observations.ts',

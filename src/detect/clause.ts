@@ -1,32 +1,41 @@
-/** What an observation says was done, as a clause without its subject. Names stand as on the wire: the report makes them safe. */
+/** What an observation says was done, without who did it and where. Names stand as on the wire: the report makes them safe. */
 
 import type {
   ConnectionObservation,
   FileObservation,
   LogonObservation,
+  NegotiateObservation,
   Observation,
   PipeObservation,
   RpcObservation,
   ServiceObservation,
   TransferObservation,
 } from '../observations.ts';
+import { counted, grouped } from '../numbers.ts';
 import { type Deed, deed } from './deed.ts';
 import { isAnswered, outcomeOf } from './events/outcome.ts';
 import { meaningDeed } from './meaningClause.ts';
 
-/** `created the service X`, `tried to create the service X: refused with ERROR_ACCESS_DENIED`, ... */
-export function clauseOf(o: Observation, where: string): string {
-  const { past, base } = deedOf(o);
+/** `tried to create the service X`, ` on `, `: refused with ERROR_ACCESS_DENIED`: the target's name goes between the last two. */
+export interface Clause {
+  did: string;
+  at: string;
+  answer: string;
+}
+
+export function clauseOf(o: Observation): Clause {
+  const { past, base, at = 'on' } = deedOf(o);
+  const clause = (did: string, answer = ''): Clause => ({ did, at: ` ${at} `, answer });
   if (o.kind === 'service' && o.sealed && outcomeOf(o) === 'unknown')
-    return `asked by an encrypted call to ${base}${where}: ${isAnswered(o) ? 'answered, in encryption too' : 'no answer was seen'}`;
+    return clause(`asked to ${base}`, isAnswered(o) ? ' (call and answer are encrypted)' : ' (encrypted, no answer seen)');
   switch (outcomeOf(o)) {
     case 'done':
-      return `${past}${where}`;
+      return clause(past);
     case 'refused':
-      return `tried to ${base}${where}: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`;
+      return clause(`tried to ${base}`, `: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`);
     case 'unknown':
-      if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return `${past}${where}`;
-      return `asked to ${base}${where}: ${isAnswered(o) ? 'the answer cannot be read' : 'no answer was seen'}`;
+      if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return clause(past);
+      return clause(`asked to ${base}`, isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen');
   }
 }
 
@@ -51,7 +60,7 @@ function deedOf(o: Observation): Deed {
     case 'rpc':
       return rpcDeed(o);
     case 'negotiate':
-      return deed('negotiated', 'negotiate', o.dialect ?? (o.dialects.join(', ') || 'SMB'));
+      return negotiateDeed(o);
     case 'connection':
       return connectionDeed(o);
     case 'task':
@@ -79,12 +88,21 @@ function deedOf(o: Observation): Deed {
 
 function logonDeed(o: LogonObservation): Deed {
   const as = o.guest ? ' as guest' : o.anonymous ? ' anonymously' : '';
-  const where = o.via === 'dcerpc' ? ' to RPC' : '';
+  const within = o.via === 'dcerpc' ? ' inside DCE/RPC' : '';
   return deed(
     'logged on',
     'log on',
-    `with ${o.ntlmVersion === null || o.anonymous ? o.protocol : o.ntlmVersion}${where}${as}`,
+    `with ${o.ntlmVersion === null || o.anonymous ? o.protocol : o.ntlmVersion}${within}${as}`,
+    'to',
   );
+}
+
+/** The answer to SMB1's negotiation, 0x02FF, names no dialect yet: MS-SMB2 §2.2.4. */
+function negotiateDeed(o: NegotiateObservation): Deed {
+  const open = o.dialect !== null && o.dialect.includes('?');
+  const dialect = open ? 'SMB2, any dialect' : (o.dialect ?? (o.dialects.join(', ') || 'SMB'));
+  const client = o.clientGuid === null || open ? '' : ` (client GUID ${o.clientGuid})`;
+  return deed('negotiated', 'negotiate', `${dialect}${client}`, 'with');
 }
 
 function pathOf(o: { share: string | null; name: string | null }): string {
@@ -135,14 +153,14 @@ function pipeDeed(o: PipeObservation): Deed {
     case 'peek':
       return deed('looked into', 'look into', pipe);
     case 'close': {
-      const bytes = `${o.bytesWritten ?? 0} bytes written, ${o.bytesRead ?? 0} read`;
+      const bytes = `${counted(o.bytesWritten ?? 0, 'byte')} written, ${grouped(o.bytesRead ?? 0)} read`;
       return deed('closed', 'close', `${pipe} (${bytes})`);
     }
   }
 }
 
 function transferDeed(o: TransferObservation): Deed {
-  const facts = [o.type, `${o.size} bytes`, o.complete ? null : 'in part'];
+  const facts = [o.type, counted(o.size, 'byte'), o.complete ? null : `${grouped(o.bytes)} of them seen`];
   const file = `${pathOf(o)} (${facts.filter((fact) => fact !== null).join(', ')})`;
   return o.direction === 'write' ? deed('wrote', 'write', file) : deed('read', 'read', file);
 }
@@ -168,9 +186,9 @@ function serviceDeed(o: ServiceObservation): Deed {
     case 'change config':
       return deed('changed', 'change', `the configuration of ${service}${binary}`);
     case 'query status':
-      return deed('asked for', 'ask for', `the status of ${service}${o.state === null ? '' : ` (${o.state})`}`);
+      return deed('queried', 'query', `the status of ${service}${o.state === null ? '' : ` (${o.state})`}`);
     case 'query config':
-      return deed('asked for', 'ask for', `the configuration of ${service}`);
+      return deed('queried', 'query', `the configuration of ${service}`);
     case 'enumerate':
       return deed('listed', 'list', 'the services');
     case 'close':

@@ -4,8 +4,9 @@ import type { Account, Level, Technique } from '../case.ts';
 import type { Observation } from '../observations.ts';
 import { clauseOf } from './clause.ts';
 import { type Outcome, outcomeOf } from './events/outcome.ts';
-import type { Annotation, DetectedFinding } from './finding.ts';
+import type { Annotation, DetectedFinding, Telling } from './finding.ts';
 import { displayFilter, framesOf, orderedFrames } from './frames.ts';
+import { sentenceOf } from './telling.ts';
 
 /** What a finding takes from its rule. */
 export interface RuleFacts {
@@ -17,8 +18,6 @@ export interface RuleFacts {
   isCorrelation: boolean;
 }
 
-/** Clauses told one by one; beyond them the count stands for the rest. */
-const MAX_CLAUSES = 6;
 const MAX_OBSERVATIONS = 1000;
 
 /** `observations` in order, without repetition; not empty. `leftOut` more contributed. */
@@ -30,6 +29,7 @@ export function compose(facts: RuleFacts, observations: readonly Observation[], 
   const target = targets.length === 1 ? targets[0] : null;
   const pair = facts.isCorrelation ? [source, target].filter((address) => address !== null) : [];
   const account = accountOf(observations);
+  const telling: Telling = { sources, targets, account, deeds: deedsOf(observations), leftOut };
   return {
     rule: { ...facts.rule },
     techniques: facts.techniques.map((technique) => ({ ...technique })),
@@ -38,7 +38,8 @@ export function compose(facts: RuleFacts, observations: readonly Observation[], 
     target,
     account,
     outcome: outcomeOfAll(observations),
-    what: sentence(observations, leftOut, sources, targets, account),
+    what: sentenceOf(telling),
+    telling,
     falsePositives: [...facts.falsePositives],
     references: [...facts.references],
     frames,
@@ -80,34 +81,15 @@ function outcomeOfAll(observations: readonly Observation[]): Outcome {
   return outcomeOf(observations[observations.length - 1]);
 }
 
-function sentence(
-  observations: readonly Observation[],
-  leftOut: number,
-  sources: readonly string[],
-  targets: readonly string[],
-  account: Account | null,
-): string {
-  const subject = `${sources.length === 1 ? sources[0] : `${sources.length} machines`}${account === null ? '' : ` as ${accountText(account)}`}`;
-  const where = targets.length === 0 ? '' : ` on ${targets.length === 1 ? targets[0] : `${targets.length} machines`}`;
-  if (sources.length === 0) return observations.map((o) => clauseOf(o, '')).join('; ');
-  const clauses: { clause: string; count: number }[] = [];
+/** In order; the same done to the same target again and again is one deed. */
+function deedsOf(observations: readonly Observation[]): Telling['deeds'] {
+  const deeds: Telling['deeds'] = [];
   for (const o of observations) {
-    const place = targets.length > 1 && addressOf(o, 'target') !== null ? ` on ${addressOf(o, 'target')}` : '';
-    const clause = clauseOf(o, place);
-    const last = clauses.at(-1);
-    if (last?.clause === clause) last.count++;
-    else clauses.push({ clause, count: 1 });
+    const clause = clauseOf(o);
+    const target = addressOf(o, 'target');
+    const last = deeds.at(-1);
+    if (last?.did === clause.did && last.answer === clause.answer && last.target === target) last.times++;
+    else deeds.push({ ...clause, target, times: 1 });
   }
-  if (clauses.length === 1 && targets.length <= 1)
-    return `${subject} ${clauseOf(observations[0], where)}${times(observations.length + leftOut)}`;
-  const texts = clauses.map(({ clause, count }) => `${clause}${times(count)}`);
-  const rest = texts.length - MAX_CLAUSES + leftOut;
-  if (rest > 0) texts.splice(MAX_CLAUSES - 1, texts.length - MAX_CLAUSES, `${rest} more`);
-  return `${subject}${where}: ${texts.join('; ')}`;
-}
-
-const times = (count: number): string => (count === 1 ? '' : ` (${count} times)`);
-
-function accountText({ domain, user }: Account): string {
-  return domain === null || domain === '' ? `${user}` : `${domain}\\${user}`;
+  return deeds;
 }

@@ -1,13 +1,14 @@
-/** What was done, in both forms that a sentence needs. */
+/** What was done or asked for, in words: the parts that a clause is made of. */
 
+/** `past`: what was done. `base`: what was tried. `at`: what leads to the target's name, `on` where it is not said. */
 export interface Deed {
-  /** `created service X`. */
   past: string;
-  /** `create service X`. */
   base: string;
+  at?: string;
 }
 
-export const deed = (past: string, base: string, object: string): Deed => ({
+export const deed = (past: string, base: string, object: string, at?: string): Deed => ({
   past: `${past} ${object}`,
   base: `${base} ${object}`,
+  at,
 });

@@ -1,5 +1,5 @@
 /** What detection hands to the story: a finding, with what its rule says beyond Sigma. */
-import type { Finding, Hop, Phase } from '../case.ts';
+import type { Account, Finding, Hop, Phase } from '../case.ts';
 
 /** Under `hoptrace:` in a rule: what a match says of the hop that it belongs to. */
 export interface Annotation {
@@ -13,10 +13,23 @@ export interface Annotation {
   legitimate?: boolean;
 }
 
+/** What `what` is made of, so that the story can put names for addresses and tell the deeds alone. */
+export interface Telling {
+  /** Addresses, without repetition. */
+  sources: string[];
+  targets: string[];
+  account: Account | null;
+  /** In order. `at` and the target's name go between `did` and `answer`. */
+  deeds: { did: string; at: string; answer: string; target: string | null; times: number }[];
+  /** How many more contributed. */
+  leftOut: number;
+}
+
 /** A finding before the story gives it its id. `frames` and `observations` in order, without repetition. */
 export interface DetectedFinding extends Omit<Finding, 'id' | 'source' | 'target'> {
   /** Addresses; the story adds names. */
   source: string | null;
   target: string | null;
+  telling: Telling;
   annotation: Annotation;
 }

@@ -2,19 +2,13 @@
 import { type Piece, styled } from './layout.ts';
 import { safe } from './safe.ts';
 
-/** `145,568`. */
-export const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
-
-/** `1 packet`, `2,000 packets`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${number(count)} ${count === 1 ? one : many}`;
-}
+export { counted, grouped as number } from '../numbers.ts';
 
 /** Seconds between two ISO times, as a person says it; empty where either is unknown. */
 export function duration(first: string, last: string): string {
   const seconds = (Date.parse(last) - Date.parse(first)) / 1000;
   if (!Number.isFinite(seconds) || seconds < 0) return '';
-  if (seconds < 1) return 'less than a second';
+  if (seconds < 1) return seconds < 0.001 ? 'less than a millisecond' : `${Math.round(seconds * 1000)} ms`;
   if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 120) return `${minutes} min ${Math.floor(seconds % 60)} s`;

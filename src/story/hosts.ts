@@ -54,6 +54,16 @@ export class Hosts {
     return this.#hosts.get(ip)?.name ?? ip;
   }
 
+  /** Short where that is enough: two hosts of one name are told with their addresses. */
+  namer(): (ip: string) => string {
+    const holders = new Map<string, number>();
+    for (const { name } of this.#hosts.values()) if (name !== null) holders.set(name, (holders.get(name) ?? 0) + 1);
+    return (ip) => {
+      const name = this.#hosts.get(ip)?.name ?? null;
+      return name !== null && holders.get(name) === 1 ? name : this.text(ip);
+    };
+  }
+
   /** Names of a host in lower case, without their domain: an account of one of them is local to it. */
   localNames(ip: string): ReadonlySet<string> {
     const names = this.#hosts.get(ip)?.names ?? [];

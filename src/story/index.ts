@@ -2,6 +2,7 @@
 import { CASE_SCHEMA, type Case, type CaseTechnique, type Finding, type HostRef } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { CaptureObservation, LogonObservation, Observation } from '../observations.ts';
+import { type NameOf, sentenceOf } from '../detect/telling.ts';
 import { blindSpotsOf, type TracedBlindSpot } from './blindSpots.ts';
 import { compareTimes, nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
@@ -36,11 +37,12 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const captures = capturesOf(observations);
   const hosts = new Hosts(sightings);
   const ref = (ip: string): HostRef => hosts.ref(ip);
+  const nameOf = hosts.namer();
   const ordered = [...detected].sort(compareFindings);
   const ids = new Map(ordered.map((finding, i) => [finding, `f${i + 1}`]));
   const idOf = (finding: DetectedFinding): string => ids.get(finding) ?? '';
   const traced = hopsOf(sightings, ordered, hosts, ref, idOf);
-  const findings = ordered.map((finding) => told(finding, idOf(finding), ref));
+  const findings = ordered.map((finding) => told(finding, idOf(finding), ref, nameOf));
   tieFindings(traced, idOf);
   const spots = blindSpotsOf(sightings, traced, ref);
   tieBlindSpots(traced, spots);
@@ -105,8 +107,9 @@ function compareFindings(a: DetectedFinding, b: DetectedFinding): number {
   );
 }
 
-function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRef): Finding {
-  const { annotation: _annotation, source, target, ...rest } = detected;
+function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRef, nameOf: NameOf): Finding {
+  const { annotation: _annotation, telling, source, target, ...rest } = detected;
+  const what = sentenceOf(telling, nameOf);
   const filter =
     rest.displayFilter === ''
       ? displayFilter(
@@ -115,7 +118,7 @@ function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRe
         )
       : rest.displayFilter;
   const ends = { source: source === null ? null : ref(source), target: target === null ? null : ref(target) };
-  return { id, ...rest, ...ends, displayFilter: filter };
+  return { id, ...rest, ...ends, what, displayFilter: filter };
 }
 
 function tieFindings(traced: readonly TracedHop[], idOf: (finding: DetectedFinding) => string): void {

@@ -1,14 +1,29 @@
 /** Indicators out of the hops that are worth a story: what to look for elsewhere. */
 import type { Hop, Ioc } from '../case.ts';
 import { accountText } from './account.ts';
-import { answerOf } from './answer.ts';
-import { isCommandLine, isProgram } from './evidence.ts';
+import { answerOf, NO_SERVICE } from './answer.ts';
+import { isCommandLine, isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { framesOf } from './sentence.ts';
 import { isSignificant } from './significant.ts';
 import { clientOfKeyFile } from './toolNames.ts';
 
 type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
+
+/** Who, then what to look for on disk, then what it did: the order of a reader. Within a type, as first seen. */
+const ORDER: readonly Ioc['type'][] = [
+  'ip',
+  'hostname',
+  'account',
+  'file name',
+  'file path',
+  'sha256',
+  'sha1',
+  'md5',
+  'service name',
+  'command line',
+  'pipe name',
+];
 
 const MOST_FRAMES = 100;
 const MOST_CONTEXTS = 4;
@@ -24,7 +39,8 @@ export function iocsOf(traced: readonly TracedHop[]): Ioc[] {
     for (const frame of frames) if (ioc.all.size < MOST_FRAMES) ioc.all.add(frame);
   };
   for (const one of traced) if (isSignificant(one.hop)) indicators(one, add);
-  return [...iocs.values()].map(({ type, value, contexts, all }) => {
+  const sorted = [...iocs.values()].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
+  return sorted.map(({ type, value, contexts, all }) => {
     const more = contexts.size > MOST_CONTEXTS ? ` and ${contexts.size - MOST_CONTEXTS} more` : '';
     const context = [...contexts].slice(0, MOST_CONTEXTS).join('; ') + more;
     return { type, value, context, frames: [...all].sort((a, b) => a - b) };
@@ -56,14 +72,16 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     if (name === null || clientOfKeyFile(name) === null || file.action !== 'open') continue;
     if (answerOf(file.status) !== 'done') continue;
     const frames = [file.frame, ...(file.responseFrame === null ? [] : [file.responseFrame])];
-    add('file name', name.split('\\').pop(), `key file on ${share ?? 'a share'} of ${hostText(target)}`, frames);
+    const verb = evidence.written.some((transfer) => pathOf(transfer) === pathOf({ share, name })) ? 'written to' : 'key file on';
+    add('file name', name.split('\\').pop(), `${verb} ${share ?? 'a share'} of ${hostText(target)}`, frames);
   }
   for (const service of evidence.services) {
-    if (!['create', 'change config', 'start'].includes(service.action)) continue;
-    const context = `service that ${service.operation} names on ${hostText(target)}`;
-    add('service name', service.name, context, framesOf(service));
+    if (DEEDS[service.action] === undefined) continue;
+    const deed = deedOf(service.action, service.status, hostText(target));
+    add('service name', service.name, deed, framesOf(service));
     const type = isCommandLine(service.binaryPath ?? '') ? 'command line' : 'file path';
-    add(type, service.binaryPath, `binary path of the ${context}`, framesOf(service));
+    const of = service.name === null ? 'a service' : `the service ${service.name}`;
+    add(type, service.binaryPath, `program of ${of}, ${deed}`, framesOf(service));
   }
   for (const pipe of evidence.own)
     add('pipe name', pipe.name, `pipe of the program on ${hostText(target)}`, framesOf(pipe));
@@ -75,6 +93,21 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
       framesOf(output),
     );
   }
+}
+
+/** What was done, and what was tried. */
+const DEEDS: Readonly<Record<string, readonly [past: string, base: string]>> = {
+  create: ['created', 'create'],
+  'change config': ['changed', 'change'],
+  start: ['started', 'start'],
+};
+
+/** `created on SALES-PC (10.0.0.133)`, `asked to create on ...: ERROR_SERVICE_EXISTS`. */
+function deedOf(action: string, status: string, where: string): string {
+  const [past, base] = DEEDS[action];
+  const answer = answerOf(status);
+  if (answer === 'done' || status === NO_SERVICE) return `${past} on ${where}`;
+  return `asked to ${base} on ${where}: ${answer === 'refused' ? status : 'answer not known'}`;
 }
 
 const hostText = ({ ip, name }: Hop['target']): string => (name === null ? ip : `${name} (${ip})`);

@@ -22,7 +22,7 @@ type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | '
 export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
   const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [] };
   const deleted = deletedFiles(sightings);
-  const shares = new Set<string>();
+  const shares = new Map<string, CaseShare>();
   const pipes = new Map<string, CasePipe>();
   for (const sighting of sightings) {
     switch (sighting.kind) {
@@ -34,9 +34,10 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
       case 'share': {
         const { action, path, type } = sighting;
         const key = `${who(sighting)} ${path.toLowerCase()} ${sighting.status}`;
-        if (action !== 'connect' || shares.has(key)) break;
-        shares.add(key);
-        lists.shares.push({ ...event(sighting, ref), path, type, isAdministrative: isAdministrative(path) });
+        if (action !== 'connect') break;
+        const known = shares.get(key);
+        if (known !== undefined) known.count++;
+        else shares.set(key, { ...event(sighting, ref), count: 1, path, type, isAdministrative: isAdministrative(path) });
         break;
       }
       case 'transfer':
@@ -57,6 +58,7 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
       }
     }
   }
+  lists.shares = [...shares.values()];
   lists.pipes = [...pipes.values()];
   return lists;
 }
@@ -115,13 +117,15 @@ function created(file: FileObservation, deleted: ReadonlyMap<string, number>, re
 function addPipe(pipe: PipeObservation, pipes: Map<string, CasePipe>, ref: Ref): void {
   const { action, name, status, rpc, bytesWritten, bytesRead } = pipe;
   const of = `${who(pipe)} ${name?.toLowerCase()}`;
+  const unused = { rpc: null, bytesWritten: null, bytesRead: null };
   if (action === 'open') {
     const key = `${of} ${status}`;
-    if (pipes.has(key)) return;
-    pipes.set(key, { ...event(pipe, ref), name, rpc: null, bytesWritten: null, bytesRead: null });
+    const known = pipes.get(key);
+    if (known !== undefined) known.count++;
+    else pipes.set(key, { ...event(pipe, ref), count: 1, name, ...unused });
   } else if (action === 'close') {
     const key = `${of} STATUS_SUCCESS`;
-    const known = pipes.get(key) ?? { ...event(pipe, ref), name, rpc: null, bytesWritten: null, bytesRead: null };
+    const known = pipes.get(key) ?? { ...event(pipe, ref), count: 0, name, ...unused };
     pipes.set(key, known);
     known.rpc = rpc ?? known.rpc;
     if (bytesWritten !== null) known.bytesWritten = (known.bytesWritten ?? 0) + bytesWritten;

@@ -1,14 +1,15 @@
 /** What to do about it: each follows from hops, findings or blind spots, which it names. */
 import type { CaseBlindSpot, Finding, Hop, Recommendation } from '../case.ts';
-import type { NegotiateObservation } from '../observations.ts';
+import type { NegotiateObservation, PipeObservation } from '../observations.ts';
 import { accountKey, accountText } from './account.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from './answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
+import { rank } from './levels.ts';
 import type { Sighting } from './order.ts';
-import { counted, framesText, listed } from './sentence.ts';
-import { isFoothold, isSignificant } from './significant.ts';
+import { counted, framesText, grouped, listed } from './sentence.ts';
+import { isFoothold, isSignificant, mayHaveRun } from './significant.ts';
 
 export interface Grounds {
   traced: readonly TracedHop[];
@@ -21,12 +22,14 @@ export function recommendationsOf(grounds: Grounds): Recommendation[] {
   const told = grounds.traced.filter(({ hop }) => isSignificant(hop));
   return [
     ...contain(told),
+    ...ask(told),
     ...accounts(told),
     ...remove(told),
     ...narrow(told),
     ...guessing(grounds.traced),
     ...protocols(grounds, told),
     ...see(grounds.spots, told),
+    ...consoles(told),
   ];
 }
 
@@ -36,25 +39,53 @@ const distinct = (items: readonly string[]): string[] => [...new Set(items)];
 
 function contain(told: readonly TracedHop[]): Recommendation[] {
   const held = told.filter(({ hop }) => isFoothold(hop));
-  if (held.length === 0) return [];
-  const targets = distinct(held.map(({ hop }) => text(hop.target)));
-  const sources = distinct(held.map(({ hop }) => text(hop.source)));
-  return [
-    {
-      title: `Isolate and examine ${listed(targets)}`,
+  const hidden = told.filter(mayHaveRun);
+  const grave = told.filter((one) => isFoothold(one.hop) || mayHaveRun(one));
+  const all: Recommendation[] = [];
+  if (held.length > 0) {
+    all.push({
+      title: `Isolate and examine ${targetsOf(held)}`,
       detail: 'Something was run or put in place there. Take memory and disk before anything is cleaned.',
       because: ids(held),
-    },
-    {
-      title: `Find out how ${listed(sources)} came to be the source`,
+    });
+  }
+  if (hidden.length > 0) {
+    all.push({
+      title: `Examine ${targetsOf(hidden)}`,
+      detail: `What was asked of ${new Set(hidden.map(({ hop }) => hop.target.ip)).size === 1 ? 'it' : 'them'} is what runs a program, and the answers are encrypted: take it for done until the machine shows otherwise. New services are in event 7045 (System) and 4697 (Security); one that was changed shows in the last write time of its key under HKLM\\SYSTEM\\CurrentControlSet\\Services.`,
+      because: ids(hidden),
+    });
+  }
+  if (grave.length > 0) {
+    all.push({
+      title: `Find out how ${listed(distinct(grave.map(({ hop }) => text(hop.source))))} came to be the source`,
       detail: 'Either its user did this, or it is itself under control of an attacker. Examine it like the targets.',
-      because: ids(held),
+      because: ids(grave),
+    });
+  }
+  return all;
+}
+
+const targetsOf = (of: readonly TracedHop[]): string => listed(distinct(of.map(({ hop }) => text(hop.target))));
+
+/** Nothing was put in place, but a rule or a tool's mark says that somebody should be asked. */
+function ask(told: readonly TracedHop[]): Recommendation[] {
+  const odd = told.filter((one) => one.hop.outcome === 'accessed' && rank(one.hop.level) < rank('high'));
+  if (odd.length === 0) return [];
+  const tools = distinct(odd.flatMap(({ hop }) => hop.tool?.name ?? []));
+  const sources = listed(distinct(odd.map(({ hop }) => text(hop.source))));
+  return [
+    {
+      title: `Ask who ${tools.length === 0 ? 'works' : `uses ${listed(tools)}`} on ${sources}`,
+      detail: `Nothing was seen to be put in place or run on ${targetsOf(odd)}. If nobody of yours did this, treat the source, and the account that it used, as taken over.`,
+      because: ids(odd),
     },
   ];
 }
 
 function accounts(told: readonly TracedHop[]): Recommendation[] {
-  const used = told.filter(({ hop }) => hop.account.user !== null && hop.outcome !== 'denied');
+  const lasting = told.filter((one) => isFoothold(one.hop) || rank(one.hop.level) >= rank('high'));
+  const used = lasting.filter(({ hop }) => hop.account.user !== null && hop.account.user !== '' && hop.outcome !== 'denied');
   const unknown = told.filter(({ hop }) => hop.account.user === null && hop.auth === 'Kerberos');
   const all: Recommendation[] = [];
   if (used.length > 0) {
@@ -173,9 +204,10 @@ function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): R
   );
   if (loose.length > 0) {
     const hosts = new Set(loose.map(({ target }) => target.ip));
+    const names = distinct(told.flatMap(({ hop }) => (hosts.has(hop.target.ip) ? [text(hop.target)] : [])));
     all.push({
       title: 'Require SMB signing',
-      detail: `${listed([...hosts])} did not require it (${framesText(loose)}): a logon can be relayed to ${hosts.size === 1 ? 'it' : 'them'}.`,
+      detail: `${listed(names)} did not require it (${framesText(loose)}): a logon can be relayed to ${hosts.size === 1 ? 'it' : 'them'}.`,
       because: ids(told.filter(({ hop }) => hosts.has(hop.target.ip))),
     });
   }
@@ -207,3 +239,31 @@ function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Recom
     },
   ];
 }
+
+/** What a console carried is counted, not told. That of PsExec is encrypted, and a blind spot says so. */
+function consoles(told: readonly TracedHop[]): Recommendation[] {
+  const open = told.filter(({ hop, evidence }) => hop.tool?.name !== 'PsExec' && carried(evidence) > 0);
+  if (open.length === 0) return [];
+  const closes = open.flatMap(({ evidence }) => evidence.own.filter(({ action }) => action === 'close'));
+  const names = distinct(closes.flatMap(({ name, bytesWritten, bytesRead }) =>
+    name !== null && (bytesWritten ?? 0) + (bytesRead ?? 0) > 0 ? [name] : [],
+  ));
+  const sum = (of: (close: PipeObservation) => number | null): number =>
+    closes.reduce((total, close) => total + (of(close) ?? 0), 0);
+  const first = Math.min(...open.flatMap(({ evidence }) => evidence.own.map(({ frame }) => frame)));
+  const hosts = open.map(({ hop }) => `ip.addr == ${hop.target.ip}`);
+  return [
+    {
+      title: 'Read what the console carried',
+      detail: `${counted(sum(({ bytesWritten }) => bytesWritten), 'byte')} went in and ${grouped(sum(({ bytesRead }) => bytesRead))} came out through ${listed(names, 4)}: commands and their output, unless the tool encrypts them. In Wireshark: smb2.cmd in {8, 9, 11} && frame.number >= ${first} && ${distinct(hosts).length === 1 ? hosts[0] : `(${distinct(hosts).join(' || ')})`}`,
+      because: ids(open),
+    },
+  ];
+}
+
+const carried = ({ own }: TracedHop['evidence']): number =>
+  own.reduce(
+    (sum, { action, bytesWritten, bytesRead }) =>
+      action === 'close' ? sum + (bytesWritten ?? 0) + (bytesRead ?? 0) : sum,
+    0,
+  );

@@ -1,14 +1,10 @@
 /** Pieces of sentences: frames, counts, lists. Plain text; who prints it escapes it. */
+import { counted, grouped } from '../numbers.ts';
 import { type Sighting, streamOf } from './order.ts';
 
+export { counted, grouped };
+
 const LISTED = 3;
-
-/** `1 file`, `2,000 files`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
-}
-
-export const grouped = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** `a`, `a and b`, `a, b and c`; more than `limit` end in `and 5 more`. */
 export function listed(items: readonly string[], limit = LISTED): string {

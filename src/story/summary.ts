@@ -68,10 +68,11 @@ const verb = (outcome: Outcome, of: readonly Hop[]): string =>
     ? 'ran programs on'
     : VERBS[outcome];
 
-const how = ({ tool, method }: Hop): string =>
-  tool === null || tool.confidence < PROBABLE || !isStrong(method)
-    ? METHODS[method]
-    : `${tool.confidence < SURE ? 'probably ' : ''}with ${tool.name}`;
+function how({ tool, method }: Hop): string {
+  if (tool === null || tool.confidence < PROBABLE) return METHODS[method];
+  const named = `${tool.confidence < SURE ? 'probably ' : ''}with ${tool.name}`;
+  return isStrong(method) ? named : `${METHODS[method]} ${named}`;
+}
 
 export const who = ({ account, auth }: Hop): string =>
   auth === 'anonymous' ? 'the anonymous account' : accountText(account);

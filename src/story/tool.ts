@@ -1,7 +1,7 @@
 /** The tool: what rules point to, put together. Independent signs strengthen each other: 1 - Π(1 - c). */
 import type { Hop } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
-import { accountText } from './account.ts';
+import { toldOf } from '../detect/telling.ts';
 import { pushTo } from './collect.ts';
 import { compareText } from './order.ts';
 import { counted, numbersText } from './sentence.ts';
@@ -32,7 +32,7 @@ export function toolOf(findings: readonly DetectedFinding[], idOf: IdOf): Hop['t
   const best = ranked[0];
   if (best === undefined) return null;
   const because = best.rules.map((of) => signText(of, idOf));
-  for (const other of ranked.slice(1)) because.push(`some of it also fits ${other.name} (${other.confidence})`);
+  for (const other of ranked.slice(1)) because.push(`some of it also fits ${other.name} (${Math.round(other.confidence * 100)} %)`);
   return { name: best.name, confidence: best.confidence, because };
 }
 
@@ -45,21 +45,8 @@ function signText(of: readonly DetectedFinding[], idOf: IdOf): string {
 
 const TOLD = 2;
 
-/** What was done, without who did it where: a hop has said that. */
-export function deedText({ what, source, target, account }: DetectedFinding): string {
-  const where = target === null ? '' : ` on ${target}`;
-  let text = what.replace(/\.$/, '');
-  for (const lead of [source ?? '', account === null ? '' : ` as ${accountText(account)}`]) {
-    if (text.startsWith(lead)) text = text.slice(lead.length);
-  }
-  if (where !== '' && text.startsWith(`${where}: `)) text = text.slice(where.length + 2);
-  const deeds = text
-    .replace(where === '' ? '\0' : where, '')
-    .trim()
-    .split('; ');
-  const left = deeds.length - TOLD;
-  return left > 0 ? `${deeds.slice(0, TOLD).join('; ')}; ${left} more` : deeds.join('; ');
-}
+/** The deeds alone: a hop has said who did them where. */
+const deedText = ({ telling }: DetectedFinding): string => toldOf(telling, TOLD).join('; ');
 
 const strongest = (findings: readonly DetectedFinding[]): number =>
   Math.max(...findings.map(({ annotation }) => annotation.tool?.confidence ?? 0));

@@ -7,7 +7,7 @@ import type { TracedHop } from './hops.ts';
 import { higher, isLegitimate, rank, WEIGHT } from './levels.ts';
 import { isStrong } from './method.ts';
 import { counted, listed, numbersText } from './sentence.ts';
-import { isFoothold, isSignificant } from './significant.ts';
+import { isFailure, isFoothold, isSignificant } from './significant.ts';
 import { fullName, hopSentence, summaryOf, who } from './summary.ts';
 import { combined } from './tool.ts';
 
@@ -57,19 +57,16 @@ export function verdictOf(
 
 /** The evidence of each hop; who did what is in the summary. */
 function reasonsOf(hops: readonly Hop[]): string[] {
-  if (hops.length === 1) return hops[0].because.slice(0, 4).map((reason) => `${hops[0].id}: ${reason}`);
+  if (hops.length === 1) {
+    const [{ id, because, tool, method }] = hops;
+    // What a weak method does is ordinary; a mark of a tool is what it stands out by.
+    const marks = tool === null || isStrong(method) ? [] : [`${tool.name}: ${tool.because[0]}.`];
+    return [...marks, ...because].slice(0, 4).map((reason) => `${id}: ${reason}`);
+  }
   return hops.slice(0, 10).map((hop) => {
     const { id, target, because } = hop;
     return `${id}, ${target.name ?? target.ip} as ${who(hop)}: ${because[0] ?? 'nothing more is known'}`;
   });
-}
-
-/** Refused, or never answered. An answer that cannot be read is neither. */
-function isFailure({ hop, evidence }: TracedHop): boolean {
-  if (hop.outcome === 'denied') return true;
-  return (
-    hop.outcome === 'attempted' && evidence.activity.sightings.every(({ responseFrame }) => responseFrame === null)
-  );
 }
 
 /** Uses that succeeded between the same two hosts, during or after what failed. */

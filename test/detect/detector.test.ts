@@ -99,7 +99,7 @@ test('the same again is told once, after a pause anew', () => {
   const found = of(detect(again, ruleset), 'share_administrative_connected');
   assert.is(found.length, 2);
   assert.equal(found[0].frames, [1, 2, 11, 12, 21, 22]);
-  assert.match(found[0].what, /ADMIN\$ on 10\.0\.0\.133 \(3 times\)$/);
+  assert.match(found[0].what, /ADMIN\$ on 10\.0\.0\.133, 3 times$/);
   assert.equal(found[1].frames, [31, 32]);
 });
 
@@ -169,7 +169,7 @@ test('a flood is told in bounds', () => {
     'share_administrative_connected',
   );
   assert.is(long.frames.length, 1000);
-  assert.match(long.what, /\(5000 times\)$/);
+  assert.match(long.what, /, 5,000 times$/);
 });
 
 test('the analyst of PsExec over TCP saw these frames', async () => {

@@ -203,6 +203,7 @@ export const share = (given: Partial<c.CaseShare> = {}): c.CaseShare => ({
   responseFrame: 139,
   path: '\\\\10.0.0.133\\ADMIN$',
   type: 'disk',
+  count: 1,
   isAdministrative: true,
   ...given,
 });
@@ -238,6 +239,7 @@ export const pipe = (given: Partial<c.CasePipe> = {}): c.CasePipe => ({
   responseFrame: 412,
   name: 'PSEXESVC-HR-PC-7980-stdin',
   rpc: false,
+  count: 1,
   bytesWritten: 120,
   bytesRead: 0,
   ...given,

@@ -52,7 +52,7 @@ test('what the report of the reference scenario has to say', () => {
     ['Analysis of each hop', '```\nframe.number in {38515, 38516}\n```'],
     ['Evidence and files recovered', `SHA-256 \`${'d'.repeat(64)}\``],
     ['Evidence and files recovered', '144,568 of 145,568 bytes seen, no hash<br>deleted afterwards'],
-    ['Authentication analysis', '| `jdoe` | local | NTLMv2 | 10.0.0.130 | 10.0.0.131 | 0 | 1 | 38515-38516 |'],
+    ['Authentication analysis', '| `jdoe` | local | NTLMv2 | HR-PC (10.0.0.130) | MARKETING-PC (10.0.0.131) | 0 | 1 | 38515-38516 |'],
     ['Authentication analysis', '- NTLMv2: challenge and response cross the wire'],
     ['Privilege and share access', 'communication, over named pipes:<br>`PSEXESVC-HR-PC-7980-stdin`'],
     ['Privilege and share access', 'written to the target:<br>`PSEXESVC.exe`'],

@@ -35,7 +35,7 @@ test('independent signs strengthen each other, one rule counts once', () => {
     because: [
       'A File: A File (f1, frames 20-21)',
       'A Pipe: A Pipe (f2 and 1 finding more, frames 30-31 and 40-41)',
-      'some of it also fits PAExec (0.3)',
+      'some of it also fits PAExec (30 %)',
     ],
   });
 });

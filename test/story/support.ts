@@ -29,6 +29,10 @@ export function finding(
     account: null,
     outcome: 'done',
     what: title,
+    telling: {
+      ...{ sources: [], targets: [], account: null, leftOut: 0 },
+      deeds: [{ did: title, at: ' on ', answer: '', target: null, times: 1 }],
+    },
     falsePositives: [],
     references: [],
     frames: [...new Set(frames)].sort((a, b) => a - b),

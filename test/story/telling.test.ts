@@ -280,10 +280,10 @@ test('lists tell like events once; a finding outside of all hops stands in the t
     [scan],
   );
   assert.equal(
-    shares.map(({ frame, status }) => [frame, status]),
+    shares.map(({ frame, status, count }) => [frame, status, count]),
     [
-      [30, 'STATUS_SUCCESS'],
-      [50, 'STATUS_ACCESS_DENIED'],
+      [30, 'STATUS_SUCCESS', 2],
+      [50, 'STATUS_ACCESS_DENIED', 1],
     ],
   );
   assert.equal(timeline.find(({ what }) => what === 'A Scan')?.hop, null);

@@ -23,7 +23,7 @@ export function shareAccess(story: Case): Section | null {
   const blocks: Block[] = [
     table(
       'Shares connected to, each with its first connection',
-      ['Share', 'From and to', 'Account', 'Kind', 'Frames', 'Answer', 'What it served for'],
+      ['Share', 'From and to', 'Account', 'Kind', 'Frames', 'Times', 'Answer', 'What it served for'],
       shares,
       (share) => [
         cell(code(share.path)),
@@ -31,6 +31,7 @@ export function shareAccess(story: Case): Section | null {
         cell(account(share.account)),
         cell(plain(`${share.type ?? ''}${isPrivileged(share) ? ' (administrative)' : ''}`)),
         cell(pairOf(share.frame, share.responseFrame)),
+        cell(plain(number(share.count))),
         cell(status(share.status)),
         cell(...purpose(story, share)),
       ],
@@ -158,14 +159,15 @@ const taskTable = (tasks: readonly CaseTask[]): Block =>
 
 const pipeTable = (pipes: readonly CasePipe[]): Block =>
   table(
-    'Named pipes',
-    ['Frames', 'From and to', 'Account', 'Pipe', 'DCE/RPC', 'Bytes to and from the target', 'Answer'],
+    'Named pipes, each with its first opening',
+    ['Frames', 'From and to', 'Account', 'Pipe', 'Opened', 'DCE/RPC', 'Bytes to and from the target', 'Answer'],
     pipes,
     (pipe) => [
       cell(pairOf(pipe.frame, pipe.responseFrame)),
       cell(route(pipe.source, pipe.target)),
       cell(account(pipe.account)),
       cell(pipe.name === null ? plain('opened before the capture') : code(pipe.name)),
+      cell(plain(pipe.count === 0 ? 'before the capture' : counted(pipe.count, 'time'))),
       cell(plain(pipe.rpc === null ? '' : pipe.rpc ? 'yes' : 'no')),
       cell(
         plain(

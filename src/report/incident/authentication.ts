@@ -26,9 +26,11 @@ const WEAKNESS: Readonly<Record<Hop['auth'], string | null>> = {
 
 const ORDER: readonly Hop['auth'][] = ['NTLMv1', 'NTLMv2', 'Kerberos', 'anonymous', 'guest'];
 
-export function authentication({ identities, logons }: Case): Section | null {
+export function authentication({ identities, logons, hosts }: Case): Section | null {
   if (identities.length === 0 && logons.length === 0) return null;
   const blocks: Block[] = [];
+  const names = new Map(hosts.map(({ ip, name }) => [ip, name === null ? ip : `${name} (${ip})`]));
+  const few = (addresses: readonly string[]): string => named(addresses.map((ip) => names.get(ip) ?? ip));
   if (identities.length > 0) {
     blocks.push(
       table(
@@ -55,17 +57,17 @@ export function authentication({ identities, logons }: Case): Section | null {
   const used = new Set(identities.map(({ auth }) => auth));
   const weaknesses = ORDER.filter((auth) => used.has(auth)).flatMap((auth) => WEAKNESS[auth] ?? []);
   if (weaknesses.length > 0) blocks.push(paragraph('What this way of authenticating gives away:'), list(weaknesses));
-  const seen = identities.filter(isReused).map(reuse);
+  const seen = identities.filter(isReused).map((identity) => reuse(identity, few));
   if (seen.length > 0) blocks.push(paragraph('Accounts used against more than one machine:'), list(seen));
   return section('authentication', 'Authentication analysis', blocks);
 }
 
-const few = (addresses: readonly string[]): string =>
-  addresses.length <= 6 ? addresses.join(', ') : `${addresses.slice(0, 6).join(', ')} and ${addresses.length - 6} more`;
+const named = (hosts: readonly string[]): string =>
+  hosts.length <= 6 ? hosts.join(', ') : `${hosts.slice(0, 6).join(', ')} and ${hosts.length - 6} more`;
 
 const isReused = ({ targets, user }: Identity): boolean => user !== null && user !== '' && targets.length > 1;
 
-const reuse = (identity: Identity) =>
+const reuse = (identity: Identity, few: (addresses: readonly string[]) => string) =>
   text(
     code(accountLabel(identity)),
     plain(

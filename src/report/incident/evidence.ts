@@ -13,7 +13,7 @@ import {
   table,
   text,
 } from './document.ts';
-import { account, pairOf, route } from './phrases.ts';
+import { account, route } from './phrases.ts';
 
 export function evidence({ files }: Case): Section {
   if (files.length === 0) {
@@ -33,7 +33,7 @@ export function evidence({ files }: Case): Section {
         plain(file.direction === 'write' ? 'written to the target' : 'read from the target'),
       ),
       cell(account(file.account)),
-      cell(pairOf(file.frame, file.responseFrame)),
+      cell(plain(rangeOf(file))),
       cell(plain(counted(file.size, 'byte'))),
       cell(...nature(file)),
       cell(plain(state(file)), ...(file.deleted ? [plain('deleted afterwards')] : [])),
@@ -54,6 +54,10 @@ export function state({ complete, size, bytes, unhashed, sha256, sha1, md5 }: Ca
   if ((sha256 ?? sha1 ?? md5) !== null) return extent;
   return unhashed === null || unhashed === 'not complete' ? `${extent}, no hash` : `${extent}, no hash: ${unhashed}`;
 }
+
+/** First and last frame that carried content. */
+const rangeOf = ({ frame, responseFrame }: CaseFile): string =>
+  responseFrame === null || responseFrame === frame ? `${frame}` : `${frame}-${responseFrame}`;
 
 function path({ share, name }: CaseFile) {
   if (name === null)

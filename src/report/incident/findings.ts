@@ -4,9 +4,11 @@ import { frameList, fullTime } from '../case-words.ts';
 import { byLevel } from './summary.ts';
 import {
   type Block,
+  type Cell,
   cell,
   code,
   facts,
+  type Given,
   level,
   paragraph,
   plain,
@@ -79,8 +81,8 @@ function findingSection(finding: Finding): Section {
           ),
         ),
       ],
-      ['Could also be', falsePositives.length === 0 ? null : cell(...falsePositives)],
-      ['References', references.length === 0 ? null : cell(...references.map(code))],
+      ['Could also be', listed(falsePositives)],
+      ['References', listed(references.map(code))],
     ]),
   ];
   if (finding.displayFilter !== '') {
@@ -88,6 +90,10 @@ function findingSection(finding: Finding): Section {
   }
   return section(finding.id, text(strong(`${finding.id}:`), ` ${rule.title}`), blocks);
 }
+
+/** One of them beside its label, more below it: none leads the others. */
+const listed = (items: readonly Given[]): Cell | null =>
+  items.length === 0 ? null : items.length === 1 ? cell(items[0]) : [[], ...cell(...items)];
 
 export function attack({ techniques }: Case): Section | null {
   if (techniques.length === 0) return null;

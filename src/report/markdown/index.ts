@@ -47,7 +47,7 @@ function blockText(block: Block): string {
 /** More than one line under a label makes a list of its own. */
 function factText(label: string, value: Cell): string {
   const [first, ...rest] = value;
-  return [`- **${escaped(label)}:** ${line(first)}`, ...rest.map((more) => `  - ${escapedBlock(line(more))}`)].join(
+  return [`- **${escaped(label)}:** ${line(first)}`.trimEnd(), ...rest.map((more) => `  - ${escapedBlock(line(more))}`)].join(
     '\n',
   );
 }

@@ -23,6 +23,9 @@ const SCHEMAS: readonly [file: string, key: string][] = [
 function compile(path: string): ValidateFunction {
   // The schemas have patterns that no Unicode regular expression may have, and a `$schema` that ends in `#`.
   const { $schema: _, ...schema } = JSON.parse(readFileSync(path, 'utf8'));
+  // SigmaHQ/sigma-specification#162: for a time it asked for `field` beside `condition`, where the specification has it inside.
+  for (const { then } of schema.properties?.correlation?.allOf ?? [])
+    if (then?.required?.includes('condition')) then.required = then.required.filter((name: string) => name !== 'field');
   const ajv = new Ajv2020({ strict: false, unicodeRegExp: false, allErrors: true });
   (formats as unknown as (ajv: Ajv2020) => void)(ajv);
   return ajv.compile(schema);
