@@ -26,17 +26,14 @@ export function sentenceOf(telling: Telling, nameOf: NameOf = asItIs): string {
 }
 
 /** What was done, without who did it; where each was done if there is more than one place. The last deed is always told. */
-export function toldOf(
-  { targets, deeds, leftOut }: Telling,
-  most: number,
-  nameOf: NameOf = asItIs,
-): string[] {
+export function toldOf({ targets, deeds, leftOut }: Telling, most: number, nameOf: NameOf = asItIs): string[] {
   const texts = deeds.map((deed) =>
     deedText(deed, targets.length > 1 && deed.target !== null ? `${deed.at}${nameOf(deed.target)}` : ''),
   );
   const rest = Math.max(texts.length - most, 0) + leftOut;
   if (rest === 0) return texts;
-  return texts.length < 2 ? [...texts, more(rest)] : [...texts.slice(0, most - 1), more(rest), texts[texts.length - 1]];
+  if (texts.length < 2) return [...texts, more(rest)];
+  return [...texts.slice(0, Math.min(most, texts.length) - 1), more(rest), texts[texts.length - 1]];
 }
 
 const more = (count: number): string => `${grouped(count)} more`;

@@ -8,8 +8,8 @@ import { escaped } from './escape.ts';
 import { GAP, type GraphEdge, type GraphNode, layOut, NODE_WIDTH } from './graph.ts';
 
 /** Room for the words beside an arrow. */
-const LABEL = 142;
-const LABEL_COLUMNS = 20;
+const LABEL = 190;
+const LABEL_COLUMNS = 27;
 const NAME_COLUMNS = 18;
 /** Arrows of one source that are told apart as curves. */
 const FAN = 6;
@@ -70,7 +70,7 @@ function nodeSvg({ host, isAgain, x, y, height }: GraphNode, known: Host | undef
   const lines = [
     { text: fitted(host.name ?? host.ip, host.name === null ? ADDRESS_COLUMNS : NAME_COLUMNS), of: 'name' },
     ...(host.name === null ? [] : [{ text: fitted(host.ip, ADDRESS_COLUMNS), of: 'ip' }]),
-    ...(roles === '' ? [] : [{ text: fitted(roles, ADDRESS_COLUMNS + 4), of: 'role' }]),
+    ...(roles === '' ? [] : [{ text: fitted(roles, ADDRESS_COLUMNS + 2), of: 'role' }]),
   ];
   const first = y + height / 2 - (lines.length - 1) * 8 + 4.5;
   const isAttacker = known?.roles.includes('attacker') === true;

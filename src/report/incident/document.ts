@@ -49,6 +49,8 @@ const WORD_LIMIT = 400;
 const PROSE_LIMIT = 2000;
 /** What is not a word of a language: paths, names of statuses and shares, hashes, file names, markup. */
 const LITERAL = /[\\_$^`|<>{}~*=]|\.(?:exe|dll|sys|bat|cmd|ps1|vbs|key|tmp|txt|log|pcap|pcapng)\b|^[0-9a-f]{32,}$/i;
+/** A host's name with a hyphen is read as one, whatever else joins its parts. */
+const HOST_NAME = /^[a-z0-9]+(?:[_-][a-z0-9]+)*-[a-z0-9]+$/i;
 /** No word of a language: a name. */
 const LONG_WORD = 40;
 const OPENING = '(["\'';
@@ -62,7 +64,7 @@ export function prose(sentence: string): Text {
     const [before, core, after] = stripped(word);
     pending += i === 0 ? before : ` ${before}`;
     const short = shortened(core, WORD_LIMIT);
-    if (LITERAL.test(core) || core.length > LONG_WORD) {
+    if ((LITERAL.test(core) && !HOST_NAME.test(core)) || core.length > LONG_WORD) {
       if (pending !== '') text.push({ kind: 'prose', text: pending });
       text.push({ kind: 'code', text: short });
       pending = after;

@@ -160,7 +160,7 @@ function hopSentence(hop: Hop): Text {
     plain(': '),
     `${hostLabel(hop.source)} to ${hostLabel(hop.target)} as `,
     hop.account.user ? code(accountLabel(hop.account)) : plain(accountLabel(hop.account, hop.auth)),
-    ` (${hop.auth === 'unknown' ? 'authentication not seen' : hop.auth}) by ${by}: ${OUTCOMES[hop.outcome]}`,
+    `${hop.auth === 'anonymous' ? '' : ` (${hop.auth === 'unknown' ? 'authentication not seen' : hop.auth})`} by ${by}: ${OUTCOMES[hop.outcome]}`,
     plain(span === '' ? '.' : `, frames ${span}.`),
   );
 }

@@ -1,0 +1,99 @@
+/** What is said to whoever has to act: names in findings, advice that fits the outcome, indicators in a reader's order. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Telling } from '../../src/detect/finding.ts';
+import type { Observation } from '../../src/observations.ts';
+import { logon, pipe, service, share, transfer } from '../report/samples.ts';
+import { finding, sequence, tell } from './support.ts';
+
+const titlesOf = (told: ReturnType<typeof tell>): string[] => told.recommendations.map(({ title }) => title);
+const medium = { rule: { id: null, title: 'A Mark', level: 'medium', file: null } } as const;
+
+test('a finding names the hosts that the case knows, and keeps the address of others', () => {
+  const seen = sequence<Observation>(logon(), share());
+  const telling: Telling = {
+    sources: ['10.0.0.130'],
+    targets: ['10.0.0.133', '10.0.0.99'],
+    account: { domain: 'SALES', user: 'ssales' },
+    deeds: [
+      { did: 'connected to X', at: ' on ', answer: '', target: '10.0.0.133', times: 1 },
+      { did: 'tried to log on', at: ' to ', answer: ': refused', target: '10.0.0.99', times: 1200 },
+    ],
+    leftOut: 0,
+  };
+  const { findings } = tell(seen, [finding('A Rule', seen, {}, { telling })]);
+  assert.is(
+    findings[0].what,
+    'ATTACKER as SALES\\ssales on 2 machines: connected to X on SALES-PC; tried to log on to 10.0.0.99: refused, 1,200 times',
+  );
+  assert.not.ok('telling' in findings[0]);
+});
+
+test('two hosts of one name are told apart by their addresses', () => {
+  const twin = logon({ source: { ip: '10.0.0.131', port: 50000 } });
+  const seen = sequence<Observation>(logon(), twin);
+  const telling: Telling = {
+    ...{ sources: ['10.0.0.131'], targets: [], account: null, leftOut: 0 },
+    deeds: [{ did: 'did it', at: ' on ', answer: '', target: null, times: 1 }],
+  };
+  const { findings } = tell(seen, [finding('A Rule', seen.slice(1), {}, { telling })]);
+  assert.is(findings[0].what, 'ATTACKER (10.0.0.131) did it');
+});
+
+test('a grave act whose answer is encrypted makes its target worth an examination', () => {
+  const sealed = service({ action: 'start', sealed: true, status: 'unknown', returnCode: null, name: null });
+  const seen = sequence<Observation>(logon(), sealed);
+  const grave = finding('Sealed Start', seen.slice(1), { method: 'service' }, { outcome: 'unknown' });
+  const told = tell(seen, [grave]);
+  assert.is(told.hops[0].outcome, 'attempted');
+  assert.ok(titlesOf(told).includes('Examine SALES-PC (10.0.0.133)'));
+  assert.ok(titlesOf(told).some((title) => title.startsWith('Find out how ATTACKER')));
+
+  const unanswered = seen.map((one) => ({ ...one, responseFrame: null }) as Observation);
+  assert.not.ok(titlesOf(tell(unanswered, [grave])).some((title) => /^(Examine|Isolate)/.test(title)));
+  const lesser = tell(seen, [{ ...grave, ...medium }]);
+  assert.not.ok(titlesOf(lesser).some((title) => /^(Examine|Isolate)/.test(title)));
+});
+
+test("a tool's mark alone is a question to somebody, not a password to reset", () => {
+  const seen = sequence<Observation>(logon(), share({ path: '\\\\a\\docs' }));
+  const told = tell(seen, [finding('A Mark', seen.slice(0, 1), { tool: { name: 'impacket', confidence: 0.8 } }, medium)]);
+  assert.match(told.verdict.summary, /used SALES-PC \(10\.0\.0\.133\) .* with impacket as SALES\\ssales/);
+  assert.match(told.verdict.because[0], /^h1: impacket: A Mark: /);
+  assert.is(titlesOf(told)[0], 'Ask who uses impacket on ATTACKER (10.0.0.130)');
+  assert.not.ok(titlesOf(told).some((title) => /^(Reset|Examine|Isolate|Find out)/.test(title)));
+});
+
+test('a console that nobody encrypted is said to be there to read', () => {
+  const seen = sequence<Observation>(
+    logon(),
+    ...['RemCom_stdinab1', 'RemCom_stdoutab1'].flatMap((name) => [
+      pipe({ name }),
+      pipe({ name, action: 'close', rpc: false, bytesWritten: 1200, bytesRead: 44 }),
+    ]),
+  );
+  const of = (tool: string) =>
+    tell(seen, [finding('A Pipe', seen.slice(1), { tool: { name: tool, confidence: 0.9 } })]).recommendations;
+  const [console] = of('RemCom').filter(({ title }) => title === 'Read what the console carried');
+  assert.match(console.detail, /^2,400 bytes went in and 88 came out through RemCom_stdinab1 and RemCom_stdoutab1: /);
+  assert.match(console.detail, /frame\.number >= 20 && ip\.addr == 10\.0\.0\.133$/);
+  assert.not.ok(of('PsExec').some(({ title }) => title === 'Read what the console carried'));
+});
+
+test('indicators stand in one order whatever came first, and say once what was done', () => {
+  const seen = sequence<Observation>(
+    logon(),
+    service({ name: 'A', binaryPath: '%SystemRoot%\\a.exe', status: 'ERROR_SERVICE_EXISTS' }),
+    transfer(),
+    service({ name: 'B', binaryPath: '%SystemRoot%\\b.exe' }),
+  );
+  const { iocs } = tell(seen, [finding('Grave', seen.slice(1), { method: 'service' })]);
+  const types = [...new Set(iocs.map(({ type }) => type))];
+  const order = ['ip', 'hostname', 'account', 'file name', 'file path', 'sha256', 'sha1', 'md5', 'service name'];
+  assert.equal(types, order.filter((type) => types.some((one) => one === type)));
+  const context = (value: string): string | undefined => iocs.find((ioc) => ioc.value === value)?.context;
+  assert.is(context('A'), 'asked to create on SALES-PC (10.0.0.133): ERROR_SERVICE_EXISTS');
+  assert.is(context('B'), 'created on SALES-PC (10.0.0.133)');
+});
+
+test.run();
