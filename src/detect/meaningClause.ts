@@ -49,7 +49,10 @@ export function meaningDeed(o: Meaning): Deed {
     case 'shutdown':
       return verb(o.action, 'the machine');
     case 'printer':
-      return verb(o.action, `${o.name ?? 'whose name was not seen'}${o.driverPath === null ? '' : ` from ${o.driverPath}`}`);
+      return verb(
+        o.action,
+        `${o.name ?? 'whose name was not seen'}${o.driverPath === null ? '' : ` from ${o.driverPath}`}`,
+      );
   }
 }
 
@@ -57,7 +60,9 @@ const VIA: Readonly<Record<string, string>> = { wmi: 'WMI', dcom: 'DCOM', seclog
 
 function taskDeed({ action, path, actions }: TaskObservation): Deed {
   const name = path ?? 'whose path was not seen';
-  const does = actions.map(({ command, arguments: given }) => [command, given].filter(Boolean).join(' ')).filter(Boolean);
+  const does = actions
+    .map(({ command, arguments: given }) => [command, given].filter(Boolean).join(' '))
+    .filter(Boolean);
   switch (action) {
     case 'create folder':
       return verb('create', `task folder ${name}`);
@@ -81,12 +86,20 @@ function registryDeed({ action, key, value, data, file }: RegistryObservation): 
     case 'set security':
       return verb('set', `security of ${name}`);
     default:
-      return verb(action, `registry ${value === null ? 'key' : 'value'} ${of}${file === null ? '' : ` (file ${file})`}`);
+      return verb(
+        action,
+        `registry ${value === null ? 'key' : 'value'} ${of}${file === null ? '' : ` (file ${file})`}`,
+      );
   }
 }
 
 function accountDeed({ action, account, member, rights, domainName }: AccountObservation): Deed {
-  const name = account === null ? 'an account whose name was not seen' : domainName === null ? account : `${domainName}\\${account}`;
+  const name =
+    account === null
+      ? 'an account whose name was not seen'
+      : domainName === null
+        ? account
+        : `${domainName}\\${account}`;
   switch (action) {
     case 'add member':
       return verb('add', `${member ?? 'a member'} to ${name}`);

@@ -135,7 +135,15 @@ export interface AccountObservation extends Meaning {
 /** Directory replication: MS-DRSR (drsuapi). */
 export interface ReplicationObservation extends Meaning {
   kind: 'replication';
-  action: 'bind' | 'get changes' | 'synchronise' | 'crack names' | 'add replica' | 'add entry' | 'modify replica' | 'domain controllers';
+  action:
+    | 'bind'
+    | 'get changes'
+    | 'synchronise'
+    | 'crack names'
+    | 'add replica'
+    | 'add entry'
+    | 'modify replica'
+    | 'domain controllers';
   /** Distinguished name asked for, or names to be cracked. */
   objects: string[];
   /** EXOP_REPL_OBJ, ... of a GetNCChanges. */

@@ -127,7 +127,15 @@ function particulars(sighting: Sighting): unknown[] {
 }
 
 /** Everything in it but where and when it was seen. */
-function meaningParticulars({ id: _1, time: _2, frame: _3, responseFrame: _4, status: _5, returnCode: _6, ...rest }: Meaning): unknown[] {
+function meaningParticulars({
+  id: _1,
+  time: _2,
+  frame: _3,
+  responseFrame: _4,
+  status: _5,
+  returnCode: _6,
+  ...rest
+}: Meaning): unknown[] {
   return [rest];
 }
 

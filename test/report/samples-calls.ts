@@ -185,4 +185,17 @@ export const exploit = (given: Partial<o.ExploitObservation> = {}): o.ExploitObs
 });
 
 /** One of each. */
-export const calls = (): o.Observation[] => [task(), registry(), process(), account(), replication(), coercion(), query(), shutdown(), printer(), name(), ticket(), exploit()];
+export const calls = (): o.Observation[] => [
+  task(),
+  registry(),
+  process(),
+  account(),
+  replication(),
+  coercion(),
+  query(),
+  shutdown(),
+  printer(),
+  name(),
+  ticket(),
+  exploit(),
+];

@@ -76,7 +76,8 @@ export class RpcAssociation {
       this.#blind.note({
         reason: 'malformed',
         place: 'pdu',
-        what: (count) => `${plural(count, 'DCE/RPC PDU')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
+        what: (count) =>
+          `${plural(count, 'DCE/RPC PDU')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
         stamp,
       });
       return;
@@ -154,7 +155,8 @@ export class RpcAssociation {
   #bindNak(pdu: BindNakPdu, stamp: Stamp): void {
     this.#logons.refused(`bind_nak: ${rejectReasonName(pdu.providerRejectReason)}`, stamp);
     const bind = this.#takeBind(pdu.callId);
-    if (bind !== undefined) this.#writeBind(bind.pdu, bind.stamp, () => rejectReasonName(pdu.providerRejectReason), stamp);
+    if (bind !== undefined)
+      this.#writeBind(bind.pdu, bind.stamp, () => rejectReasonName(pdu.providerRejectReason), stamp);
   }
 
   #takeBind(callId: number): { pdu: BindPdu; stamp: Stamp } | undefined {
@@ -236,7 +238,8 @@ export class RpcAssociation {
       this.#blind.note({
         reason: 'sealed',
         place: name,
-        what: (count) => `${plural(count, 'call')} of ${name}: arguments are encrypted (${authNames(auth).authType} packet privacy)`,
+        what: (count) =>
+          `${plural(count, 'call')} of ${name}: arguments are encrypted (${authNames(auth).authType} packet privacy)`,
         stamp: call.stamp,
         bytes: call.request.length + call.response.length,
         sessionId: this.carrier.session?.id ?? null,
@@ -267,13 +270,22 @@ export class RpcAssociation {
 }
 
 function describe(syntax: SyntaxId): { uuid: string; version: string; name: string | null } {
-  return { uuid: syntax.uuid, version: `${syntax.versionMajor}.${syntax.versionMinor}`, name: interfaceName(syntax.uuid) ?? null };
+  return {
+    uuid: syntax.uuid,
+    version: `${syntax.versionMajor}.${syntax.versionMinor}`,
+    name: interfaceName(syntax.uuid) ?? null,
+  };
 }
 
 function syntaxName(syntax: SyntaxId): string {
   return transferSyntaxName(syntax.uuid) ?? syntax.uuid;
 }
 
-function authNames(auth: { type: number; level: number } | undefined): { authType: string | null; authLevel: string | null } {
-  return auth === undefined ? { authType: null, authLevel: null } : { authType: authTypeName(auth.type), authLevel: authLevelName(auth.level) };
+function authNames(auth: { type: number; level: number } | undefined): {
+  authType: string | null;
+  authLevel: string | null;
+} {
+  return auth === undefined
+    ? { authType: null, authLevel: null }
+    : { authType: authTypeName(auth.type), authLevel: authLevelName(auth.level) };
 }

@@ -89,7 +89,11 @@ function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
     opnum: pdu.opnum,
     object: /^[0-]+$/.test(pdu.object) ? null : pdu.object,
     context: {
-      interface: { uuid: pdu.ifId, version: `${pdu.ifVersMajor}.${pdu.ifVersMinor}`, name: interfaceName(pdu.ifId) ?? null },
+      interface: {
+        uuid: pdu.ifId,
+        version: `${pdu.ifVersMajor}.${pdu.ifVersMinor}`,
+        name: interfaceName(pdu.ifId) ?? null,
+      },
       transferSyntax: 'NDR',
       ndr64: false,
     },

@@ -16,7 +16,9 @@ export class RpcLogons {
   readonly #carrier: Carrier;
   /** By auth_context_id. */
   readonly #exchanges = new LimitedMap<number, SecurityExchange>(CONTEXTS);
-  readonly #pending = new LimitedMap<number, LogonAttempt>(CONTEXTS, (attempt) => this.#write(attempt, 'unknown', 'unknown', null));
+  readonly #pending = new LimitedMap<number, LogonAttempt>(CONTEXTS, (attempt) =>
+    this.#write(attempt, 'unknown', 'unknown', null),
+  );
   /** The identity that the server accepted last. */
   accepted: LogonFields | undefined;
 
@@ -70,7 +72,12 @@ export class RpcLogons {
     this.#pending.clear();
   }
 
-  #write(attempt: LogonAttempt, status: string, outcome: 'success' | 'failure' | 'unknown', response: Stamp | null): void {
+  #write(
+    attempt: LogonAttempt,
+    status: string,
+    outcome: 'success' | 'failure' | 'unknown',
+    response: Stamp | null,
+  ): void {
     this.#observing.output.emit({
       kind: 'logon',
       ...this.#connection.common(attempt.stamp, response),

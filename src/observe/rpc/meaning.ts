@@ -1,5 +1,5 @@
 /** What calls mean: arguments and results of the interfaces that are decoded, and the observations that follow from them. */
-import { isMalformed } from '../../bytes.ts';
+import { isMalformed, toHex } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { SessionReference } from '../../observations.ts';
 import { decoderOf } from '../../wire/dcerpc/decoders.ts';
@@ -83,7 +83,9 @@ export function writeCall(output: Output, ended: EndedCall): void {
   const operation = uuid === undefined ? null : (operationName(uuid, call.opnum) ?? null);
   const service = uuid === SVCCTL_UUID && carrier.transport !== 'ncadg_ip_udp' ? readService(ended) : undefined;
   const stubs = uuid === undefined ? undefined : readStubs(uuid, operation, ended);
-  const decoded = ended.sealed ? { ...NOTHING, unread: 'sealed' } : (service?.decoded ?? stubs?.decoded ?? decodeArguments(uuid, ended));
+  const decoded = ended.sealed
+    ? { ...NOTHING, unread: 'sealed' }
+    : (service?.decoded ?? stubs?.decoded ?? decodeArguments(uuid, ended));
   output.emit({
     kind: 'rpc',
     ...ended.common,
@@ -113,6 +115,21 @@ export function writeCall(output: Output, ended: EndedCall): void {
   else if (uuid !== undefined) interpret(output, uuid, operation ?? `opnum ${call.opnum}`, ended, decoded, stubs);
 }
 
+/** Bytes that are shown of what is not text. */
+const SHOWN_BYTES = 256;
+
+/** Values as observations hold them: plain data, with bytes in hexadecimal. */
+function shown(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownValue(value)]));
+}
+
+function shownValue(value: unknown): unknown {
+  if (value instanceof Uint8Array)
+    return toHex(value.subarray(0, SHOWN_BYTES)) + (value.length > SHOWN_BYTES ? '...' : '');
+  if (Array.isArray(value)) return value.map(shownValue);
+  return typeof value === 'object' && value !== null ? shown(value as Record<string, unknown>) : value;
+}
+
 interface Stubs {
   decoded: Decoded;
   arguments: Record<string, unknown>;
@@ -132,7 +149,7 @@ function readStubs(uuid: string, operation: string | null, ended: EndedCall): St
   const isUnread = request.unread !== null || (response?.unread ?? null) !== null;
   return {
     decoded: {
-      arguments: { ...request.values, ...(Object.keys(results).length === 0 ? {} : { result: results }) },
+      arguments: shown({ ...request.values, ...(Object.keys(results).length === 0 ? {} : { result: results }) }),
       returnCode: response?.returnCode ?? null,
       returnName: response?.returnName ?? null,
       unread: isUnread ? unreadReason(call) : null,
@@ -142,7 +159,14 @@ function readStubs(uuid: string, operation: string | null, ended: EndedCall): St
   };
 }
 
-function interpret(output: Output, uuid: string, operation: string, ended: EndedCall, decoded: Decoded, stubs: Stubs | undefined): void {
+function interpret(
+  output: Output,
+  uuid: string,
+  operation: string,
+  ended: EndedCall,
+  decoded: Decoded,
+  stubs: Stubs | undefined,
+): void {
   const interpreter = interpreterOf(uuid);
   if (interpreter === undefined) return;
   const { call } = ended;
@@ -184,7 +208,10 @@ function decodeMap(ended: EndedCall): Decoded {
   const response = hasResults(ended) ? decodeEptMapResponse(call.response.whole(), options) : undefined;
   if (isMalformed(request) || isMalformed(response)) return { ...NOTHING, unread: unreadReason(call) };
   return {
-    arguments: { map: request.tower === undefined ? null : towerFacts(request.tower), towers: response?.towers.map(towerFacts) ?? [] },
+    arguments: {
+      map: request.tower === undefined ? null : towerFacts(request.tower),
+      towers: response?.towers.map(towerFacts) ?? [],
+    },
     returnCode: response?.status ?? null,
     returnName: response === undefined ? null : eptStatusName(response.status),
     unread: null,
@@ -200,7 +227,11 @@ function decodeLookup(ended: EndedCall): Decoded {
   return {
     arguments: {
       inquiryType: request.inquiryType,
-      entries: response?.entries.map((e) => ({ annotation: e.annotation, ...(e.tower === undefined ? {} : towerFacts(e.tower)) })) ?? [],
+      entries:
+        response?.entries.map((e) => ({
+          annotation: e.annotation,
+          ...(e.tower === undefined ? {} : towerFacts(e.tower)),
+        })) ?? [],
     },
     returnCode: response?.status ?? null,
     returnName: response === undefined ? null : eptStatusName(response.status),
@@ -219,7 +250,11 @@ function towerFacts(tower: Tower): Record<string, unknown> {
     interface:
       interfaceUuid === undefined
         ? null
-        : { uuid: interfaceUuid, version: `${versionMajor}.${versionMinor}`, name: interfaceName(interfaceUuid) ?? null },
+        : {
+            uuid: interfaceUuid,
+            version: `${versionMajor}.${versionMinor}`,
+            name: interfaceName(interfaceUuid) ?? null,
+          },
     protocols,
     ...present(endpoint),
   };

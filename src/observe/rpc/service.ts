@@ -1,7 +1,12 @@
 /** The service control manager (MS-SCMR §3.1.4): calls of svcctl as what happened to services. */
 import { isMalformed } from '../../bytes.ts';
 import type { ServiceObservation } from '../../observations.ts';
-import { decodeSvcctlRequest, decodeSvcctlResponse, type SvcctlRequest, type SvcctlResponse } from '../../wire/dcerpc/index.ts';
+import {
+  decodeSvcctlRequest,
+  decodeSvcctlResponse,
+  type SvcctlRequest,
+  type SvcctlResponse,
+} from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { Output } from '../output.ts';
 import { present } from '../present.ts';
@@ -79,14 +84,20 @@ export function readService(ended: EndedCall): ServiceCall | undefined {
   return result;
 }
 
-export function writeService(output: Output, ended: EndedCall, operation: string, { decoded, request, response }: ServiceCall): void {
+export function writeService(
+  output: Output,
+  ended: EndedCall,
+  operation: string,
+  { decoded, request, response }: ServiceCall,
+): void {
   const { call, carrier, handles } = ended;
   const handle = handles.get(request?.handle);
   const name = request?.serviceName ?? handle?.service ?? null;
   const machine = request?.machineName ?? handle?.machine ?? null;
   if (response?.returnCode === 0) {
     if (ACTIONS[call.opnum] === 'open manager') handles.set(response.handle, { machine, service: null });
-    else if (request?.serviceName !== undefined) handles.set(response.handle, { machine, service: request.serviceName });
+    else if (request?.serviceName !== undefined)
+      handles.set(response.handle, { machine, service: request.serviceName });
   }
   const config = response?.config;
   output.emit({

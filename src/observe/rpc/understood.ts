@@ -18,7 +18,10 @@ export interface Understood {
 
 /** Observations that say what a call means. */
 type Meaning = Extract<Observation, { inferred: boolean }>;
-type Common = keyof Omit<AccountObservation, 'kind' | 'action' | 'account' | 'domainName' | 'rid' | 'sid' | 'member' | 'rights' | 'details'>;
+type Common = keyof Omit<
+  AccountObservation,
+  'kind' | 'action' | 'account' | 'domainName' | 'rid' | 'sid' | 'member' | 'rights' | 'details'
+>;
 /** Such an observation without what it has from its call. */
 export type Said = Meaning extends infer M ? (M extends Meaning ? Omit<M, Common> : never) : never;
 
@@ -42,14 +45,4 @@ export function writeMeaning(output: Output, call: Understood, said: Said): void
     transport: ended.carrier.transport === 'ncacn_np' ? 'ncacn_np' : 'ncacn_ip_tcp',
     inferred: false,
   } as Parameters<Output['emit']>[0]);
-}
-
-/** An argument or result as text, where it is text. */
-export function text(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-/** An argument or result as a number, where it is one. */
-export function number(value: unknown): number | null {
-  return typeof value === 'number' ? value : typeof value === 'bigint' ? Number(value) : null;
 }

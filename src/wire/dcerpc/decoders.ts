@@ -1,8 +1,14 @@
 /** The interfaces whose calls are read by their declarations (idl/), by UUID. svcctl and epmapper have readers of their own. */
 
+import { lsarpc } from './declared/lsarpc.ts';
+import { netlogon } from './declared/netlogon.ts';
+import { samr } from './declared/samr.ts';
+import { srvsvc } from './declared/srvsvc.ts';
+import { winreg } from './declared/winreg.ts';
+import { wkssvc } from './declared/wkssvc.ts';
 import type { InterfaceDecoder } from './idl/index.ts';
 
-const INTERFACES: readonly InterfaceDecoder[] = [];
+const INTERFACES: readonly InterfaceDecoder[] = [lsarpc, netlogon, samr, srvsvc, winreg, wkssvc];
 
 const BY_UUID: ReadonlyMap<string, InterfaceDecoder> = new Map(INTERFACES.map((decoder) => [decoder.uuid, decoder]));
 

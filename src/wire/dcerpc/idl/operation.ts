@@ -50,12 +50,19 @@ function readParameters(cursor: Cursor, fields: Fields, into: Values): void {
 /** The arguments in a request's stub. `name` is what faults call it. */
 export function readRequest(name: string, { in: fields }: Operation, stub: Uint8Array, options: NdrOptions): ReadStub {
   const values: Values = {};
-  const result = decode(`${name} request`, stub, (reader) => readParameters(new Cursor(reader, options), fields, values));
+  const result = decode(`${name} request`, stub, (reader) =>
+    readParameters(new Cursor(reader, options), fields, values),
+  );
   return { values, unread: isMalformed(result) ? result : null };
 }
 
 /** The results in a response's stub, with the return value behind them. */
-export function readResponse(name: string, { out, returns }: Operation, stub: Uint8Array, options: NdrOptions): ReadResponse {
+export function readResponse(
+  name: string,
+  { out, returns }: Operation,
+  stub: Uint8Array,
+  options: NdrOptions,
+): ReadResponse {
   const values: Values = {};
   const result = decode(`${name} response`, stub, (reader) => {
     const cursor = new Cursor(reader, options);

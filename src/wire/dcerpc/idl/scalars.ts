@@ -20,8 +20,8 @@ export const filetime: Type<string | null> = plain([4, 4], 8, (cursor) => {
 });
 /** LARGE_INTEGER or OLD_LARGE_INTEGER that holds a time: as FILETIME, but one 64-bit integer. */
 export const time64: Type<string | null> = plain([8, 8], 8, (cursor) => filetimeToIso(cursor.u64()) ?? null);
-/** `[context_handle]`: null for the null handle. */
-export const handle: Type<string | null> = plain([4, 4], 20, (cursor) => cursor.contextHandle() ?? null);
+/** `[context_handle]`: undefined for the null handle, which is what a close gives back. */
+export const handle: Type<string | undefined> = plain([4, 4], 20, (cursor) => cursor.contextHandle());
 /** A number shown in hexadecimal: masks and levels without names. */
 export const hex32: Type<string> = plain([4, 4], 4, (cursor) => `0x${hex(cursor.u32(), 8)}`);
 

@@ -1,0 +1,55 @@
+/** Calls of netlogon (MS-NRPC): machines that authenticate, passwords that are set, and domain controllers looked for. */
+import type { Interpreter } from '../understood.ts';
+import { account } from './account.ts';
+import { at, listAt, text, textsOf } from './facts.ts';
+import { query } from './query.ts';
+
+const ZEROS = '0000000000000000';
+
+export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnum }) => {
+  switch (opnum) {
+    case 5:
+    case 15:
+    case 26: {
+      const credential = text(asked.clientCredential);
+      const flags = text(asked.negotiateFlags);
+      const facts = [
+        credential === null ? null : credential === ZEROS ? 'client credential of zeros' : 'client credential',
+        flags === null ? null : `flags ${flags}`,
+      ];
+      return account('authenticate machine', {
+        account: text(asked.accountName),
+        details: facts.filter((fact) => fact !== null).join(', ') || null,
+      });
+    }
+    case 6:
+    case 30: {
+      const credential = text(at(asked, 'authenticator', 'credential'));
+      const facts = [
+        credential === ZEROS ? 'authenticator of zeros' : null,
+        asked.clearNewPassword === 'zeros' ? 'new password of zeros' : null,
+      ];
+      return account('set password', {
+        account: text(asked.accountName),
+        details: facts.filter((fact) => fact !== null).join(', ') || null,
+      });
+    }
+    case 11:
+    case 13:
+      return query('domain controller', text(asked.domainName), textsOf([results.buffer]));
+    case 20:
+    case 27:
+    case 34:
+      return query(
+        'domain controller',
+        text(asked.domainName),
+        textsOf([at(results, 'domainControllerInfo', 'domainControllerName')]),
+      );
+    case 19:
+      return query('trusts', null, textsOf(listAt(results, 'domainNameBuffer', 'domainNames')));
+    case 40:
+      return query('trusts', null, textsOf(listAt(results, 'domains', 'domains'), 'dnsDomainName'));
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,212 @@
+/** Local security authority (MS-LSAD §3.1.4, MS-LSAT §3.1.4): policy, accounts' rights, secrets, names and SIDs. */
+
+import {
+  array,
+  byteCount,
+  conformantStruct,
+  enum16,
+  type Fields,
+  guid,
+  handle,
+  hex32,
+  ignored,
+  type InterfaceDecoder,
+  type Operation,
+  pointer,
+  sid,
+  struct,
+  time64,
+  type Type,
+  u16,
+  u32,
+  u64,
+  u8,
+  unicodeString,
+  union,
+  uniqueWstr,
+  varyingBytes,
+} from '../idl/index.ts';
+
+export const LSARPC_UUID = '12345778-1234-abcd-ef00-0123456789ab';
+
+const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
+const desiredAccess = hex32;
+
+/** LSAPR_OBJECT_ATTRIBUTES (MS-LSAD §2.2.9); what it points at says nothing. */
+const objectAttributes = ignored(
+  struct({
+    length: u32,
+    rootDirectory: pointer(u8),
+    objectName: pointer(struct({ length: u16, maximumLength: u16, buffer: pointer(byteCount) })),
+    attributes: u32,
+    securityDescriptor: pointer(u8),
+    securityQualityOfService: pointer(u8),
+  }),
+);
+
+/** LSAPR_TRUST_INFORMATION (MS-LSAT §2.2.11) and LSAPR_REFERENCED_DOMAIN_LIST (§2.2.12). */
+const trustInformation = struct({ name: unicodeString, sid: pointer(sid) });
+const referencedDomains = pointer(struct({ entries: u32, domains: pointer(array(trustInformation)), maxEntries: u32 }));
+
+/** SID_NAME_USE (§2.2.13). */
+const use = enum16;
+/** LSA_TRANSLATED_SIDS to _EX2 (§2.2.15, §2.2.23, §2.2.25). */
+const translatedSids = (element: Fields): Type<unknown> =>
+  struct({ entries: u32, sids: pointer(array(struct(element))) });
+const SIDS = translatedSids({ use, relativeId: u32, domainIndex: u32 });
+const SIDS_EX = translatedSids({ use, relativeId: u32, domainIndex: u32, flags: hex32 });
+const SIDS_EX2 = translatedSids({ use, sid: pointer(sid), domainIndex: u32, flags: hex32 });
+/** LSAPR_TRANSLATED_NAMES and _EX (§2.2.19, §2.2.21). */
+const translatedNames = (element: Fields): Type<unknown> =>
+  struct({ entries: u32, names: pointer(array(struct(element))) });
+const NAMES = translatedNames({ use, name: unicodeString, domainIndex: u32 });
+const NAMES_EX = translatedNames({ use, name: unicodeString, domainIndex: u32, flags: hex32 });
+/** LSAPR_SID_ENUM_BUFFER (§2.2.17). */
+const sidEnumBuffer = struct({ entries: u32, sidInfo: pointer(array(pointer(sid))) });
+
+const names: Fields = { count: u32, names: array(unicodeString) };
+const tail: Fields = { lookupLevel: enum16, mappedCount: u32 };
+const options: Fields = { lookupOptions: hex32, clientRevision: u32 };
+const lookUpNames = (before: Fields, sids: Type<unknown>, after: Fields): Operation =>
+  operation(
+    { ...before, ...names, translatedSids: sids, ...tail, ...after },
+    { referencedDomains, translatedSids: sids, mappedCount: u32 },
+  );
+const lookUpSids = (before: Fields, translated: Type<unknown>, after: Fields): Operation =>
+  operation(
+    { ...before, sidEnumBuffer, translatedNames: translated, ...tail, ...after },
+    { referencedDomains, translatedNames: translated, mappedCount: u32 },
+  );
+
+/** LSAPR_POLICY_INFORMATION (MS-LSAD §2.2.4.2): the classes that say who a machine is and what it audits. */
+const policyInformation = pointer(
+  union(
+    enum16,
+    {
+      2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
+      3: struct({ name: unicodeString, sid: pointer(sid) }),
+      5: struct({ name: unicodeString, sid: pointer(sid) }),
+      6: struct({ lsaServerRole: enum16 }),
+      7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
+      12: struct({
+        name: unicodeString,
+        dnsDomainName: unicodeString,
+        dnsForestName: unicodeString,
+        domainGuid: guid,
+        sid: pointer(sid),
+      }),
+    },
+    null,
+  ),
+);
+const domainInformation = pointer(
+  union(
+    enum16,
+    {
+      3: struct({
+        authenticationOptions: hex32,
+        maxServiceTicketAge: u64,
+        maxTicketAge: u64,
+        maxRenewAge: u64,
+        maxClockSkew: u64,
+      }),
+    },
+    null,
+  ),
+);
+
+/** LSAPR_CR_CIPHER_VALUE (§2.2.6.1): a secret, never shown. */
+const cipherValue = pointer(struct({ length: u32, maximumLength: u32, buffer: ignored(pointer(varyingBytes)) }));
+const secretValues: Fields = {
+  encryptedCurrentValue: pointer(cipherValue),
+  currentValueSetTime: pointer(time64),
+  encryptedOldValue: pointer(cipherValue),
+  oldValueSetTime: pointer(time64),
+};
+/** LSAPR_USER_RIGHT_SET (§2.2.5.2). */
+const userRights = struct({ entries: u32, userRights: pointer(array(unicodeString)) });
+/** LSAPR_ACCOUNT_ENUM_BUFFER (§2.2.5.4), LSAPR_PRIVILEGE_ENUM_BUFFER (§2.2.8.2), LSAPR_TRUSTED_ENUM_BUFFER_EX (§2.2.7.21). */
+const accountEnumBuffer = struct({ entries: u32, information: pointer(array(struct({ sid: pointer(sid) }))) });
+const luid = struct({ lowPart: u32, highPart: u32 });
+const privilegeEnumBuffer = struct({
+  entries: u32,
+  privileges: pointer(array(struct({ name: unicodeString, localValue: luid }))),
+});
+/** LSAPR_PRIVILEGE_SET (§2.2.5.5). */
+const privilegeSet = conformantStruct(
+  { privilegeCount: u32, control: hex32 },
+  'privilege',
+  struct({ luid, attributes: hex32 }),
+);
+const trustedEnumBuffer = struct({ entries: u32, information: pointer(array(trustInformation)) });
+const trustedEnumBufferEx = struct({
+  entries: u32,
+  information: pointer(
+    array(
+      struct({
+        name: unicodeString,
+        flatName: unicodeString,
+        sid: pointer(sid),
+        trustDirection: u32,
+        trustType: u32,
+        trustAttributes: hex32,
+      }),
+    ),
+  ),
+});
+
+export const lsarpc: InterfaceDecoder = {
+  uuid: LSARPC_UUID,
+  operations: {
+    0: operation({ handle }, { handle }),
+    2: operation(
+      { handle, enumerationContext: u32, preferedMaximumLength: u32 },
+      { enumerationContext: u32, enumerationBuffer: privilegeEnumBuffer },
+    ),
+    6: operation({ systemName: pointer(u16), objectAttributes, desiredAccess }, { handle }),
+    7: operation({ handle, informationClass: enum16 }, { policyInformation }),
+    10: operation({ handle, accountSid: sid, desiredAccess }, { handle }),
+    11: operation(
+      { handle, enumerationContext: u32, preferedMaximumLength: u32 },
+      { enumerationContext: u32, enumerationBuffer: accountEnumBuffer },
+    ),
+    13: operation(
+      { handle, enumerationContext: u32, preferedMaximumLength: u32 },
+      { enumerationContext: u32, enumerationBuffer: trustedEnumBuffer },
+    ),
+    14: lookUpNames({ handle }, SIDS, {}),
+    15: lookUpSids({ handle }, NAMES, {}),
+    16: operation({ handle, secretName: unicodeString, desiredAccess }, { handle }),
+    17: operation({ handle, accountSid: sid, desiredAccess }, { handle }),
+    18: operation({ handle }, { privileges: pointer(privilegeSet) }),
+    19: operation({ handle, privileges: privilegeSet }),
+    23: operation({ handle }, { systemAccess: hex32 }),
+    24: operation({ handle, systemAccess: hex32 }),
+    28: operation({ handle, secretName: unicodeString, desiredAccess }, { handle }),
+    29: operation({ handle, encryptedCurrentValue: cipherValue, encryptedOldValue: cipherValue }),
+    30: operation({ handle, ...secretValues }, secretValues),
+    34: operation({ handle }, { handle }),
+    35: operation({ handle, userRight: pointer(unicodeString) }, { enumerationBuffer: accountEnumBuffer }),
+    36: operation({ handle, accountSid: sid }, { userRights }),
+    37: operation({ handle, accountSid: sid, userRights }),
+    38: operation({ handle, accountSid: sid, allRights: u8, userRights }),
+    42: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }),
+    43: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }, { encryptedData: cipherValue }),
+    44: operation({ systemName: uniqueWstr, objectAttributes, desiredAccess }, { handle }),
+    45: operation(
+      { systemName: uniqueWstr, userName: pointer(unicodeString), domainName: pointer(pointer(unicodeString)) },
+      { userName: pointer(unicodeString), domainName: pointer(pointer(unicodeString)) },
+    ),
+    46: operation({ handle, informationClass: enum16 }, { policyInformation }),
+    50: operation(
+      { handle, enumerationContext: u32, preferedMaximumLength: u32 },
+      { enumerationContext: u32, enumerationBuffer: trustedEnumBufferEx },
+    ),
+    53: operation({ handle, informationClass: enum16 }, { domainInformation }),
+    57: lookUpSids({ handle }, NAMES_EX, options),
+    58: lookUpNames({ handle }, SIDS_EX, options),
+    68: lookUpNames({ handle }, SIDS_EX2, options),
+    76: lookUpSids({}, NAMES_EX, options),
+    77: lookUpNames({}, SIDS_EX2, options),
+  },
+};

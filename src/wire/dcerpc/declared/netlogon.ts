@@ -1,0 +1,147 @@
+/** Netlogon (MS-NRPC §3.5.4): the secure channel of machines, and what is asked of domain controllers through it. */
+
+import { utf16le } from '../../../bytes.ts';
+import {
+  array,
+  bytes,
+  enum16,
+  type Fields,
+  guid,
+  hex32,
+  hexBytes,
+  type InterfaceDecoder,
+  mapped,
+  type Operation,
+  plain,
+  pointer,
+  sid,
+  skipped,
+  struct,
+  u32,
+  uniqueWstr,
+  wstr,
+} from '../idl/index.ts';
+
+export const NETLOGON_UUID = '12345678-1234-abcd-ef00-01234567cffb';
+
+const operation = (asked: Fields, out: Fields = {}, returns: Operation['returns'] = 'ntstatus'): Operation => ({
+  in: asked,
+  out,
+  returns,
+});
+
+/** NETLOGON_CREDENTIAL (§2.2.1.3.4) and NETLOGON_AUTHENTICATOR (§2.2.1.1.5). */
+const credential = hexBytes(8);
+const authenticator = { ...struct({ credential, timestamp: u32 }), alignment: [4, 4] as const };
+const account: Fields = { primaryName: uniqueWstr, accountName: wstr, secureChannelType: enum16, computerName: wstr };
+
+/** DOMAIN_CONTROLLER_INFOW (§2.2.1.2.1). */
+const domainControllerInfo = pointer(
+  struct({
+    domainControllerName: uniqueWstr,
+    domainControllerAddress: uniqueWstr,
+    domainControllerAddressType: u32,
+    domainGuid: guid,
+    domainName: uniqueWstr,
+    dnsForestName: uniqueWstr,
+    flags: hex32,
+    dcSiteName: uniqueWstr,
+    clientSiteName: uniqueWstr,
+  }),
+);
+
+/** DS_DOMAIN_TRUSTSW (§2.2.1.6.2) in a NETLOGON_TRUSTED_DOMAIN_ARRAY (§2.2.1.6.3). */
+const trustedDomains = struct({
+  domainCount: u32,
+  domains: pointer(
+    array(
+      struct({
+        netbiosDomainName: uniqueWstr,
+        dnsDomainName: uniqueWstr,
+        flags: hex32,
+        parentIndex: u32,
+        trustType: u32,
+        trustAttributes: hex32,
+        domainSid: pointer(sid),
+        domainGuid: guid,
+      }),
+    ),
+  ),
+});
+
+/** DOMAIN_NAME_BUFFER (§2.2.1.6.1): names one after another. */
+const domainNames = struct({ domainNameByteCount: u32, domainNames: pointer(mapped(bytes, namesIn)) });
+
+function namesIn(buffer: Uint8Array): string[] {
+  return utf16le(buffer).split('\0').filter(Boolean);
+}
+
+/** NL_TRUST_PASSWORD (§2.2.1.3.7), encrypted: whether it is all zeros, as the exploit of CVE-2020-1472 sends it. */
+const trustPassword = plain([4, 4], 516, (cursor) => {
+  const password = cursor.reader.borrow(516);
+  return password.every((byte) => byte === 0) ? 'zeros' : 'encrypted';
+});
+
+export const netlogon: InterfaceDecoder = {
+  uuid: NETLOGON_UUID,
+  operations: {
+    4: operation(
+      { primaryName: uniqueWstr, computerName: wstr, clientChallenge: credential },
+      { serverChallenge: credential },
+    ),
+    5: operation({ ...account, clientCredential: credential }, { serverCredential: credential }),
+    6: operation({ ...account, authenticator, uasNewPassword: skipped(16) }, { returnAuthenticator: authenticator }),
+    11: operation({ serverName: wstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
+    13: operation({ serverName: uniqueWstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
+    15: operation(
+      { ...account, clientCredential: credential, negotiateFlags: hex32 },
+      { serverCredential: credential, negotiateFlags: hex32 },
+    ),
+    19: operation({ serverName: uniqueWstr }, { domainNameBuffer: domainNames }),
+    20: operation(
+      {
+        computerName: uniqueWstr,
+        domainName: uniqueWstr,
+        domainGuid: pointer(guid),
+        siteGuid: pointer(guid),
+        flags: hex32,
+      },
+      { domainControllerInfo },
+      'win32',
+    ),
+    26: operation(
+      { ...account, clientCredential: credential, negotiateFlags: hex32 },
+      { serverCredential: credential, negotiateFlags: hex32, accountRid: u32 },
+    ),
+    27: operation(
+      {
+        computerName: uniqueWstr,
+        domainName: uniqueWstr,
+        domainGuid: pointer(guid),
+        siteName: uniqueWstr,
+        flags: hex32,
+      },
+      { domainControllerInfo },
+      'win32',
+    ),
+    28: operation({ computerName: uniqueWstr }, { siteName: uniqueWstr }, 'win32'),
+    30: operation(
+      { ...account, authenticator, clearNewPassword: trustPassword },
+      { returnAuthenticator: authenticator },
+    ),
+    34: operation(
+      {
+        computerName: uniqueWstr,
+        accountName: uniqueWstr,
+        allowableAccountControlBits: hex32,
+        domainName: uniqueWstr,
+        domainGuid: pointer(guid),
+        siteName: uniqueWstr,
+        flags: hex32,
+      },
+      { domainControllerInfo },
+      'win32',
+    ),
+    40: operation({ serverName: uniqueWstr, flags: hex32 }, { domains: trustedDomains }, 'win32'),
+  },
+};

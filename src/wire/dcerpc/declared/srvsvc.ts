@@ -1,0 +1,187 @@
+/** Server service (MS-SRVS §3.1.4): shares, sessions, open files, and what a server says of itself. */
+
+import {
+  array,
+  byteCount,
+  type Fields,
+  hex32,
+  type InterfaceDecoder,
+  type Operation,
+  pointer,
+  struct,
+  type Type,
+  u32,
+  union,
+  uniqueWstr,
+  wstr,
+} from '../idl/index.ts';
+
+export const SRVSVC_UUID = '4b324fc8-1670-01d3-1278-5a47bf6ee188';
+
+/** A container of entries, by level: EntriesRead and Buffer (§2.2.4). */
+function container(fields: Fields): Type<unknown> {
+  return pointer(struct({ entriesRead: u32, buffer: pointer(array(struct(fields))) }));
+}
+
+/** Level, and the union of containers that it selects. */
+function enumeration(levels: Readonly<Record<number, Fields>>): Type<unknown> {
+  const arms = Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, container(fields)]));
+  return struct({ level: u32, info: union(u32, arms, pointer(struct({}))) });
+}
+
+/** The union of one structure by level. */
+function information(levels: Readonly<Record<number, Fields>>): Type<unknown> {
+  const arms = Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, pointer(struct(fields))]));
+  return union(u32, arms, null);
+}
+
+/** §2.2.4.22 to §2.2.4.28. */
+const SHARE_INFO_1: Fields = { netname: uniqueWstr, type: hex32, remark: uniqueWstr };
+const SHARE_INFO_2: Fields = {
+  ...SHARE_INFO_1,
+  permissions: hex32,
+  maxUses: u32,
+  currentUses: u32,
+  path: uniqueWstr,
+  passwd: uniqueWstr,
+};
+const SHARE_INFO: Readonly<Record<number, Fields>> = {
+  0: { netname: uniqueWstr },
+  1: SHARE_INFO_1,
+  2: SHARE_INFO_2,
+  501: { ...SHARE_INFO_1, flags: hex32 },
+  502: { ...SHARE_INFO_2, reserved: u32, securityDescriptor: pointer(byteCount) },
+  503: { ...SHARE_INFO_2, servername: uniqueWstr, reserved: u32, securityDescriptor: pointer(byteCount) },
+};
+
+/** §2.2.4.14 to §2.2.4.18. */
+const SESSION_INFO_1: Fields = {
+  cname: uniqueWstr,
+  username: uniqueWstr,
+  numOpens: u32,
+  time: u32,
+  idleTime: u32,
+  userFlags: hex32,
+};
+const SESSION_INFO: Readonly<Record<number, Fields>> = {
+  0: { cname: uniqueWstr },
+  1: SESSION_INFO_1,
+  2: { ...SESSION_INFO_1, cltypeName: uniqueWstr },
+  10: { cname: uniqueWstr, username: uniqueWstr, time: u32, idleTime: u32 },
+  502: { ...SESSION_INFO_1, cltypeName: uniqueWstr, transport: uniqueWstr },
+};
+
+/** §2.2.4.6 and §2.2.4.7. */
+const FILE_INFO: Readonly<Record<number, Fields>> = {
+  2: { id: u32 },
+  3: { id: u32, permissions: hex32, numLocks: u32, pathname: uniqueWstr, username: uniqueWstr },
+};
+
+/** §2.2.4.1 and §2.2.4.2. */
+const CONNECTION_INFO: Readonly<Record<number, Fields>> = {
+  0: { id: u32 },
+  1: { id: u32, type: hex32, numOpens: u32, numUsers: u32, time: u32, username: uniqueWstr, netname: uniqueWstr },
+};
+
+/** §2.2.4.40 to §2.2.4.42. */
+const SERVER_INFO_101: Fields = {
+  platformId: u32,
+  name: uniqueWstr,
+  versionMajor: u32,
+  versionMinor: u32,
+  type: hex32,
+  comment: uniqueWstr,
+};
+const SERVER_INFO: Readonly<Record<number, Fields>> = {
+  100: { platformId: u32, name: uniqueWstr },
+  101: SERVER_INFO_101,
+  102: {
+    ...SERVER_INFO_101,
+    users: u32,
+    disc: u32,
+    hidden: u32,
+    announce: u32,
+    anndelta: u32,
+    licenses: u32,
+    userpath: uniqueWstr,
+  },
+};
+
+/** §2.2.4.93 to §2.2.4.96. */
+const TRANSPORT_INFO: Readonly<Record<number, Fields>> = {
+  0: {
+    numberOfVcs: u32,
+    transportName: uniqueWstr,
+    transportAddress: pointer(byteCount),
+    transportAddressLength: u32,
+    networkAddress: uniqueWstr,
+  },
+};
+
+/** §2.2.4.105. */
+const TIME_OF_DAY_INFO = struct({
+  elapsedt: u32,
+  msecs: u32,
+  hours: u32,
+  mins: u32,
+  secs: u32,
+  hunds: u32,
+  timezone: u32,
+  tinterval: u32,
+  day: u32,
+  month: u32,
+  year: u32,
+  weekday: u32,
+});
+
+const serverName = uniqueWstr;
+const MORE: Fields = { preferedMaximumLength: u32, resumeHandle: pointer(u32) };
+const RESULT: Fields = { totalEntries: u32, resumeHandle: pointer(u32) };
+
+function enumerate(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
+  const infoStruct = enumeration(levels);
+  return { in: { serverName, ...asked, infoStruct, ...MORE }, out: { infoStruct, ...RESULT }, returns: 'win32' };
+}
+
+function get(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
+  return { in: { serverName, ...asked, level: u32 }, out: { infoStruct: information(levels) }, returns: 'win32' };
+}
+
+function set(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
+  return {
+    in: { serverName, ...asked, level: u32, infoStruct: information(levels), parmErr: pointer(u32) },
+    out: { parmErr: pointer(u32) },
+    returns: 'win32',
+  };
+}
+
+const act = (asked: Fields, out: Fields = {}): Operation => ({ in: { serverName, ...asked }, out, returns: 'win32' });
+
+export const srvsvc: InterfaceDecoder = {
+  uuid: SRVSVC_UUID,
+  operations: {
+    8: enumerate({ qualifier: uniqueWstr }, CONNECTION_INFO),
+    9: enumerate({ basePath: uniqueWstr, userName: uniqueWstr }, FILE_INFO),
+    10: get({ fileId: u32 }, FILE_INFO),
+    11: act({ fileId: u32 }),
+    12: enumerate({ clientName: uniqueWstr, userName: uniqueWstr }, SESSION_INFO),
+    13: act({ clientName: uniqueWstr, userName: uniqueWstr }),
+    14: set({}, SHARE_INFO),
+    15: enumerate({}, SHARE_INFO),
+    16: get({ netName: wstr }, SHARE_INFO),
+    17: set({ netName: wstr }, SHARE_INFO),
+    18: act({ netName: wstr, reserved: u32 }),
+    21: get({}, SERVER_INFO),
+    26: enumerate({}, TRANSPORT_INFO),
+    28: act({}, { bufferPtr: pointer(TIME_OF_DAY_INFO) }),
+    30: act({ pathName: wstr, flags: u32 }, { pathType: u32 }),
+    // §3.1.4.30 to §3.1.4.33: paths and names made canonical and compared, what MS08-067 abuses
+    31: act(
+      { pathName: wstr, outbufLen: u32, prefix: wstr, pathType: u32, flags: u32 },
+      { outbuf: byteCount, pathType: u32 },
+    ),
+    32: act({ pathName1: wstr, pathName2: wstr, pathType: u32, flags: u32 }),
+    33: act({ name: wstr, nameType: u32, flags: u32 }),
+    36: enumerate({}, SHARE_INFO),
+  },
+};
