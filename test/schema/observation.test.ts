@@ -93,7 +93,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'task',
   'registry',
   'process',
-  'account',
   'replication',
   'coercion',
   'query',

@@ -6,8 +6,9 @@ import { operationName } from '../../../src/wire/dcerpc/index.ts';
 import { type Operation, readRequest, readResponse } from '../../../src/wire/dcerpc/idl/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { CALL_VECTORS } from './callVectors.ts';
+import { SAMR_VECTORS } from './samrVectors.ts';
 
-for (const vector of CALL_VECTORS) {
+for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS]) {
   const { source, uuid, opnum, operation, ndr64 } = vector;
   const declared = decoderOf(uuid)?.operations[opnum] as Operation;
   const request = bytesOf(vector.request);
