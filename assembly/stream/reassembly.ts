@@ -34,7 +34,7 @@ import {
 } from "./segment";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
-const PATIENCE: u32 = 8;
+const PATIENCE: u32 = 16;
 
 let flow: Flow = changetype<Flow>(0);
 let ending: bool = false;

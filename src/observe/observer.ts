@@ -88,7 +88,8 @@ export class Observer implements MessageSink {
     if (observed.connection.protocol !== 'smb2') observed.connection.protocol = 'smb1';
     observed.greeted ??= header.command === SMB_COM_NEGOTIATE;
     const stamp = message.stamp();
-    if (header.command === SMB_COM_NEGOTIATE && !header.isReply) {
+    // of a list that was cut nothing can be said: what is missing may be SMB2
+    if (header.command === SMB_COM_NEGOTIATE && !header.isReply && !message.isCut) {
       const dialects = decodeSmb1NegotiateRequest(message.borrowBytes());
       if (!isMalformed(dialects)) {
         observed.dialogue.smb1Negotiate = { stamp, dialects };
@@ -168,10 +169,9 @@ export class Observer implements MessageSink {
   }
 
   hole(flow: Flow, message: Message): void {
-    const { blind, connection } = this.#of(flow);
+    const { blind } = this.#of(flow);
     const from = flow.ends[message.direction];
     const isCut = message.flags === HOLE_SNAPLEN;
-    if (connection.protocol === null) return;
     blind.note({
       reason: isCut ? 'cut' : 'lost',
       place: `hole ${message.direction}`,
@@ -185,8 +185,7 @@ export class Observer implements MessageSink {
   }
 
   malformed(flow: Flow, message: Message): void {
-    const { blind, connection } = this.#of(flow);
-    if (connection.protocol === null) return;
+    const { blind } = this.#of(flow);
     const from = flow.ends[message.direction];
     if (message.flags === MALFORMED_OVERLAP) {
       blind.note({
@@ -223,7 +222,8 @@ export class Observer implements MessageSink {
     this.#datagrams.finish(connection);
     observed.dialogue.blind.flush(this.#observing.output, connection);
     this.#noteShape(observed, counts);
-    observed.blind.flush(this.#observing.output, connection);
+    // holes in what turned out to be nothing that is read hide nothing
+    if (connection.protocol !== null) observed.blind.flush(this.#observing.output, connection);
     this.#writeConnection(observed, counts, reason, stamp);
   }
 
