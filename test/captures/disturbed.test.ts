@@ -62,7 +62,7 @@ function withoutCircumstances(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
     if (CIRCUMSTANCES.test(key)) return undefined;
     return typeof inner === 'bigint' ? inner.toString() : inner;
-  }).replaceAll(/\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g, 'frame');
+  }).replaceAll(/\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g, 'frame').replaceAll(/,\sfrom\sframe\son/g, '');
 }
 
 function assertSameObservations(seen: Observation[], expected: Observation[]): void {

@@ -48,14 +48,17 @@ export interface Limits {
   readonly flowsPerShard: number;
   readonly blocksPerShard: number;
   readonly records: number;
+  /** Which of how many instances it is. */
+  readonly part: number;
+  readonly parts: number;
 }
 
 /** So small that each of them bites, and one where none does. */
 export const LIMITS: readonly Limits[] = [
-  { flowsPerShard: 1, blocksPerShard: 16, records: 64 },
-  { flowsPerShard: 2, blocksPerShard: 16, records: 71 },
-  { flowsPerShard: 4, blocksPerShard: 32, records: 256 },
-  { flowsPerShard: 8, blocksPerShard: 300, records: 1024 },
+  { flowsPerShard: 1, blocksPerShard: 16, records: 64, part: 0, parts: 1 },
+  { flowsPerShard: 2, blocksPerShard: 16, records: 71, part: 1, parts: 2 },
+  { flowsPerShard: 4, blocksPerShard: 32, records: 256, part: 0, parts: 1 },
+  { flowsPerShard: 8, blocksPerShard: 300, records: 1024, part: 0, parts: 1 },
 ];
 
 export const counterBase = COUNTERS;
@@ -81,7 +84,7 @@ export class Target {
     const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
     this.#exports = instantiateSync(module, { env: { memory } }).exports as unknown as EngineExports;
     if (this.#exports.dataEnd() > COUNTERS || places > BASE - COUNTERS - GUARD) throw new Error('the module has outgrown the place before its counters');
-    this.#regions = LIMITS.map((limits) => this.#exports.regionBytes(BASE, limits.flowsPerShard, limits.blocksPerShard, limits.records));
+    this.#regions = LIMITS.map((limits) => this.#exports.regionBytes(BASE, limits.flowsPerShard, limits.blocksPerShard, limits.records, limits.parts));
     const largest = Math.max(...this.#regions);
     memory.grow(Math.ceil((BASE + largest + 2 * GUARD + ROOM + MAX_CAPTURE_RECORD) / PAGE) - 16);
     this.#bytes = new Uint8Array(memory.buffer);
@@ -102,7 +105,7 @@ export class Target {
    */
   read(capture: Uint8Array, pieces: readonly number[], limits: number, digests: boolean): number {
     this.#digests = digests;
-    const { flowsPerShard, blocksPerShard, records } = LIMITS[limits];
+    const { flowsPerShard, blocksPerShard, records, part, parts } = LIMITS[limits];
     this.counters.fill(0);
     this.#region = (BASE + this.#regions[limits] + 7) & ~7;
     this.#guard(this.#region);
@@ -111,7 +114,7 @@ export class Target {
     this.#digest = 0x811c9dc5;
     this.#records = 0;
     this.features = 0;
-    const control = this.#exports.configure(BASE, flowsPerShard, blocksPerShard, records);
+    const control = this.#exports.configure(BASE, flowsPerShard, blocksPerShard, records, part, parts);
     const limit = 2000 + 4 * capture.length;
     let calls = 0;
     let used = 0;
@@ -141,7 +144,7 @@ export class Target {
       if (status === FINISHED) break;
       if (status !== DRAIN) throw new Error(`finish ended with ${status}`);
     }
-    for (let flow = 1; flow <= this.#highestFlow; flow++) if (this.#flows[flow] === 1) throw new Error(`flow ${flow} has no end`);
+    for (let flow = 0; flow <= this.#highestFlow; flow++) if (this.#flows[flow] === 1) throw new Error(`flow ${flow} has no end`);
     const packets = Number(this.#view.getBigUint64(control + CONTROL_PACKETS, true));
     if (packets * 12 > capture.length) throw new Error(`${packets} packets in ${capture.length} bytes`);
     for (let code = 0; code < PROBLEM_COUNT; code++) {
@@ -192,10 +195,10 @@ export class Target {
     if (view.getUint8(at + RECORD_DIRECTION) > 1) throw new Error(`a record of kind ${kind} of no direction`);
     const frame = view.getUint32(at + RECORD_FRAME, true);
     if (frame === 0 || frame > packets) throw new Error(`a record of kind ${kind} of frame ${frame} of ${packets}`);
-    const expected = kind === RECORD_FLOW_BEGIN ? 0 : 1;
-    if (flow >= this.#flows.length || this.#flows[flow] !== expected) throw new Error(`a record of kind ${kind} of flow ${flow}, which is in state ${this.#flows[flow]}`);
+    const isOpen = this.#flows[flow] === 1;
+    if (flow >= this.#flows.length || isOpen === (kind === RECORD_FLOW_BEGIN)) throw new Error(`a record of kind ${kind} of flow ${flow}, which is ${isOpen ? '' : 'not '}open`);
     if (kind === RECORD_FLOW_BEGIN) this.#flows[flow] = 1;
-    if (kind === RECORD_FLOW_END) this.#flows[flow] = 2;
+    if (kind === RECORD_FLOW_END) this.#flows[flow] = 0;
     if (flow > this.#highestFlow) this.#highestFlow = flow;
     this.features |= 1 << kind;
     const total = view.getUint32(at + RECORD_PAYLOAD_TOTAL, true);

@@ -102,11 +102,13 @@ export function fragmented(frame: CapturedFrame, sizes: readonly number[]): Capt
 
 const FIN_AND_PSH = 0x09;
 
-/** The TCP segment in several, each of at least one byte; flags that belong to its end go with the last. */
+/** The TCP segment in several, each of at least two bytes; flags that belong to its end go with the last. */
 export function split(frame: CapturedFrame, tcp: TcpSegment, sizes: readonly number[]): CapturedFrame[] {
   const parts: CapturedFrame[] = [];
   for (let at = tcp.payload, turn = 0; at < tcp.end; turn++) {
-    const to = Math.min(tcp.end, at + Math.max(1, sizes[turn % sizes.length]));
+    // one byte alone may be a keep-alive's, and is read as one
+    const size = Math.max(2, sizes[turn % sizes.length]);
+    const to = tcp.end - at <= size + 1 ? tcp.end : at + size;
     const head = frame.bytes.slice(tcp.body, tcp.payload);
     viewOf(head).setUint32(4, (tcp.seq + at - tcp.payload) >>> 0);
     if (to < tcp.end) head[13] &= ~FIN_AND_PSH;
