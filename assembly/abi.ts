@@ -80,7 +80,9 @@ export const PROBLEM_DEPTH = 9;
 export const PROBLEM_FLOW_EVICTED = 10;
 /** A buffer limit that made a hole be given up or a message be cut. */
 export const PROBLEM_BUFFER = 11;
-export const PROBLEM_COUNT = 12;
+/** An IEEE 802.11 frame whose Protected bit is set: what it carries is encrypted. */
+export const PROBLEM_PROTECTED = 12;
+export const PROBLEM_COUNT = 13;
 
 // ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const RECORD_SIZE = 72;
@@ -186,7 +188,9 @@ export const FLOW_FIRST_FRAME = 104; // u32
 export const FLOW_LAST_FRAME = 108; // u32
 export const FLOW_OVERLAPS = 112; // u32: segments whose second copy differed
 export const FLOW_RETRANSMISSIONS = 116; // u32
-export const FLOW_STRUCT_SIZE = 120;
+export const FLOW_LAYERS = 120; // MAX_LAYERS × u8, ENCAPSULATION_*, outermost first, then zeros: of the flow's first packet
+export const FLOW_LAYER_IDS = 128; // MAX_LAYERS × u32: VLAN, VNI, TEID, ... of each
+export const FLOW_STRUCT_SIZE = 160;
 
 export const SAW_SYN_A = 1;
 export const SAW_SYN_B = 2;
@@ -198,3 +202,30 @@ export const SAW_RST_A = 64;
 export const SAW_RST_B = 128;
 export const SAW_DATA_A = 256;
 export const SAW_DATA_B = 512;
+
+// ── Encapsulations: what a packet's innermost IP header lay in ───────────────────────────────────────────────────────
+export const MAX_LAYERS = 8;
+
+export const ENCAPSULATION_NONE = 0;
+export const ENCAPSULATION_VLAN = 1; // id: VLAN; 0x8100, 0x9100 and 0x9200
+export const ENCAPSULATION_QINQ = 2; // id: VLAN; 802.1ad service tag
+export const ENCAPSULATION_BACKBONE = 3; // id: I-SID
+export const ENCAPSULATION_MPLS = 4; // id: the label at the bottom of the stack
+export const ENCAPSULATION_PPPOE = 5; // id: session
+export const ENCAPSULATION_GRE = 6;
+export const ENCAPSULATION_GRE_KEY = 7; // id: key
+export const ENCAPSULATION_NVGRE = 8; // id: VSID
+export const ENCAPSULATION_ERSPAN_I = 9;
+export const ENCAPSULATION_ERSPAN_II = 10; // id: session
+export const ENCAPSULATION_ERSPAN_III = 11; // id: session
+export const ENCAPSULATION_VXLAN = 12; // id: VNI
+export const ENCAPSULATION_GENEVE = 13; // id: VNI
+export const ENCAPSULATION_GTP = 14; // id: TEID
+export const ENCAPSULATION_TEREDO = 15;
+export const ENCAPSULATION_AYIYA = 16;
+export const ENCAPSULATION_4IN4 = 17;
+export const ENCAPSULATION_6IN4 = 18;
+export const ENCAPSULATION_4IN6 = 19;
+export const ENCAPSULATION_6IN6 = 20;
+/** In the last place: there are more than MAX_LAYERS. */
+export const ENCAPSULATION_MORE = 255;

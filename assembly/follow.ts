@@ -23,8 +23,10 @@ import {
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
 import { advanceOrder, mark, newRecord, problem, Record, stable } from "./emit";
 import {
+  ENCAPSULATIONS_SIZE,
   destinationAddress,
   destinationPort,
+  encapsulations,
   ipVersion,
   payloadLength,
   payloadPtr,
@@ -46,6 +48,7 @@ import {
   Flow,
   hasFlowRoom,
   hashOf,
+  layersOf,
   leastWanted,
   removeFlow,
   shardOf,
@@ -211,6 +214,7 @@ function create(protocol: u32): Flow | null {
   fresh.addressB1 = b1;
   fresh.firstTime = frameTime;
   fresh.firstFrame = frameNumber;
+  memory.copy(layersOf(fresh), encapsulations, ENCAPSULATIONS_SIZE);
   writeFlow(fresh, RECORD_FLOW_BEGIN);
   return fresh;
 }

@@ -81,7 +81,15 @@ import {
   rings,
   shards,
 } from "./memory";
-import { endPackets, initPackets, PACKET_TCP, PACKET_UDP, parsePacket } from "./packet/packet";
+import {
+  endPackets,
+  hasMorePackets,
+  initPackets,
+  PACKET_TCP,
+  PACKET_UDP,
+  parseNextPacket,
+  parsePacket,
+} from "./packet/packet";
 import { holdsOutbox } from "./scan";
 import { initBlocks } from "./stream/block";
 import { finishFlows, initFollow, takeTcp, takeUdp, work } from "./follow";
@@ -200,6 +208,10 @@ function run(): u32 {
   while (true) {
     if (!work()) return DRAIN;
     if (isDamaged) return DAMAGED;
+    if (hasMorePackets()) {
+      takePacket(parseNextPacket());
+      continue;
+    }
     const status = nextFrame(position, chunkEnd);
     if (status == FRAME_READY) {
       takeFrame();
@@ -227,7 +239,12 @@ function takeFrame(): void {
     if (frameDigits > digits) digits = frameDigits;
   }
   if (frameLink != LINK_NONE && (frameLink != lastLink || linkCount == 0)) noteLink();
-  const kind = parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime);
+  takePacket(parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime));
+}
+
+// @ts-ignore: decorator
+@inline
+function takePacket(kind: u32): void {
   if (kind == PACKET_TCP) takeTcp();
   else if (kind == PACKET_UDP) takeUdp();
 }

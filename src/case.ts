@@ -134,6 +134,8 @@ export interface Hop {
   runs: number | null;
   start: string;
   end: string;
+  /** Networks within networks that its connections lay in, as their first packets show: `802.1Q 10, VXLAN 5001`. */
+  tunnels: string[];
   stages: Stage[];
   commands: { text: string; output: string | null; frame: number }[];
   /** Ids of findings. */

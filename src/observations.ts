@@ -62,6 +62,11 @@ export interface ConnectionObservation extends Common {
   sourceBytes: number;
   targetPackets: number;
   targetBytes: number;
+  /**
+   * What its first packet lay in, outermost first, with the VLAN, label, key, VNI or TEID: `802.1Q 10`, `VXLAN 5001`,
+   * `IPv6 in IPv4`; the first eight, then `more`. Addresses and ports are the innermost ones.
+   */
+  tunnels: string[];
   /** Bytes of either direction that never arrived in the capture. */
   sourceLost: number;
   targetLost: number;

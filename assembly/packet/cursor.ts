@@ -5,7 +5,7 @@
 import { MAX_PACKET, PROBLEM_HEADER_CUT, PROBLEM_HEADER_INVALID } from "../abi";
 import { hasRoom } from "../bytes";
 import { problem } from "../emit";
-import { PACKET_NONE, TUNNEL_NONE } from "./layers";
+import { PACKET_NONE } from "./layers";
 
 export let at: usize = 0;
 export let end: usize = 0;
@@ -16,8 +16,6 @@ export let now: u64 = 0;
 export let ipVersion: u32 = 0;
 export let sourceAddress: usize = 0;
 export let destinationAddress: usize = 0;
-/** TUNNEL_*: the innermost. */
-export let tunnel: u32 = TUNNEL_NONE;
 
 /** An original length beyond MAX_PACKET is no packet's: it would make holes that no link can have carried. */
 // @ts-ignore: decorator
@@ -27,14 +25,20 @@ export function beginPacket(ptr: usize, captured: u32, original: u32, time: u64)
   end = ptr + captured;
   cut = captured < original && captured < <u32>MAX_PACKET ? min<u32>(original, MAX_PACKET) - captured : 0;
   now = time;
-  tunnel = TUNNEL_NONE;
 }
 
-/** Goes on in another place, of which nothing is missing. */
-export function moveTo(ptr: usize, length: u32): void {
+/** Goes on in another place, of which `missing` bytes are cut off. */
+export function moveTo(ptr: usize, length: u32, missing: u32): void {
   at = ptr;
   end = ptr + length;
-  cut = 0;
+  cut = missing;
+}
+
+/** The last `length` bytes on the wire are no part of what the layers carry. */
+export function dropTrailer(length: u32): void {
+  const captured = length > cut ? length - cut : 0;
+  cut = length > cut ? 0 : cut - length;
+  end -= min<u32>(captured, rest());
 }
 
 // @ts-ignore: decorator
@@ -76,10 +80,6 @@ export function setAddresses(version: u32, source: usize, destination: usize): v
   ipVersion = version;
   sourceAddress = source;
   destinationAddress = destination;
-}
-
-export function enterTunnel(kind: u32): void {
-  tunnel = kind;
 }
 
 export function headerCut(): u32 {

@@ -1,11 +1,15 @@
 /** Ethernet II, IEEE 802.1Q and 802.1ad tags, IEEE 802.3 with LLC and SNAP: what an EtherType says comes next. */
-import { be16 } from "../bytes";
+import { ENCAPSULATION_BACKBONE, ENCAPSULATION_QINQ, ENCAPSULATION_VLAN } from "../abi";
+import { be16, be24 } from "../bytes";
 import { advance, at, has, headerCut, narrow } from "./cursor";
+import { enter } from "./encapsulation";
 import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6, LAYER_MPLS, LAYER_PPPOE, PACKET_NONE } from "./layers";
 
 const ADDRESSES_SIZE: u32 = 12;
 const ETHERTYPE_SIZE: u32 = 2;
 const TAG_CONTROL_SIZE: u32 = 2;
+const VLAN_ID: u32 = 0x0fff;
+const PRIORITY_TAGGED: u32 = 0; // IEEE 802.1Q table 9-2: the tag names no VLAN
 const TAG_SIZE: u32 = TAG_CONTROL_SIZE + ETHERTYPE_SIZE;
 
 /** IEEE 802.3 §3.2.6: up to 1500 the field is the length of what follows. */
@@ -22,6 +26,7 @@ const ETHERTYPE_VLAN_9100: u32 = 0x9100;
 const ETHERTYPE_VLAN_9200: u32 = 0x9200;
 
 const BACKBONE_TAG_SIZE: u32 = 4;
+const BACKBONE_SERVICE: usize = 1; // I-SID
 
 const LLC_SIZE: u32 = 3;
 const LLC_SAP_IP: u32 = 0x06;
@@ -50,6 +55,8 @@ export function behind(first: u32): u32 {
   let type = first;
   while (isTag(type)) {
     if (!has(TAG_SIZE)) return headerCut();
+    const id = be16(at) & VLAN_ID;
+    if (id != PRIORITY_TAGGED) enter(type == ETHERTYPE_QINQ ? ENCAPSULATION_QINQ : ENCAPSULATION_VLAN, id);
     type = be16(at + TAG_CONTROL_SIZE);
     advance(TAG_SIZE);
   }
@@ -69,6 +76,7 @@ function rarer(type: u32): u32 {
       return LAYER_PPPOE;
     case ETHERTYPE_BACKBONE:
       if (!has(BACKBONE_TAG_SIZE)) return headerCut();
+      enter(ENCAPSULATION_BACKBONE, be24(at + BACKBONE_SERVICE));
       advance(BACKBONE_TAG_SIZE);
       return LAYER_ETHERNET;
     default:

@@ -117,7 +117,7 @@ export function reassemble(identification: u32, protocol: u32, offset: u32, more
   if (total == 0 || datagram.units < (total + 7) >> 3) return false;
   setStamp(index, sequence);
   fragmentNext = datagram.next;
-  moveTo(bufferAt(index), total);
+  moveTo(bufferAt(index), total, 0);
   return true;
 }
 

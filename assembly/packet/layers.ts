@@ -11,13 +11,3 @@ export const LAYER_MPLS: u32 = 7;
 export const LAYER_PPP: u32 = 8;
 export const LAYER_PPPOE: u32 = 9;
 export const LAYER_GRE: u32 = 10;
-
-/** What carries the innermost IP packet across another network. */
-export const TUNNEL_NONE: u32 = 0;
-export const TUNNEL_IP: u32 = 1; // IPv4 or IPv6 in either
-export const TUNNEL_GRE: u32 = 2; // NVGRE too
-export const TUNNEL_ERSPAN: u32 = 3;
-export const TUNNEL_VXLAN: u32 = 4;
-export const TUNNEL_GENEVE: u32 = 5;
-export const TUNNEL_GTP: u32 = 6;
-export const TUNNEL_TEREDO: u32 = 7;

@@ -3,7 +3,8 @@ import { PROBLEM_DEPTH } from "../abi";
 import { problem } from "../emit";
 import { at, beginPacket, has, headerCut, headerInvalid } from "./cursor";
 import { ethernet } from "./ethernet";
-import { beginFragments, initFragments } from "./fragments";
+import { ENCAPSULATIONS_SIZE, beginEncapsulations, initEncapsulations } from "./encapsulation";
+import { FRAGMENTS_SIZE, beginFragments, initFragments } from "./fragments";
 import { ipv4 } from "./ipv4";
 import { ipv6 } from "./ipv6";
 import {
@@ -19,26 +20,16 @@ import {
   PACKET_UDP,
 } from "./layers";
 import { firstLayer } from "./link";
+import { beginSubframes, nextSubframe } from "./wlan";
 import { mpls } from "./mpls";
 import { ppp, pppoe } from "./ppp";
 import { gre } from "./tunnel/gre";
 import { carriedInUdp } from "./tunnel/udp";
 
-export { destinationAddress, ipVersion, sourceAddress, tunnel } from "./cursor";
-export { FRAGMENTS_SIZE as PACKET_REGION_SIZE, endFragments as endPackets } from "./fragments";
-export {
-  PACKET_NONE,
-  PACKET_TCP,
-  PACKET_UDP,
-  TUNNEL_ERSPAN,
-  TUNNEL_GENEVE,
-  TUNNEL_GRE,
-  TUNNEL_GTP,
-  TUNNEL_IP,
-  TUNNEL_NONE,
-  TUNNEL_TEREDO,
-  TUNNEL_VXLAN,
-} from "./layers";
+export { destinationAddress, ipVersion, sourceAddress } from "./cursor";
+export { ENCAPSULATIONS_SIZE, encapsulations } from "./encapsulation";
+export { endFragments as endPackets } from "./fragments";
+export { PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
 export {
   destinationPort,
   payloadLength,
@@ -49,6 +40,10 @@ export {
   tcpFlags,
   tcpSeq,
 } from "./transport";
+export { hasSubframe as hasMorePackets } from "./wlan";
+
+const ENCAPSULATIONS: usize = FRAGMENTS_SIZE;
+export const PACKET_REGION_SIZE: usize = ENCAPSULATIONS + ENCAPSULATIONS_SIZE;
 
 /** Layers that are followed; a tag, an extension header or an option is not one. */
 const MAX_DEPTH: u32 = 16;
@@ -56,12 +51,27 @@ const MAX_DEPTH: u32 = 16;
 /** `region`: PACKET_REGION_SIZE bytes, whatever they hold, at a multiple of 16. */
 export function initPackets(region: usize): void {
   initFragments(region);
+  initEncapsulations(region + ENCAPSULATIONS);
+  beginSubframes();
 }
 
+/** The frame's packet. Where `hasMorePackets` says so, `parseNextPacket` gives the frame's next one. */
 export function parsePacket(link: u32, ptr: usize, captured: u32, original: u32, time: u64): u32 {
   beginPacket(ptr, captured, original, time);
   beginFragments();
-  let layer = firstLayer(link);
+  beginEncapsulations();
+  beginSubframes();
+  return followLayers(firstLayer(link));
+}
+
+export function parseNextPacket(): u32 {
+  beginFragments();
+  beginEncapsulations();
+  return followLayers(nextSubframe());
+}
+
+function followLayers(first: u32): u32 {
+  let layer = first;
   for (let depth: u32 = 0; depth < MAX_DEPTH; depth++) {
     switch (layer) {
       case LAYER_ETHERNET:

@@ -1,7 +1,9 @@
 /** TCP (RFC 9293 §3.1) and UDP (RFC 768) headers: the end of the way down. */
+import { ENCAPSULATION_4IN4, ENCAPSULATION_4IN6, ENCAPSULATION_6IN4, ENCAPSULATION_6IN6 } from "../abi";
 import { be16, be32 } from "../bytes";
-import { advance, at, cut, end, enterTunnel, has, headerCut, headerInvalid, narrow, rest } from "./cursor";
-import { LAYER_GRE, LAYER_IPV4, LAYER_IPV6, PACKET_NONE, PACKET_TCP, PACKET_UDP, TUNNEL_IP } from "./layers";
+import { advance, at, cut, end, has, headerCut, headerInvalid, ipVersion, narrow, rest } from "./cursor";
+import { enter } from "./encapsulation";
+import { LAYER_GRE, LAYER_IPV4, LAYER_IPV6, PACKET_NONE, PACKET_TCP, PACKET_UDP } from "./layers";
 
 const PROTOCOL_IPV4: u32 = 4; // RFC 2003
 export const PROTOCOL_TCP: u32 = 6;
@@ -37,9 +39,14 @@ export function transport(protocol: u32): u32 {
 
 function carried(protocol: u32): u32 {
   if (protocol == PROTOCOL_GRE) return LAYER_GRE;
-  if (protocol != PROTOCOL_IPV4 && protocol != PROTOCOL_IPV6) return PACKET_NONE;
-  enterTunnel(TUNNEL_IP);
-  return protocol == PROTOCOL_IPV4 ? LAYER_IPV4 : LAYER_IPV6;
+  const inIpv4 = ipVersion == 4;
+  if (protocol == PROTOCOL_IPV4) {
+    enter(inIpv4 ? ENCAPSULATION_4IN4 : ENCAPSULATION_4IN6);
+    return LAYER_IPV4;
+  }
+  if (protocol != PROTOCOL_IPV6) return PACKET_NONE;
+  enter(inIpv4 ? ENCAPSULATION_6IN4 : ENCAPSULATION_6IN6);
+  return LAYER_IPV6;
 }
 
 function tcp(): u32 {

@@ -11,6 +11,7 @@ import {
   FLOW_IP_VERSION,
   FLOW_LAST_FRAME,
   FLOW_LAST_TIME,
+  FLOW_LAYERS,
   FLOW_LOST_A,
   FLOW_LOST_B,
   FLOW_OVERLAPS,
@@ -54,6 +55,12 @@ export class Flow {
   lastFrame: u32;
   overlaps: u32;
   retransmissions: u32;
+  /** Encapsulations of the first packet: as abi.ts has them. */
+  layers0: u64;
+  layerIds0: u64;
+  layerIds1: u64;
+  layerIds2: u64;
+  layerIds3: u64;
   // own
   next: u32; // in its bucket, or in the shard's free list
   older: u32; // in the shard's order
@@ -69,7 +76,7 @@ export class Flow {
   stalled: u32;
 }
 
-export const FLOW_OWN: u32 = 152;
+export const FLOW_OWN: u32 = 192;
 /** The flow's two directions lie behind it. */
 export const FLOW_SIZE: u32 = FLOW_OWN + 2 * DIRECTION_SIZE;
 
@@ -95,11 +102,18 @@ if (offsetof<Flow>("firstFrame") != FLOW_FIRST_FRAME) ERROR("Flow.firstFrame dri
 if (offsetof<Flow>("lastFrame") != FLOW_LAST_FRAME) ERROR("Flow.lastFrame drifted");
 if (offsetof<Flow>("overlaps") != FLOW_OVERLAPS) ERROR("Flow.overlaps drifted");
 if (offsetof<Flow>("retransmissions") != FLOW_RETRANSMISSIONS) ERROR("Flow.retransmissions drifted");
+if (offsetof<Flow>("layers0") != FLOW_LAYERS) ERROR("Flow.layers drifted");
 if (offsetof<Flow>("next") != FLOW_STRUCT_SIZE) ERROR("Flow's own part does not begin behind FLOW_STRUCT_SIZE");
 
 export const SPEAKS_UNKNOWN: u8 = 0;
 export const SPEAKS_SMB: u8 = 1;
 export const SPEAKS_RPC: u8 = 2;
+
+// @ts-ignore: decorator
+@inline
+export function layersOf(flow: Flow): usize {
+  return changetype<usize>(flow) + FLOW_LAYERS;
+}
 
 let flowBase: usize = 0;
 let perShard: u32 = 0;

@@ -40,6 +40,7 @@ sourcePackets: number
 sourceBytes: number
 targetPackets: number
 targetBytes: number
+tunnels
 sourceLost: number
 targetLost: number`,
   negotiate: `${COMMON}

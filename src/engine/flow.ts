@@ -29,6 +29,7 @@ import {
   FLOW_STATE,
 } from '../../assembly/abi.ts';
 import { formatIp } from '../net/address.ts';
+import { readTunnels } from './encapsulation.ts';
 
 export interface FlowEndpoint {
   readonly address: Uint8Array;
@@ -42,6 +43,8 @@ export interface Flow {
   /** IP protocol number: 6 TCP, 17 UDP. */
   readonly protocol: number;
   readonly ends: readonly [FlowEndpoint, FlowEndpoint];
+  /** What its first packet lay in, outermost first: `802.1Q 10`, `VXLAN 5001`. */
+  readonly tunnels: readonly string[];
 }
 
 /** What a direction sent: packets, payload bytes with repetitions, bytes and holes that never came. */
@@ -81,6 +84,7 @@ export function readFlow(number: number, bytes: Uint8Array): Flow {
     number,
     protocol: view.getUint8(FLOW_PROTOCOL),
     ends: [end(FLOW_ADDRESS_A, FLOW_PORT_A), end(FLOW_ADDRESS_B, FLOW_PORT_B)],
+    tunnels: readTunnels(view),
   };
 }
 

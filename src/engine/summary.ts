@@ -24,6 +24,7 @@ import {
   PROBLEM_HEADER_INVALID,
   PROBLEM_INTERFACE,
   PROBLEM_LINK_TYPE,
+  PROBLEM_PROTECTED,
   PROBLEM_SIZE,
   PROBLEM_SNAPLEN,
 } from '../../assembly/abi.ts';
@@ -55,6 +56,7 @@ const PROBLEMS: Readonly<Record<number, readonly [string, string]>> = {
   [PROBLEM_BLOCK]: ['block invalid', 'blocks whose lengths contradict each other; they were passed over'],
   [PROBLEM_DEPTH]: ['nested too deep', 'packets with more layers than are followed'],
   [PROBLEM_FLOW_EVICTED]: ['connections evicted', 'connections given up because there were too many at once'],
+  [PROBLEM_PROTECTED]: ['encrypted link', 'IEEE 802.11 frames that their network encrypted; what they carry cannot be read'],
   [PROBLEM_BUFFER]: ['buffers full', 'times that a buffer limit was reached, so that bytes were given up'],
 };
 

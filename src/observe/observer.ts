@@ -264,6 +264,7 @@ export class Observer implements MessageSink {
       sourceBytes: source.bytes,
       targetPackets: target.packets,
       targetBytes: target.bytes,
+      tunnels: [...connection.flow.tunnels],
       sourceLost: source.lost,
       targetLost: target.lost,
     });

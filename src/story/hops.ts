@@ -105,6 +105,7 @@ function trace(
     runs: outcome === 'executed' ? runsOf(evidence) : null,
     start: earliest([...around, ...sightings]),
     end: endOf(sightings),
+    tunnels: tunnelsOf(flows, connecting),
     stages: stagesOf(evidence, around, hosts, findings),
     commands: commandsOf(evidence.services),
     findings: [],
@@ -112,6 +113,14 @@ function trace(
     displayFilter: displayFilter([source, target], isOneCapture ? ranges : []),
   };
   return { hop, evidence, findings, flows };
+}
+
+/** Each chain of encapsulations once, outermost first. */
+function tunnelsOf(flows: ReadonlySet<string>, connecting: ReadonlyMap<string, readonly Connecting[]>): string[] {
+  const chains = [...flows]
+    .flatMap((flow) => connecting.get(flow) ?? [])
+    .flatMap((sighting) => (sighting.kind === 'connection' && sighting.tunnels.length > 0 ? sighting.tunnels.join(', ') : []));
+  return [...new Set(chains)].sort(compareText);
 }
 
 /** Connections and their negotiation, where they began shortly before or in it. */

@@ -17,12 +17,16 @@ import {
 } from "../../assembly/capture/frame";
 import { initEmit } from "../../assembly/emit";
 import {
+  ENCAPSULATIONS_SIZE,
   PACKET_REGION_SIZE,
   destinationAddress,
   destinationPort,
+  encapsulations,
   endPackets,
+  hasMorePackets,
   initPackets,
   ipVersion,
+  parseNextPacket,
   parsePacket,
   payloadLength,
   payloadPtr,
@@ -32,7 +36,6 @@ import {
   tcpAck,
   tcpFlags,
   tcpSeq,
-  tunnel,
 } from "../../assembly/packet/packet";
 
 export function captureTableSize(): u32 {
@@ -72,9 +75,16 @@ export function readFrame(ptr: usize, end: usize, out: usize): u32 {
   return status;
 }
 
-/** One call of parsePacket. `out`: u32 × 12. */
+/** One call of parsePacket. `out`: u32 × 12, then the encapsulations. */
 export function readPacket(link: u32, ptr: usize, captured: u32, original: u32, time: u64, out: usize): u32 {
-  const status = parsePacket(link, ptr, captured, original, time);
+  return written(parsePacket(link, ptr, captured, original, time), out);
+}
+
+export function readNextPacket(out: usize): u32 {
+  return written(parseNextPacket(), out);
+}
+
+function written(status: u32, out: usize): u32 {
   store<u32>(out, ipVersion);
   store<u32>(out + 4, <u32>sourceAddress);
   store<u32>(out + 8, <u32>destinationAddress);
@@ -86,7 +96,8 @@ export function readPacket(link: u32, ptr: usize, captured: u32, original: u32, 
   store<u32>(out + 32, <u32>payloadPtr);
   store<u32>(out + 36, payloadLength);
   store<u32>(out + 40, payloadWire);
-  store<u32>(out + 44, tunnel);
+  store<u32>(out + 44, hasMorePackets());
+  memory.copy(out + 48, encapsulations, ENCAPSULATIONS_SIZE);
   return status;
 }
 

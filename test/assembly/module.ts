@@ -7,6 +7,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { CONTROL_PROBLEMS, PROBLEM_COUNT, PROBLEM_SIZE } from '../../assembly/abi.ts';
+import { readTunnels } from '../../src/engine/encapsulation.ts';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** HOPTRACE_ENGINE=debug runs the same tests on the module with its assertions. */
@@ -46,6 +47,7 @@ interface Exports {
   isMidRecord(): number;
   readFrame(ptr: number, end: number, out: number): number;
   readPacket(link: number, ptr: number, captured: number, original: number, time: bigint, out: number): number;
+  readNextPacket(out: number): number;
   finishPackets(): void;
 }
 
@@ -72,7 +74,9 @@ export interface Packet {
   payloadPtr: number;
   payload: Uint8Array;
   wire: number;
-  tunnel: number;
+  /** The frame has another packet. */
+  more: boolean;
+  tunnels: string[];
 }
 
 const GUARD_SIZE = 4096;
@@ -105,7 +109,7 @@ export class Harness {
       return address;
     };
     this.#control = place(CONTROL_PROBLEMS + PROBLEM_COUNT * PROBLEM_SIZE);
-    this.#out = place(48);
+    this.#out = place(88);
     this.#table = place(exports.captureTableSize());
     this.#region = place(exports.packetRegionSize());
     place(0);
@@ -168,7 +172,15 @@ export class Harness {
 
   /** One call of parsePacket over a frame that lies in the memory. */
   parse(link: number, ptr: number, captured: number, original: number, time = 0n): Packet {
-    const kind = this.exports.readPacket(link, ptr, captured, original, time, this.#out);
+    return this.#packet(this.exports.readPacket(link, ptr, captured, original, time, this.#out));
+  }
+
+  /** The same frame's next packet. */
+  parseNext(): Packet {
+    return this.#packet(this.exports.readNextPacket(this.#out));
+  }
+
+  #packet(kind: number): Packet {
     const field = (index: number) => this.view.getUint32(this.#out + index * 4, true);
     const version = field(0);
     return {
@@ -183,7 +195,8 @@ export class Harness {
       payloadPtr: field(8),
       payload: this.bytes.slice(field(8), field(8) + field(9)),
       wire: field(10),
-      tunnel: field(11),
+      more: field(11) !== 0,
+      tunnels: readTunnels(new DataView(this.view.buffer, this.#out + 48), 0),
     };
   }
 

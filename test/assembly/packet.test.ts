@@ -22,24 +22,25 @@ const padding = new Uint8Array(18);
 const vectors: Vector[] = [
   { name: 'Ethernet, IPv4, TCP', link: 1, frame: ethernet(0x0800, TCP4), expected: `tcp ${V4}` },
   { name: 'Ethernet, IPv6, TCP', link: 1, frame: ethernet(0x86dd, TCP6), expected: `tcp ${V6}` },
-  { name: '802.1Q', link: 1, frame: ethernet(0x8100, vlan(0x0800, TCP4)), expected: `tcp ${V4}` },
-  { name: 'QinQ', link: 1, frame: ethernet(0x88a8, vlan(0x8100, vlan(0x86dd, TCP6))), expected: `tcp ${V6}` },
-  { name: 'QinQ of old', link: 1, frame: ethernet(0x9100, vlan(0x9200, vlan(0x8100, vlan(0x0800, TCP4)))), expected: `tcp ${V4}` },
+  { name: '802.1Q', link: 1, frame: ethernet(0x8100, vlan(0x0800, TCP4)), expected: `tcp ${V4}`, tunnels: ['802.1Q 100'] },
+  { name: 'QinQ', link: 1, frame: ethernet(0x88a8, vlan(0x8100, vlan(0x86dd, TCP6))), expected: `tcp ${V6}`, tunnels: ['802.1ad 100', '802.1Q 100'] },
+  { name: 'QinQ of old', link: 1, frame: ethernet(0x9100, vlan(0x9200, vlan(0x8100, vlan(0x0800, TCP4)))), expected: `tcp ${V4}`, tunnels: ['802.1Q 100', '802.1Q 100', '802.1Q 100'] },
   {
     name: 'thirty tags',
     link: 1,
     frame: ethernet(0x8100, Array.from({ length: 29 }).reduce<Uint8Array>((body) => vlan(0x8100, body), vlan(0x0800, TCP4))),
     expected: `tcp ${V4}`,
+    tunnels: [...Array.from({ length: 7 }, () => '802.1Q 100'), 'more'],
   },
   { name: '802.3, SNAP', link: 1, frame: ethernet(8 + TCP4.length, concat(fromHex('aaaa03 000000 0800'), TCP4, padding)), expected: `tcp ${V4}` },
   { name: '802.3, 802.1H', link: 1, frame: ethernet(8 + TCP6.length, concat(fromHex('aaaa03 0000f8 86dd'), TCP6)), expected: `tcp ${V6}` },
   { name: '802.3, LLC of IP', link: 1, frame: ethernet(3 + TCP4.length, concat(fromHex('060603'), TCP4)), expected: `tcp ${V4}` },
-  { name: '802.3 in a tag', link: 1, frame: ethernet(0x8100, vlan(8 + TCP4.length, concat(fromHex('aaaa03 000000 0800'), TCP4))), expected: `tcp ${V4}` },
+  { name: '802.3 in a tag', link: 1, frame: ethernet(0x8100, vlan(8 + TCP4.length, concat(fromHex('aaaa03 000000 0800'), TCP4))), expected: `tcp ${V4}`, tunnels: ['802.1Q 100'] },
   { name: '802.3, spanning tree', link: 1, frame: ethernet(38, concat(fromHex('424203'), new Uint8Array(43))), expected: 'none' },
   { name: '802.3, SNAP of Cisco', link: 1, frame: ethernet(20, concat(fromHex('aaaa03 00000c 2000'), new Uint8Array(12))), expected: 'none' },
   { name: 'ARP', link: 1, frame: ethernet(0x0806, new Uint8Array(46)), expected: 'none' },
   { name: 'Linux cooked', link: 113, frame: concat(fromHex('0000 0001 0006 0a0000000001 0000 0800'), TCP4), expected: `tcp ${V4}` },
-  { name: 'Linux cooked, tagged', link: 113, frame: concat(fromHex('0000 0001 0006 0a0000000001 0000 8100'), vlan(0x0800, TCP4)), expected: `tcp ${V4}` },
+  { name: 'Linux cooked, tagged', link: 113, frame: concat(fromHex('0000 0001 0006 0a0000000001 0000 8100'), vlan(0x0800, TCP4)), expected: `tcp ${V4}`, tunnels: ['802.1Q 100'] },
   { name: 'Linux cooked, LLC', link: 113, frame: concat(fromHex('0000 0001 0006 0a0000000001 0000 0004 aaaa03 000000 0800'), TCP4), expected: `tcp ${V4}` },
   { name: 'Linux cooked 2', link: 276, frame: concat(fromHex('86dd 0000 00000002 0001 00 06 0a0000000001 0000'), TCP6), expected: `tcp ${V6}` },
   ...[101, 12, 14].flatMap((link) => [
@@ -117,7 +118,7 @@ test('headers that contradict their specification', () => {
 });
 
 test('link types that are not read are counted', () => {
-  for (const link of [2, 105, 65535, 0x7fffffff]) {
+  for (const link of [2, 147, 65535, 0x7fffffff]) {
     assert.is(line(parse(link, TCP4)), 'none');
     assert.equal(harness.problems(), { [PROBLEM_LINK_TYPE]: 1 });
   }

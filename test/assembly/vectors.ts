@@ -15,8 +15,7 @@ export interface Vector {
   frame: Uint8Array;
   /** As `line` has it. */
   expected: string;
-  /** TUNNEL_*; 0 without. */
-  tunnel?: number;
+  tunnels?: string[];
 }
 
 /** Parses one frame that lies at the end of the memory. */
@@ -35,16 +34,16 @@ export function line(packet: Packet): string {
 }
 
 /** Whether the packet is the outer datagram of a tunnel whose header is cut. */
-const isOuter = (packet: Packet, whole: Packet) => packet.kind === UDP && packet.tunnel !== whole.tunnel;
+const isOuter = (packet: Packet, whole: Packet) => packet.kind === UDP && packet.tunnels.length < whole.tunnels.length;
 
 export function testVectors(harness: Harness, vectors: Vector[]): void {
-  for (const { name, link, frame, expected, tunnel = 0 } of vectors) {
+  for (const { name, link, frame, expected, tunnels = [] } of vectors) {
     test(name, () => {
       const packet = parse(harness, link, frame);
       assert.is(line(packet), expected);
       assert.equal(harness.problems(), {});
       if (packet.kind === NONE) return;
-      assert.is(packet.tunnel, tunnel);
+      assert.equal(packet.tunnels, tunnels);
       assert.equal(Buffer.from(packet.payload), Buffer.from(pattern(packet.payload.length)));
     });
   }

@@ -91,6 +91,7 @@ export const hop = (given: Partial<c.Hop> = {}): c.Hop => ({
   ],
   commands: [],
   findings: ['f1', 'f2'],
+  tunnels: [],
   blindSpots: ["What the pipes carried is under PsExec's own encryption"],
   displayFilter: 'ip.addr == 10.0.0.130 && ip.addr == 10.0.0.133 && frame.number >= 123 && frame.number <= 38505',
   ...given,

@@ -17,6 +17,7 @@ export const connection = (given: Partial<o.ConnectionObservation> = {}): o.Conn
   sourceBytes: 4000,
   targetPackets: 50,
   targetBytes: 5000,
+  tunnels: [],
   sourceLost: 0,
   targetLost: 0,
   ...given,

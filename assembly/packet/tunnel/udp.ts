@@ -1,18 +1,16 @@
 /** Tunnels in UDP, by their ports and only if their header is right -> the packet in them. */
-import { be16 } from "../../bytes";
-import { advance, at, enterTunnel, has, rest } from "../cursor";
-import { behind } from "../ethernet";
 import {
-  LAYER_ETHERNET,
-  LAYER_GRE,
-  LAYER_IP,
-  LAYER_IPV6,
-  PACKET_UDP,
-  TUNNEL_GENEVE,
-  TUNNEL_GTP,
-  TUNNEL_TEREDO,
-  TUNNEL_VXLAN,
-} from "../layers";
+  ENCAPSULATION_AYIYA,
+  ENCAPSULATION_GENEVE,
+  ENCAPSULATION_GTP,
+  ENCAPSULATION_TEREDO,
+  ENCAPSULATION_VXLAN,
+} from "../../abi";
+import { be16, be24, be32 } from "../../bytes";
+import { advance, at, has, rest } from "../cursor";
+import { enter } from "../encapsulation";
+import { behind } from "../ethernet";
+import { LAYER_ETHERNET, LAYER_GRE, LAYER_IP, LAYER_IPV6, PACKET_UDP } from "../layers";
 import { destinationPort, sourcePort } from "../transport";
 
 const PORT_GTP: u32 = 2152;
@@ -20,6 +18,7 @@ const PORT_TEREDO: u32 = 3544;
 const PORT_GRE: u32 = 4754; // RFC 8086
 const PORT_VXLAN: u32 = 4789;
 const PORT_VXLAN_GPE: u32 = 4790;
+const PORT_AYIYA: u32 = 5072;
 const PORT_GENEVE: u32 = 6081;
 
 const MIN_ETHERTYPE: u32 = 0x0600;
@@ -30,6 +29,9 @@ const VXLAN_I: u8 = 0x08;
 const VXLAN_P: u8 = 0x04; // draft-ietf-nvo3-vxlan-gpe
 const VXLAN_IPV4: u32 = 1; // 2 is IPv6
 const VXLAN_ETHERNET: u32 = 3;
+
+const AYIYA_FORWARD: u8 = 1;
+const AYIYA_IPV6: u8 = 41;
 
 /** The cursor is at the payload of a datagram whose ports are known. PACKET_UDP: it is that and no more. */
 export function carriedInUdp(): u32 {
@@ -45,6 +47,8 @@ export function carriedInUdp(): u32 {
       return greInUdp();
     case PORT_TEREDO:
       return teredo();
+    case PORT_AYIYA:
+      return ayiya();
     default:
       break;
   }
@@ -54,6 +58,8 @@ export function carriedInUdp(): u32 {
       return gtp();
     case PORT_TEREDO:
       return teredo();
+    case PORT_AYIYA:
+      return ayiya();
     default:
       return PACKET_UDP;
   }
@@ -64,8 +70,8 @@ function vxlan(): u32 {
   if (!has(8) || (load<u8>(at) & VXLAN_I) == 0 || (load<u8>(at, 1) | load<u8>(at, 7)) != 0) return PACKET_UDP;
   const next = load<u8>(at) & VXLAN_P ? <u32>load<u8>(at, 3) : VXLAN_ETHERNET;
   if (next < VXLAN_IPV4 || next > VXLAN_ETHERNET) return PACKET_UDP;
+  enter(ENCAPSULATION_VXLAN, be24(at + 4));
   advance(8);
-  enterTunnel(TUNNEL_VXLAN);
   return next == VXLAN_ETHERNET ? LAYER_ETHERNET : LAYER_IP;
 }
 
@@ -77,8 +83,8 @@ function geneve(): u32 {
   const size = 8 + ((first & 0x3f) << 2);
   const reserved = (load<u8>(at, 1) & 0x3f) | load<u8>(at, 7);
   if (first >> 6 != 0 || reserved != 0 || protocol < MIN_ETHERTYPE || !has(size)) return PACKET_UDP;
+  enter(ENCAPSULATION_GENEVE, be24(at + 4));
   advance(size);
-  enterTunnel(TUNNEL_GENEVE);
   return protocol == TRANSPARENT_ETHERNET ? LAYER_ETHERNET : behind(protocol);
 }
 
@@ -109,8 +115,8 @@ function gtp(): u32 {
   if (!has(size + 1)) return PACKET_UDP;
   const version = load<u8>(at + size) >> 4;
   if (version != 4 && version != 6) return PACKET_UDP;
+  enter(ENCAPSULATION_GTP, be32(at + 4));
   advance(size);
-  enterTunnel(TUNNEL_GTP);
   return LAYER_IP;
 }
 
@@ -121,6 +127,18 @@ function teredo(): u32 {
   if (has(size + 2) && be16(at + size) == 0) size += 8;
   if (!has(size + 40) || load<u8>(at + size) >> 4 != 6 || be16(at + size + 4) + 40 > rest() - size) return PACKET_UDP;
   advance(size);
-  enterTunnel(TUNNEL_TEREDO);
+  enter(ENCAPSULATION_TEREDO);
+  return LAYER_IPV6;
+}
+
+/** draft-massar-v6ops-ayiya §3: an identity of 2^n bytes and a signature of 4n; operation 1 forwards a packet. */
+function ayiya(): u32 {
+  if (!has(8)) return PACKET_UDP;
+  const size = 8 + ((<u32>1) << (load<u8>(at) >> 4)) + ((<u32>load<u8>(at, 1) >> 4) << 2);
+  const next = load<u8>(at, 3);
+  if ((load<u8>(at, 2) & 15) != AYIYA_FORWARD || next != AYIYA_IPV6) return PACKET_UDP;
+  if (!has(size + 1) || load<u8>(at + size) >> 4 != 6) return PACKET_UDP;
+  enter(ENCAPSULATION_AYIYA);
+  advance(size);
   return LAYER_IPV6;
 }

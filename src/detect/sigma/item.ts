@@ -1,6 +1,6 @@
 /** A detection item, `field|modifiers: values`, in; a function of an event out. */
 
-import { isInNetwork, type Network, parseNetwork } from './cidr.ts';
+import { isInNetwork, type Network, parseNetwork } from '../../net/network.ts';
 import { timePart } from './clock.ts';
 import { MAX_VALUE, MAX_VALUE_WITH_SINGLES } from './limits.ts';
 import { isComparison, type Modifiers, parseModifiers } from './modifiers.ts';

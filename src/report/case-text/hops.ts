@@ -55,6 +55,7 @@ function hopBlock(hop: Hop, first: string, page: Page): string[] {
       ...(isNamedByAuth(hop) || auth === 'unknown' ? [] : [`(${auth})`]),
     ]),
     ...labelled(page, 'method', [METHODS[hop.method]]),
+    ...hop.tunnels.flatMap((tunnel) => labelled(page, 'within', [named(page, tunnel)])),
     ...(tool === null
       ? []
       : [

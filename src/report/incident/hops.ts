@@ -51,6 +51,7 @@ function hopSection(story: Case, hop: Hop): Section {
       ],
       ['Method', cell(plain(METHODS[hop.method]))],
       ['Tool', cell(...toolLines(hop))],
+      ['Within', hop.tunnels.length === 0 ? null : cell(...hop.tunnels)],
       ['Outcome', cell(text(outcome(hop)), ...hop.because)],
       ['Level', cell(level(hop.level))],
       ['Runs', hop.runs === null ? null : cell(String(hop.runs))],

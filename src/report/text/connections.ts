@@ -41,9 +41,13 @@ export class Connections {
 
   #connection(connection: ConnectionObservation): void {
     this.#count++;
-    const { protocol, handshake } = connection;
+    const { protocol, handshake, tunnels } = connection;
     const spoken = protocol === null ? 'nothing recognised' : PROTOCOLS[protocol];
     this.#protocols.set(spoken, (this.#protocols.get(spoken) ?? 0) + 1);
+    if (tunnels.length > 0) {
+      const chain = listed(tunnels.map(safe));
+      this.#table.take(`within ${chain}`, connection, () => ({ body: ['connection within', chain] }));
+    }
     if (handshake !== 'refused' && handshake !== 'silent') return;
     const body = [
       handshake === 'refused'

@@ -1,7 +1,7 @@
 /** Addresses and networks in text. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isInNetwork, parseIp, parseNetwork } from '../../../src/detect/sigma/cidr.ts';
+import { isInNetwork, parseIp, parseNetwork } from '../../../src/net/network.ts';
 import { formatIp } from '../../../src/net/address.ts';
 
 test('addresses', () => {
