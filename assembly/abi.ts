@@ -104,7 +104,7 @@ export const RECORD_COMPOUND = 52; // u32: place in its compound chain, from 0
 export const RECORD_FIRST_FRAME = 56; // u32: frame in which the message begins
 export const RECORD_EXTRA = 60; // u32: HOLE: bytes; MALFORMED: offset of what is wrong
 /**
- * u64: when the record was written, the same for any number of parts: packet blocks up to then, the one at hand included;
+ * u64: when the record was written, the same for any number of parts: packets up to then, the one at hand included (a frame may have several);
  * in `finish` the shard counts on. All records of one value come from one instance, one after the other.
  */
 export const RECORD_ORDER = 64;

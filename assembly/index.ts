@@ -209,6 +209,7 @@ function run(): u32 {
     if (!work()) return DRAIN;
     if (isDamaged) return DAMAGED;
     if (hasMorePackets()) {
+      advanceOrder(1);
       takePacket(parseNextPacket());
       continue;
     }
