@@ -6,7 +6,7 @@
  * next call of `feed`, `resume` or `finish`, and until the one after that: so one call's records can be read while the next
  * call runs. Bytes of the chunk are the host's to keep.
  */
-export const ABI_VERSION = 2;
+export const ABI_VERSION = 3;
 
 // ── What `feed`, `resume` and `finish` return ────────────────────────────────────────────────────────────────────────
 /** All whole packets of the chunk are done; CONTROL_CONSUMED says how much of it was used: bring the rest again, with more. */
@@ -48,6 +48,8 @@ export const CONTROL_LINK_TYPE_COUNT = 52; // u32
 export const CONTROL_LINK_TYPES = 56; // MAX_LINK_TYPES × u32, in order of appearance
 export const CONTROL_OFFSET = 120; // u64: bytes of the capture used up to here
 export const CONTROL_PROBLEMS = 128; // PROBLEM_COUNT × { u64 count, u64 offset of the first in the capture }
+export const CONTROL_FILTERED = 496; // u64: packets that the filter left out
+export const CONTROL_FILTER_PTR = 504; // u32: address of the FILTER_* table, all zero after `configure`
 export const CONTROL_SIZE = 512;
 
 export const FORMAT_UNKNOWN = 0;
@@ -83,6 +85,27 @@ export const PROBLEM_BUFFER = 11;
 /** An IEEE 802.11 frame whose Protected bit is set: what it carries is encrypted. */
 export const PROBLEM_PROTECTED = 12;
 export const PROBLEM_COUNT = 13;
+
+// ── Filter: written by the host before the first `feed`; all zero lets everything through ────────────────────────────
+export const MAX_FILTER_HOSTS = 64;
+export const FILTER_FLAGS = 0; // u32: FILTER_HAS_*, FILTER_*_RELATIVE
+export const FILTER_HOST_COUNT = 4; // u32; 0: any host
+export const FILTER_FROM = 8; // u64: ns since the epoch, or since the first frame that has a time
+export const FILTER_TO = 16; // u64, inclusive
+export const FILTER_HOSTS = 24; // MAX_FILTER_HOSTS × FILTER_HOST_*
+export const FILTER_PORTS = 2584; // 65536 bits, the lowest of a byte first
+export const FILTER_SIZE = 10776;
+
+export const FILTER_HAS_FROM = 1;
+export const FILTER_HAS_TO = 2;
+export const FILTER_FROM_RELATIVE = 4;
+export const FILTER_TO_RELATIVE = 8;
+export const FILTER_HAS_PORTS = 16;
+
+export const FILTER_HOST_ADDRESS = 0; // 16 bytes, network order; IPv4 in the first four
+export const FILTER_HOST_MASK = 16; // 16 bytes
+export const FILTER_HOST_VERSION = 32; // u32: 4 or 6
+export const FILTER_HOST_SIZE = 40;
 
 // ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 export const RECORD_SIZE = 72;

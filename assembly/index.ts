@@ -16,6 +16,8 @@ import {
   CONTROL_BYTES,
   CONTROL_CONSUMED,
   CONTROL_DIGITS,
+  CONTROL_FILTERED,
+  CONTROL_FILTER_PTR,
   CONTROL_FIRST_TIME,
   CONTROL_FORMAT,
   CONTROL_LAST_TIME,
@@ -82,9 +84,13 @@ import {
   shards,
 } from "./memory";
 import {
+  asksForEnds,
   endPackets,
+  filterAt,
   hasMorePackets,
   initPackets,
+  isInTime,
+  isWanted,
   PACKET_TCP,
   PACKET_UDP,
   parseNextPacket,
@@ -110,6 +116,7 @@ let hasTime: bool = false;
 let digits: u32 = 0;
 let lastLink: u32 = 0;
 let linkCount: u32 = 0;
+let filtered: u64 = 0;
 
 /** ABI_VERSION of assembly/abi.ts that this module was built with. */
 export function abiVersion(): u32 {
@@ -167,6 +174,8 @@ export function configure(
   digits = 0;
   lastLink = 0;
   linkCount = 0;
+  filtered = 0;
+  store<u32>(control, <u32>filterAt(packetRegion), CONTROL_FILTER_PTR);
   return control;
 }
 
@@ -210,7 +219,8 @@ function run(): u32 {
     if (isDamaged) return DAMAGED;
     if (hasMorePackets()) {
       advanceOrder(1);
-      takePacket(parseNextPacket());
+      const kind = parseNextPacket();
+      if (!asksForEnds() || isWanted(kind)) takePacket(kind);
       continue;
     }
     const status = nextFrame(position, chunkEnd);
@@ -240,7 +250,13 @@ function takeFrame(): void {
     if (frameDigits > digits) digits = frameDigits;
   }
   if (frameLink != LINK_NONE && (frameLink != lastLink || linkCount == 0)) noteLink();
-  takePacket(parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime));
+  if (!isInTime(frameTime, frameTimed)) {
+    filtered++;
+    return;
+  }
+  const kind = parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime);
+  if (asksForEnds() && !isWanted(kind)) filtered++;
+  else takePacket(kind);
 }
 
 // @ts-ignore: decorator
@@ -273,5 +289,6 @@ function publish(status: u32): u32 {
   store<u32>(control, digits, CONTROL_DIGITS);
   store<u32>(control, linkCount, CONTROL_LINK_TYPE_COUNT);
   store<u64>(control, captureOffsetNow(), CONTROL_OFFSET);
+  store<u64>(control, filtered, CONTROL_FILTERED);
   return status;
 }

@@ -4,6 +4,7 @@ import { Engine } from './engine/engine.ts';
 import type { EngineLimits } from './engine/layout.ts';
 import { linkTypeName } from './engine/linktype.ts';
 import type { CaptureSummary } from './engine/summary.ts';
+import { type Filter, type FilterOptions, parseFilter } from './filter.ts';
 import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
 import { WaitingRoom } from './observe/gathered.ts';
@@ -19,6 +20,8 @@ import { isoTime } from './time.ts';
 export interface AnalyzeOptions {
   /** What the engine may hold at once; defaults fit a few hundred megabytes. */
   limits?: Partial<EngineLimits>;
+  /** The packets of captures that are wanted; stored observations cannot be filtered. Throws a FilterError for what is none. */
+  filter?: FilterOptions;
   /** Hashes of file contents to compute; all three where not given. */
   hash?: readonly HashAlgorithm[];
   /** Ends the analysis: the generator throws the signal's reason. */
@@ -50,9 +53,12 @@ export async function* analyzeInput(
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
   try {
+    const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
     const { kind, source } = await recognise(input, path, platform.gunzip);
-    if (kind === 'capture') yield* analyzeSource(source, platform, options);
+    if (kind === 'capture') yield* analyzeSource(source, platform, options, filter);
     else {
+      if (filter !== undefined)
+        throw new CaptureError('not a capture', path, 'holds observations: packets of a capture alone can be filtered');
       let bytesRead = 0;
       yield* readStored(source, path, (count) => {
         options.signal?.throwIfAborted();
@@ -70,9 +76,10 @@ async function* analyzeSource(
   source: ByteSource,
   platform: Platform,
   options: AnalyzeOptions,
+  filter?: Filter,
 ): AsyncGenerator<Observation, void, undefined> {
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
-  const engine = await Engine.instantiate(module, options.limits, DEFAULT_CONTENT_LIMITS.memory);
+  const engine = await Engine.instantiate(module, options.limits, DEFAULT_CONTENT_LIMITS.memory, filter);
   const output = new Output();
   const hashing = new Hashing({ hashes, algorithms: options.hash, blocks: new Blocks(engine.room) });
   const contents = new ContentPool(hashing, {}, platform.spills);
@@ -117,6 +124,7 @@ function captureFacts(summary: CaptureSummary, source: ByteSource) {
   return {
     format: summary.format,
     packets: summary.packets,
+    filtered: summary.filtered,
     bytes: summary.bytes,
     firstTime: hasTime ? isoTime(summary.firstTime, summary.digits) : null,
     lastTime: hasTime ? isoTime(summary.lastTime, summary.digits) : null,

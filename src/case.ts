@@ -44,6 +44,8 @@ export interface CaseCapture {
   name: string | null;
   format: 'pcap' | 'pcapng' | null;
   packets: number;
+  /** Packets that the filter left out; the other numbers are of the whole capture. */
+  filtered: number;
   bytes: number;
   firstTime: string | null;
   lastTime: string | null;

@@ -396,6 +396,8 @@ export interface CaptureObservation {
   name: string | null;
   format: 'pcap' | 'pcapng' | null;
   packets: number;
+  /** Packets that the filter left out; the other numbers are of the whole capture. */
+  filtered: number;
   /** Bytes on the wire, as the packets' original lengths say. */
   bytes: number;
   firstTime: string | null;

@@ -18,6 +18,7 @@ const LEAVES = [
   'time.ts',
   'numbers.ts',
   'net',
+  'filter.ts',
   'observations',
   'observations.ts',
   'case.ts',

@@ -25,6 +25,7 @@ export function beginPacket(ptr: usize, captured: u32, original: u32, time: u64)
   end = ptr + captured;
   cut = captured < original && captured < <u32>MAX_PACKET ? min<u32>(original, MAX_PACKET) - captured : 0;
   now = time;
+  ipVersion = 0;
 }
 
 /** Goes on in another place, of which `missing` bytes are cut off. */

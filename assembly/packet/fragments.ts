@@ -69,6 +69,11 @@ export function beginFragments(): void {
   packetBegan = sequence;
 }
 
+/** Whether the packet ended in a fragment of a datagram that is not whole. */
+export function isWaitingFragment(): bool {
+  return sequence != packetBegan;
+}
+
 /** Nothing more will come: what is not whole never will be. */
 export function endFragments(): void {
   for (let i: u32 = 0; i < MAX_DATAGRAMS; i++) {

@@ -5,6 +5,7 @@ import { at, beginPacket, has, headerCut, headerInvalid } from "./cursor";
 import { ethernet } from "./ethernet";
 import { ENCAPSULATIONS_SIZE, beginEncapsulations, initEncapsulations } from "./encapsulation";
 import { FRAGMENTS_SIZE, beginFragments, initFragments } from "./fragments";
+import { FILTER_SIZE, initFilter } from "./filter";
 import { ipv4 } from "./ipv4";
 import { ipv6 } from "./ipv6";
 import {
@@ -42,8 +43,11 @@ export {
 } from "./transport";
 export { hasSubframe as hasMorePackets } from "./wlan";
 
+export { asksForEnds, isInTime, isWanted } from "./filter";
+
 const ENCAPSULATIONS: usize = FRAGMENTS_SIZE;
-export const PACKET_REGION_SIZE: usize = ENCAPSULATIONS + ENCAPSULATIONS_SIZE;
+const FILTER: usize = ENCAPSULATIONS + ENCAPSULATIONS_SIZE;
+export const PACKET_REGION_SIZE: usize = FILTER + FILTER_SIZE;
 
 /** Layers that are followed; a tag, an extension header or an option is not one. */
 const MAX_DEPTH: u32 = 16;
@@ -52,7 +56,13 @@ const MAX_DEPTH: u32 = 16;
 export function initPackets(region: usize): void {
   initFragments(region);
   initEncapsulations(region + ENCAPSULATIONS);
+  initFilter(region + FILTER);
   beginSubframes();
+}
+
+/** Where the host writes what it wants. */
+export function filterAt(region: usize): usize {
+  return region + FILTER;
 }
 
 /** The frame's packet. Where `hasMorePackets` says so, `parseNextPacket` gives the frame's next one. */

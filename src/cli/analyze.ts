@@ -4,6 +4,7 @@ import type { Case, Level } from '../case.ts';
 import { RuleError } from '../detect/ruleError.ts';
 import { complain, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamFormat } from './format.ts';
+import type { FilterOptions } from '../filter.ts';
 import { Inputs } from './inputs.ts';
 import { fileOutput, type Output, OutputError, standardOutput } from './output.ts';
 import { problemLine, readRuleFiles, RuleFileError } from './ruleFiles.ts';
@@ -15,6 +16,7 @@ export interface AnalyzeArguments {
   rules: readonly string[];
   builtInRules: boolean;
   failOn: Level | undefined;
+  filter: FilterOptions | undefined;
 }
 
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
@@ -23,7 +25,7 @@ const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'cri
 export async function analyzeCommand(captures: readonly string[], given: AnalyzeArguments): Promise<number> {
   const { format, output: path } = given;
   let output: Output | undefined;
-  const inputs = new Inputs();
+  const inputs = new Inputs(given.filter);
   const abandon = (): void => {
     inputs.stop();
     output?.abandon();

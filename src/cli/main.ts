@@ -5,6 +5,7 @@ import yargs from 'yargs';
 import { packageUrl } from '../node/package.ts';
 import { safe } from '../report/safe.ts';
 import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
+import { filterOf } from './filter.ts';
 import { FORMATS, isCaseFormat } from './format.ts';
 
 function packageVersion(): string {
@@ -83,6 +84,25 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'exit with 1 for findings of this level or above',
           })
+          .option('filter-time', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'only packets FROM..TO: ISO 8601, or seconds since the first packet',
+          })
+          .option('filter-host', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only packets from or to ADDRESS[/PREFIX], within tunnels; may be given again',
+          })
+          .option('filter-port', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only packets from or to this port; may be given again',
+          })
           .example('$0 analyze capture.pcapng', 'who went where, how, and did it work')
           .example('$0 analyze *.pcap --format html --output report.html', 'an incident report')
           .example('$0 analyze day.pcap --format ndjson --output day.ndjson', 'observations to keep')
@@ -91,7 +111,8 @@ const command = (words: string[]) =>
           .epilogue(EXIT_CODES),
       (given) => {
         const { format, output, rules = [], failOn } = given;
-        refuseRepeated({ format, output, 'fail-on': failOn });
+        refuseRepeated({ format, output, 'fail-on': failOn, 'filter-time': given.filterTime });
+        const filter = filterOf({ time: given.filterTime, hosts: given.filterHost ?? [], ports: given.filterPort ?? [] });
         const builtInRules = given.noBuiltinRules !== true;
         if (!isCaseFormat(format) && (rules.length > 0 || !builtInRules || failOn !== undefined))
           throw new UsageError(
@@ -105,6 +126,7 @@ const command = (words: string[]) =>
             rules: rules.map(showDash),
             builtInRules,
             failOn,
+            filter,
           });
         });
       },

@@ -255,6 +255,7 @@ answered: boolean
 name
 format: pcap | pcapng
 packets: number
+filtered: number
 bytes: number
 firstTime: time
 lastTime: time

@@ -1,6 +1,7 @@
 /** The engine in this thread alone: bytes in, messages to a sink. */
 import { DRAIN, FINISHED, RECORD_SIZE } from '../../assembly/abi.ts';
 import { Delivery, type MessageSink } from './delivery.ts';
+import type { Filter } from '../filter.ts';
 import { Instance } from './instance.ts';
 import { allLimits, type EngineLimits, layMemory, type Room } from './layout.ts';
 import { type CaptureSummary, readSummary } from './summary.ts';
@@ -43,10 +44,15 @@ export class Engine implements Scanner {
   }
 
   /** Sets up an instance in a memory of its own, with room for others. Throws RangeError for limits that are out of range. */
-  static async instantiate(module: WebAssembly.Module, limits: Partial<EngineLimits> = {}, roomBytes = 0): Promise<Engine> {
+  static async instantiate(
+    module: WebAssembly.Module,
+    limits: Partial<EngineLimits> = {},
+    roomBytes = 0,
+    filter?: Filter,
+  ): Promise<Engine> {
     const all = allLimits(limits);
     const { exports, memory, parts, slots, room } = layMemory(module, all, 1, 1, 0, roomBytes);
-    return new Engine(memory, new Instance(exports, memory, all, parts[0]), slots[0], all.chunk, room);
+    return new Engine(memory, new Instance(exports, memory, all, parts[0], filter), slots[0], all.chunk, room);
   }
 
   get space(): Uint8Array {

@@ -8,6 +8,8 @@ import {
   DAMAGED,
   DRAIN,
 } from '../../assembly/abi.ts';
+import type { Filter } from '../filter.ts';
+import { writeFilter } from './filter.ts';
 import type { EngineLimits } from './layout.ts';
 import type { EngineExports } from './module.ts';
 
@@ -40,12 +42,19 @@ export class Instance {
   #tailLength = 0;
   #damaged = false;
 
-  constructor(exports: EngineExports, memory: WebAssembly.Memory, limits: EngineLimits, { base, part, parts }: Part) {
+  constructor(
+    exports: EngineExports,
+    memory: WebAssembly.Memory,
+    limits: EngineLimits,
+    { base, part, parts }: Part,
+    filter?: Filter,
+  ) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
     this.control = exports.configure(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, part, parts);
     if (this.control === 0) throw new RangeError('the engine refused its limits');
+    if (filter !== undefined) writeFilter(memory.buffer, this.control, filter);
   }
 
   get isDamaged(): boolean {

@@ -2,6 +2,7 @@
 import {
   CONTROL_BYTES,
   CONTROL_DIGITS,
+  CONTROL_FILTERED,
   CONTROL_FIRST_TIME,
   CONTROL_FORMAT,
   CONTROL_LAST_TIME,
@@ -33,6 +34,8 @@ import type { CaptureProblem } from '../observations.ts';
 export interface CaptureSummary {
   readonly format: 'pcap' | 'pcapng' | null;
   readonly packets: number;
+  /** Those of them that the filter left out. */
+  readonly filtered: number;
   readonly bytes: number;
   readonly firstTime: bigint;
   readonly lastTime: bigint;
@@ -84,6 +87,7 @@ export function readSummary(buffer: ArrayBufferLike, controls: readonly number[]
   return {
     format: format === FORMAT_PCAP ? 'pcap' : format === FORMAT_PCAPNG ? 'pcapng' : null,
     packets: Number(u64(CONTROL_PACKETS)),
+    filtered: Number(u64(CONTROL_FILTERED)),
     bytes: Number(u64(CONTROL_BYTES)),
     firstTime: u64(CONTROL_FIRST_TIME),
     lastTime: u64(CONTROL_LAST_TIME),

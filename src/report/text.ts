@@ -75,10 +75,10 @@ export function textReport(observations: Iterable<Observation>, options?: TextOp
 }
 
 function headLines(capture: CaptureObservation, page: Page): string[] {
-  const { name, format, packets, bytes, firstTime, lastTime, linkTypes } = capture;
+  const { name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes } = capture;
   const lines = [page.style.heading(safe(name ?? 'standard input'))];
   const line = (text: string): void => void lines.push(...wrap('  ', [text], 2, page.width, page.style));
-  line(listed([format, ...linkTypes.map(safe), counted(packets, 'packet'), `${counted(bytes, 'byte')} on the wire`]));
+  line(listed([format, ...linkTypes.map(safe), counted(packets, 'packet'), filtered > 0 && `${filtered} of them left out by the filter`, `${counted(bytes, 'byte')} on the wire`]));
   if (firstTime !== null && lastTime !== null) {
     const end = page.dated ? dateTime(lastTime) : dateTime(lastTime).slice(-8);
     const took = duration(firstTime, lastTime);

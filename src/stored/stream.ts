@@ -113,6 +113,7 @@ export function unknownCapture(name: string | null, id: string): CaptureObservat
     name,
     format: null,
     packets: 0,
+    filtered: 0,
     bytes: 0,
     firstTime: null,
     lastTime: null,

@@ -256,6 +256,7 @@ export const capture = (given: Partial<o.CaptureObservation> = {}): o.CaptureObs
   bytes: 567890,
   firstTime: '2020-07-19T13:14:41.180768Z',
   lastTime: '2020-07-19T13:15:11.680768Z',
+  filtered: 0,
   linkTypes: ['ETHERNET'],
   problems: [],
   ...given,

@@ -1,6 +1,7 @@
 /** Captures through the real Engine, everything it says kept as plain values. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Filter } from '../../src/filter.ts';
 import { Engine, type MessageSink } from '../../src/engine/engine.ts';
 import type { Flow, FlowCounts } from '../../src/engine/flow.ts';
 import type { EngineLimits } from '../../src/engine/layout.ts';
@@ -62,6 +63,7 @@ export interface RunOptions {
   chunk?: number | readonly number[];
   limits?: Partial<EngineLimits>;
   wasm?: Target;
+  filter?: Filter;
 }
 
 export function collector(records: PlainRecord[]): MessageSink {
@@ -109,7 +111,7 @@ function plain(kind: Kind, flow: Flow, message: Message): PlainRecord {
 export async function runEngine(capture: Uint8Array, options: RunOptions = {}): Promise<EngineRun> {
   const sizes = typeof options.chunk === 'number' ? [options.chunk] : (options.chunk ?? [Math.max(capture.length, 1)]);
   const limits = { chunk: Math.max(...sizes), ...options.limits };
-  const engine = await Engine.instantiate(engineModule(options.wasm), limits);
+  const engine = await Engine.instantiate(engineModule(options.wasm), limits, 0, options.filter);
   const records: PlainRecord[] = [];
   const sink = collector(records);
   const space = engine.space;

@@ -82,10 +82,10 @@ function captureLines(story: Case, page: Page): string[] {
       page,
       story.captures,
       CAPTURES,
-      ({ name, format, packets, linkTypes, problems }) => [
+      ({ name, format, packets, filtered, linkTypes, problems }) => [
         ...lines(page, [
           named(page, name ?? 'standard input', 'strong'),
-          ...sentence(page, listed([format, ...linkTypes, counted(packets, 'packet')])),
+          ...sentence(page, listed([format, ...linkTypes, counted(packets, 'packet'), filtered > 0 && `${filtered} of them left out by the filter`])),
         ]),
         ...problems.flatMap(({ problem, what }) =>
           lines(page, [...sentence(page, `${problem}:`, 'warn'), ...sentence(page, what)], 4),

@@ -96,10 +96,10 @@ export function dataSource({ captures }: Case): Section {
 /** Date and time below each other. */
 const dated = (time: string | null): Cell => cell(...(time === null ? ['none'] : fullTime(time).split(' ')).map(plain));
 
-const captureRow = ({ name, format, packets, bytes, firstTime, lastTime, linkTypes }: CaseCapture) => [
+const captureRow = ({ name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes }: CaseCapture) => [
   cell(code(name ?? 'standard input')),
   cell(plain([format ?? 'not known', ...linkTypes].join(', '))),
-  cell(number(packets)),
+  cell(number(packets), ...(filtered > 0 ? [plain(`${filtered} left out by the filter`)] : [])),
   cell(number(bytes)),
   dated(firstTime),
   dated(lastTime),
