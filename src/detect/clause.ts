@@ -1,4 +1,4 @@
-/** What an observation says was done, without who did it and where. Names stand as on the wire: the report makes them safe. */
+/** What an observation says was done, without who and where. Names stand as on the wire: the report makes them safe. */
 
 import type {
   ConnectionObservation,
@@ -16,7 +16,7 @@ import { type Deed, deed } from './deed.ts';
 import { isAnswered, outcomeOf } from './events/outcome.ts';
 import { meaningDeed } from './meaningClause.ts';
 
-/** `tried to create the service X`, ` on `, `: refused with ERROR_ACCESS_DENIED`: the target's name goes between the last two. */
+/** `tried to create X`, ` on `, `: refused with ERROR_ACCESS_DENIED`: the target's name goes between the last two. */
 export interface Clause {
   did: string;
   at: string;
@@ -27,12 +27,18 @@ export function clauseOf(o: Observation): Clause {
   const { past, base, at = 'on' } = deedOf(o);
   const clause = (did: string, answer = ''): Clause => ({ did, at: ` ${at} `, answer });
   if (o.kind === 'service' && o.sealed && outcomeOf(o) === 'unknown')
-    return clause(`asked to ${base}`, isAnswered(o) ? ' (call and answer are encrypted)' : ' (encrypted, no answer seen)');
+    return clause(
+      `asked to ${base}`,
+      isAnswered(o) ? ' (call and answer are encrypted)' : ' (encrypted, no answer seen)',
+    );
   switch (outcomeOf(o)) {
     case 'done':
       return clause(past);
     case 'refused':
-      return clause(`tried to ${base}`, `: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`);
+      return clause(
+        `tried to ${base}`,
+        `: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`,
+      );
     case 'unknown':
       if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return clause(past);
       return clause(`asked to ${base}`, isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen');

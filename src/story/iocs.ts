@@ -72,7 +72,8 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     if (name === null || clientOfKeyFile(name) === null || file.action !== 'open') continue;
     if (answerOf(file.status) !== 'done') continue;
     const frames = [file.frame, ...(file.responseFrame === null ? [] : [file.responseFrame])];
-    const verb = evidence.written.some((transfer) => pathOf(transfer) === pathOf({ share, name })) ? 'written to' : 'key file on';
+    const isWritten = evidence.written.some((transfer) => pathOf(transfer) === pathOf({ share, name }));
+    const verb = isWritten ? 'written to' : 'key file on';
     add('file name', name.split('\\').pop(), `${verb} ${share ?? 'a share'} of ${hostText(target)}`, frames);
   }
   for (const service of evidence.services) {

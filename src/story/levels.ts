@@ -16,13 +16,19 @@ export const WEIGHT: Readonly<Record<Level, number>> = {
   critical: 0.9,
 };
 
-/** The highest; a match that names legitimate use explains what lies below high. */
+/** The highest; a match that names legitimate use explains what lies below high, but no guessed password. */
 export function levelOfFindings(findings: readonly DetectedFinding[]): Level {
-  const level = findings
-    .filter(({ annotation }) => annotation.legitimate !== true)
-    .reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational');
-  return isLegitimate(findings) && rank(level) < rank('high') ? 'low' : level;
+  const level = highestOf(findings.filter(({ annotation }) => annotation.legitimate !== true));
+  if (!isLegitimate(findings) || rank(level) >= rank('high')) return level;
+  return higher('low', highestOf(findings.filter(isGuessing)));
 }
+
+const highestOf = (findings: readonly DetectedFinding[]): Level =>
+  findings.reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational');
+
+/** ATT&CK T1110, Brute Force, and what is under it. */
+export const isGuessing = ({ techniques }: DetectedFinding): boolean =>
+  techniques.some(({ id }) => id === 'T1110' || id.startsWith('T1110.'));
 
 export const isLegitimate = (findings: readonly DetectedFinding[]): boolean =>
   findings.some(({ annotation, outcome }) => annotation.legitimate === true && outcome === 'done');

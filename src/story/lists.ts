@@ -37,7 +37,10 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
         if (action !== 'connect') break;
         const known = shares.get(key);
         if (known !== undefined) known.count++;
-        else shares.set(key, { ...event(sighting, ref), count: 1, path, type, isAdministrative: isAdministrative(path) });
+        else {
+          const facts = { count: 1, path, type, isAdministrative: isAdministrative(path) };
+          shares.set(key, { ...event(sighting, ref), ...facts });
+        }
         break;
       }
       case 'transfer':

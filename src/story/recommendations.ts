@@ -6,7 +6,7 @@ import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from './answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
-import { rank } from './levels.ts';
+import { isGuessing, rank } from './levels.ts';
 import type { Sighting } from './order.ts';
 import { counted, framesText, grouped, listed } from './sentence.ts';
 import { isFoothold, isSignificant, mayHaveRun } from './significant.ts';
@@ -52,7 +52,8 @@ function contain(told: readonly TracedHop[]): Recommendation[] {
   if (hidden.length > 0) {
     all.push({
       title: `Examine ${targetsOf(hidden)}`,
-      detail: `What was asked of ${new Set(hidden.map(({ hop }) => hop.target.ip)).size === 1 ? 'it' : 'them'} is what runs a program, and the answers are encrypted: take it for done until the machine shows otherwise. New services are in event 7045 (System) and 4697 (Security); one that was changed shows in the last write time of its key under HKLM\\SYSTEM\\CurrentControlSet\\Services.`,
+      detail:
+        'Calls that run a program were sent there, and the answers are encrypted: take it for done until the machine shows otherwise. New services are in event 7045 (System) and 4697 (Security); one that was changed shows in the last write time of its key under HKLM\\SYSTEM\\CurrentControlSet\\Services.',
       because: ids(hidden),
     });
   }
@@ -84,8 +85,11 @@ function ask(told: readonly TracedHop[]): Recommendation[] {
 }
 
 function accounts(told: readonly TracedHop[]): Recommendation[] {
-  const lasting = told.filter((one) => isFoothold(one.hop) || rank(one.hop.level) >= rank('high'));
-  const used = lasting.filter(({ hop }) => hop.account.user !== null && hop.account.user !== '' && hop.outcome !== 'denied');
+  const isTaken = ({ hop, findings }: TracedHop): boolean =>
+    isFoothold(hop) ||
+    rank(hop.level) >= rank('high') ||
+    findings.some((finding) => isGuessing(finding) && finding.outcome === 'done');
+  const used = told.filter((one) => one.hop.account.user && one.hop.outcome !== 'denied' && isTaken(one));
   const unknown = told.filter(({ hop }) => hop.account.user === null && hop.auth === 'Kerberos');
   const all: Recommendation[] = [];
   if (used.length > 0) {
@@ -245,9 +249,11 @@ function consoles(told: readonly TracedHop[]): Recommendation[] {
   const open = told.filter(({ hop, evidence }) => hop.tool?.name !== 'PsExec' && carried(evidence) > 0);
   if (open.length === 0) return [];
   const closes = open.flatMap(({ evidence }) => evidence.own.filter(({ action }) => action === 'close'));
-  const names = distinct(closes.flatMap(({ name, bytesWritten, bytesRead }) =>
-    name !== null && (bytesWritten ?? 0) + (bytesRead ?? 0) > 0 ? [name] : [],
-  ));
+  const names = distinct(
+    closes.flatMap(({ name, bytesWritten, bytesRead }) =>
+      name !== null && (bytesWritten ?? 0) + (bytesRead ?? 0) > 0 ? [name] : [],
+    ),
+  );
   const sum = (of: (close: PipeObservation) => number | null): number =>
     closes.reduce((total, close) => total + (of(close) ?? 0), 0);
   const first = Math.min(...open.flatMap(({ evidence }) => evidence.own.map(({ frame }) => frame)));

@@ -87,6 +87,18 @@ test('a tool that administrators use is named, and is no intrusion below high', 
   assert.is(tell(attack, [named, odd, dropped]).verdict.kind, 'lateral movement');
 });
 
+test('ordinary use of a share does not explain a guessed password', () => {
+  const technique = { id: 'T1110.001', name: '', tactics: [], tacticsV19: [], idV19: 'T1110.001' };
+  const rule = { id: null, title: 'Guessed', level: 'medium', file: null } as const;
+  const seen = sequence<Observation>(logon(), share({ path: '\\\\a\\docs' }));
+  const ordinary = finding('Ordinary', seen.slice(1), { legitimate: true }, { rule: { ...rule, level: 'informational' } });
+  const odd = finding('Guessed', seen.slice(0, 1), {}, { rule });
+  assert.is(tell(seen, [ordinary, odd]).hops[0].level, 'low');
+  const { hops, recommendations } = tell(seen, [ordinary, { ...odd, techniques: [technique] }]);
+  assert.is(hops[0].level, 'medium');
+  assert.ok(recommendations.some(({ title }) => title === 'Reset the password of SALES\\ssales'));
+});
+
 test('refused only is an attempt; refused, then let in is not', () => {
   const refused = sequence<Observation>(
     logon({ user: 'jdoe', status: 'STATUS_LOGON_FAILURE', outcome: 'failure', sessionId: null }),

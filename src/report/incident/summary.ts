@@ -152,6 +152,12 @@ export function keyFindings({ findings, hops }: Case): Section {
   return section('key-findings', 'Key findings', blocks);
 }
 
+/** An anonymous account says so itself. */
+const AUTHENTICATIONS: Partial<Record<Hop['auth'], string>> = {
+  anonymous: '',
+  unknown: ' (authentication not seen)',
+};
+
 function hopSentence(hop: Hop): Text {
   const span = frameSpan(hop.stages);
   const by = hop.tool === null ? METHODS[hop.method] : hop.tool.name;
@@ -160,7 +166,7 @@ function hopSentence(hop: Hop): Text {
     plain(': '),
     `${hostLabel(hop.source)} to ${hostLabel(hop.target)} as `,
     hop.account.user ? code(accountLabel(hop.account)) : plain(accountLabel(hop.account, hop.auth)),
-    `${hop.auth === 'anonymous' ? '' : ` (${hop.auth === 'unknown' ? 'authentication not seen' : hop.auth})`} by ${by}: ${OUTCOMES[hop.outcome]}`,
+    `${AUTHENTICATIONS[hop.auth] ?? ` (${hop.auth})`} by ${by}: ${OUTCOMES[hop.outcome]}`,
     plain(span === '' ? '.' : `, frames ${span}.`),
   );
 }
