@@ -34,7 +34,7 @@ export interface Graph {
 }
 
 export const NODE_WIDTH = 168;
-export const GAP = 248;
+export const GAP = 236;
 const COLUMNS = 3;
 const NODE_HEIGHT = 62;
 /** For two lines of text beside an arrow. */

@@ -8,8 +8,8 @@ import { escaped } from './escape.ts';
 import { GAP, type GraphEdge, type GraphNode, layOut, NODE_WIDTH } from './graph.ts';
 
 /** Room for the words beside an arrow. */
-const LABEL = 190;
-const LABEL_COLUMNS = 27;
+const LABEL = 180;
+const LABEL_COLUMNS = 26;
 const NAME_COLUMNS = 18;
 /** Arrows of one source that are told apart as curves. */
 const FAN = 6;
