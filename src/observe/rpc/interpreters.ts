@@ -1,23 +1,49 @@
 /** Who says what the calls of an interface mean, by UUID. svcctl's are in service.ts. */
+import { EFSRPC_UUIDS, FSRVP_UUID, NETDFS_UUID } from '../../wire/dcerpc/declared/coercion.ts';
+import { DRSUAPI_UUID } from '../../wire/dcerpc/declared/drsuapi.ts';
+import { EVENT_SERVICE_UUID, EVENTLOG_UUID } from '../../wire/dcerpc/declared/eventlog.ts';
 import { LSARPC_UUID } from '../../wire/dcerpc/declared/lsarpc.ts';
 import { NETLOGON_UUID } from '../../wire/dcerpc/declared/netlogon.ts';
+import { SPOOLSS_UUID, WINSPOOL_UUID } from '../../wire/dcerpc/declared/printing.ts';
 import { SAMR_UUID } from '../../wire/dcerpc/declared/samr.ts';
+import { BACKUP_KEY_UUID, INIT_SHUTDOWN_UUID, WINDOWS_SHUTDOWN_UUID } from '../../wire/dcerpc/declared/shutdown.ts';
 import { SRVSVC_UUID } from '../../wire/dcerpc/declared/srvsvc.ts';
+import { ATSVC_UUID, SASEC_UUID, TASK_SCHEDULER_UUID } from '../../wire/dcerpc/declared/tasks.ts';
 import { WINREG_UUID } from '../../wire/dcerpc/declared/winreg.ts';
 import { WKSSVC_UUID } from '../../wire/dcerpc/declared/wkssvc.ts';
+import { interpretEfsrpc, interpretFsrvp, interpretNetdfs } from './meanings/coercion.ts';
+import { interpretDrsuapi } from './meanings/drsuapi.ts';
+import { interpretEventlog, interpretEventService } from './meanings/eventlog.ts';
 import { interpretLsarpc } from './meanings/lsarpc.ts';
 import { interpretNetlogon } from './meanings/netlogon.ts';
+import { interpretSpoolss, interpretWinspool } from './meanings/printing.ts';
 import { interpretSamr } from './meanings/samr.ts';
+import { interpretBackupKey, interpretInitShutdown, interpretWindowsShutdown } from './meanings/shutdown.ts';
 import { interpretSrvsvc, interpretWkssvc } from './meanings/srvsvc.ts';
+import { interpretAtsvc, interpretSasec, interpretTaskScheduler } from './meanings/task.ts';
 import { interpretWinreg } from './meanings/winreg.ts';
 import type { Interpreter } from './understood.ts';
 
-const INTERPRETERS: ReadonlyMap<string, Interpreter> = new Map([
+const INTERPRETERS: ReadonlyMap<string, Interpreter> = new Map<string, Interpreter>([
+  [ATSVC_UUID, interpretAtsvc],
+  [BACKUP_KEY_UUID, interpretBackupKey],
+  [DRSUAPI_UUID, interpretDrsuapi],
+  ...EFSRPC_UUIDS.map((uuid) => [uuid, interpretEfsrpc] as const),
+  [EVENT_SERVICE_UUID, interpretEventService],
+  [EVENTLOG_UUID, interpretEventlog],
+  [FSRVP_UUID, interpretFsrvp],
+  [INIT_SHUTDOWN_UUID, interpretInitShutdown],
   [LSARPC_UUID, interpretLsarpc],
+  [NETDFS_UUID, interpretNetdfs],
   [NETLOGON_UUID, interpretNetlogon],
   [SAMR_UUID, interpretSamr],
+  [SASEC_UUID, interpretSasec],
+  [SPOOLSS_UUID, interpretSpoolss],
   [SRVSVC_UUID, interpretSrvsvc],
+  [TASK_SCHEDULER_UUID, interpretTaskScheduler],
+  [WINDOWS_SHUTDOWN_UUID, interpretWindowsShutdown],
   [WINREG_UUID, interpretWinreg],
+  [WINSPOOL_UUID, interpretWinspool],
   [WKSSVC_UUID, interpretWkssvc],
 ]);
 

@@ -1,14 +1,41 @@
 /** The interfaces whose calls are read by their declarations (idl/), by UUID. svcctl and epmapper have readers of their own. */
 
+import { efsrpc, fsrvp, netdfs } from './declared/coercion.ts';
+import { drsuapi } from './declared/drsuapi.ts';
+import { eventlog, eventService } from './declared/eventlog.ts';
 import { lsarpc } from './declared/lsarpc.ts';
 import { netlogon } from './declared/netlogon.ts';
+import { spoolss, winspool } from './declared/printing.ts';
 import { samr } from './declared/samr.ts';
+import { backupKey, initShutdown, windowsShutdown } from './declared/shutdown.ts';
 import { srvsvc } from './declared/srvsvc.ts';
+import { atsvc, sasec, taskScheduler } from './declared/tasks.ts';
 import { winreg } from './declared/winreg.ts';
 import { wkssvc } from './declared/wkssvc.ts';
 import type { InterfaceDecoder } from './idl/index.ts';
 
-const INTERFACES: readonly InterfaceDecoder[] = [lsarpc, netlogon, samr, srvsvc, winreg, wkssvc];
+const INTERFACES: readonly InterfaceDecoder[] = [
+  atsvc,
+  backupKey,
+  drsuapi,
+  ...efsrpc,
+  eventlog,
+  eventService,
+  fsrvp,
+  initShutdown,
+  lsarpc,
+  netdfs,
+  netlogon,
+  samr,
+  sasec,
+  spoolss,
+  srvsvc,
+  taskScheduler,
+  windowsShutdown,
+  winreg,
+  winspool,
+  wkssvc,
+];
 
 const BY_UUID: ReadonlyMap<string, InterfaceDecoder> = new Map(INTERFACES.map((decoder) => [decoder.uuid, decoder]));
 

@@ -7,8 +7,9 @@ import { type Operation, readRequest, readResponse } from '../../../src/wire/dce
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { CALL_VECTORS } from './callVectors.ts';
 import { SAMR_VECTORS } from './samrVectors.ts';
+import { SERVICE_VECTORS } from './serviceVectors.ts';
 
-for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS]) {
+for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS]) {
   const { source, uuid, opnum, operation, ndr64 } = vector;
   const declared = decoderOf(uuid)?.operations[opnum] as Operation;
   const request = bytesOf(vector.request);

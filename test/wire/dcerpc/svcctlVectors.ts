@@ -172,7 +172,8 @@ export const CAPTURED: SvcctlVector[] = [
       serviceType: 'SERVICE_WIN32_OWN_PROCESS',
       startType: 'SERVICE_AUTO_START',
       errorControl: 'SERVICE_ERROR_IGNORE',
-      binaryPathName: '%COMSPEC% /Q /c echo cd  ^> \\\\127.0.0.1\\C$\\__output 2^>^&1 > %TEMP%\\execute.bat & %COMSPEC% /Q /c %TEMP%\\execute.bat & del %TEMP%\\execute.bat',
+      binaryPathName:
+        '%COMSPEC% /Q /c echo cd  ^> \\\\127.0.0.1\\C$\\__output 2^>^&1 > %TEMP%\\execute.bat & %COMSPEC% /Q /c %TEMP%\\execute.bat & del %TEMP%\\execute.bat',
       hasPassword: false,
       passwordLength: 0,
     },
@@ -229,8 +230,7 @@ export const CAPTURED: SvcctlVector[] = [
     source: 'otrf__covenant_sharpsc_start_dcerpc_smb_svcctl_2020-08-06030120.pcap frame 116',
     direction: 'request',
     opnum: 21,
-    hex:
-      '00000000dfff6fdfcdae4345b3a8ea2c6ffeb72307000000000000000700000069006b0065006500780074000000000000010000',
+    hex: '00000000dfff6fdfcdae4345b3a8ea2c6ffeb72307000000000000000700000069006b0065006500780074000000000000010000',
     expected: {
       operation: 'RGetServiceKeyNameW',
       handle: '00000000-df6fffdf-aecd-4543-b3a8-ea2c6ffeb723',

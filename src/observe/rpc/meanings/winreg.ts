@@ -3,6 +3,7 @@ import type { RegistryObservation } from '../../../observations.ts';
 import { regData, ROOTS } from '../../../wire/dcerpc/declared/winreg.ts';
 import type { Interpreter, Understood } from '../understood.ts';
 import { number, text } from './facts.ts';
+import { aborted, shutdown } from './shutdown.ts';
 
 type Action = RegistryObservation['action'];
 
@@ -29,6 +30,8 @@ const ACTIONS: Readonly<Record<number, Action>> = {
 
 export const interpretWinreg: Interpreter = (call) => {
   const { ended, arguments: asked, results, opnum, decoded } = call;
+  if (opnum === 25) return aborted;
+  if (opnum === 24 || opnum === 30) return shutdown(asked);
   const key = keyOf(call);
   if (decoded.returnCode === 0 && key !== null) ended.handles.set(text(results.handle) ?? undefined, { path: key });
   const action = opnum in ROOTS ? 'open' : ACTIONS[opnum];

@@ -21,6 +21,7 @@ import {
   upToNul,
   varyingBytes,
 } from '../idl/index.ts';
+import { ABORT_SHUTDOWN, INITIATE_SHUTDOWN } from './shutdown.ts';
 
 export const WINREG_UUID = '338cd001-2244-31f1-aaaa-900038001003';
 
@@ -111,8 +112,11 @@ export const winreg: InterfaceDecoder = {
     21: operation({ handle, securityInformation: hex32, securityDescriptor }),
     22: operation({ handle, valueName: name, type: regType, data: bytes, cbData: u32 }),
     23: operation({ handle, subKey: name }),
+    24: operation(INITIATE_SHUTDOWN),
+    25: operation(ABORT_SHUTDOWN),
     26: operation({ handle }, { version: u32 }),
     27: openRoot,
+    30: operation({ ...INITIATE_SHUTDOWN, reason: hex32 }),
     31: operation({ handle, file: name, securityAttributes, flags: hex32 }),
     32: openRoot,
     33: openRoot,

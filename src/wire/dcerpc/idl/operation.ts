@@ -13,7 +13,8 @@ export type Returns = 'win32' | 'ntstatus' | 'hresult' | 'none';
 
 export interface Operation {
   readonly in: Fields;
-  readonly out: Fields;
+  /** `null`: results that nobody needs; of them the return value alone is read, which ends the stub. */
+  readonly out: Fields | null;
   readonly returns: Returns;
 }
 
@@ -66,7 +67,8 @@ export function readResponse(
   const values: Values = {};
   const result = decode(`${name} response`, stub, (reader) => {
     const cursor = new Cursor(reader, options);
-    readParameters(cursor, out, values);
+    if (out === null) reader.seek(Math.max(0, reader.length - 4));
+    else readParameters(cursor, out, values);
     return returns === 'none' ? null : cursor.u32();
   });
   if (isMalformed(result)) return { values, unread: result, returnCode: null, returnName: null };

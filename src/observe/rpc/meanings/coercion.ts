@@ -1,0 +1,36 @@
+/** Calls that make a server open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP, MS-EVEN, MS-RPRN. */
+import type { Interpreter, Said } from '../understood.ts';
+import { text } from './facts.ts';
+
+export function coercion(path: string | null): Said {
+  return { kind: 'coercion', path, listener: path === null ? null : hostOf(path) };
+}
+
+/** `\\host\share`, `\\?\UNC\host\share`, `\\host@80\share`, `host`. */
+function hostOf(path: string): string | null {
+  const [first = ''] = path.replace(/^(\\\\[?.]\\)?(UNC\\)?[\\/]*/i, '').split(/[\\/]/, 1);
+  return first.replace(/@.*$/s, '') || null;
+}
+
+/** A path on another machine: a local file makes nobody connect. */
+const isRemote = (path: string): boolean => /^[\\/]{2}(?![?.][\\/](?!UNC))/i.test(path);
+
+export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
+  // closing, reading and writing of a raw file name no path
+  if ((opnum >= 1 && opnum <= 3) || opnum > 21) return undefined;
+  return coercion(text(asked.fileName));
+};
+
+export const interpretNetdfs: Interpreter = ({ arguments: asked, opnum }) => {
+  if (![10, 11, 12, 13, 14, 15].includes(opnum)) return undefined;
+  const server = text(asked.serverName);
+  return coercion(server === null ? null : `\\\\${server.replace(/^\\+/, '')}`);
+};
+
+export const interpretFsrvp: Interpreter = ({ arguments: asked, opnum }) =>
+  opnum === 8 || opnum === 9 ? coercion(text(asked.shareName)) : undefined;
+
+/** ElfrOpenBELW and ElfrOpenBELA with a path on another machine. */
+export function backupOf(path: string | null): Said | undefined {
+  return path !== null && isRemote(path.replace(/^\\\?\?\\UNC/i, '\\')) ? coercion(path) : undefined;
+}

@@ -1,0 +1,75 @@
+/** Interfaces that open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP. */
+
+import {
+  array,
+  type Fields,
+  guid,
+  hex32,
+  type InterfaceDecoder,
+  type Operation,
+  pointer,
+  u32,
+  u8,
+  uniqueWstr,
+  wstr,
+} from '../idl/index.ts';
+
+/** MS-EFSR §1.9: on pipes of other services, and on its own. */
+export const EFSRPC_UUIDS = ['c681d488-d850-11d0-8c52-00c04fd90f7e', 'df1941c5-fe89-4e79-bf10-463657acf44d'] as const;
+export const NETDFS_UUID = '4fc742e0-4a10-11cf-8273-00aa004ae673';
+export const FSRVP_UUID = 'a8e0653c-2744-4389-a61d-7373df8b2292';
+
+const win32 = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'win32' });
+const fileName = wstr;
+
+/** MS-EFSR §3.1.4.2: the file's name comes first in all but two. */
+const EFSRPC: InterfaceDecoder['operations'] = {
+  0: win32({ fileName, flags: hex32 }),
+  4: win32({ fileName }),
+  5: win32({ fileName, openFlag: hex32 }),
+  6: win32({ fileName }),
+  7: win32({ fileName }),
+  8: win32({ fileName }),
+  9: win32({ fileName }),
+  12: win32({ fileName, infoClass: u32 }),
+  13: win32({ fileName, destFileName: wstr }),
+  15: win32({ flags: hex32, reserved: pointer(array(u8)), fileName }),
+  16: win32({ flags: hex32, reserved: pointer(array(u8)), fileName }),
+  18: win32({ fileName }),
+  19: win32({ fileName }),
+  20: win32({ fileName }),
+  21: win32({ fileName }),
+};
+
+export const efsrpc: readonly InterfaceDecoder[] = EFSRPC_UUIDS.map((uuid) => ({ uuid, operations: EFSRPC }));
+
+/** MS-DFSNM §3.1.4: roots on a server that is named. */
+export const netdfs: InterfaceDecoder = {
+  uuid: NETDFS_UUID,
+  operations: {
+    10: win32({ serverName: wstr, dcName: wstr, rootShare: wstr, ftDfsName: wstr, comment: wstr }),
+    11: win32({ serverName: wstr, dcName: wstr, rootShare: wstr, ftDfsName: wstr }),
+    12: win32({ serverName: wstr, rootShare: wstr, comment: wstr, apiFlags: hex32 }),
+    13: win32({ serverName: wstr, rootShare: wstr, apiFlags: hex32 }),
+    14: win32({ serverName: wstr, flags: hex32 }),
+    15: win32({ serverName: wstr, rootShare: wstr, comment: wstr, share: wstr }),
+    21: win32({ dfsEntryPath: wstr, level: u32 }),
+  },
+};
+
+const hresult = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'hresult' });
+
+/** MS-FSRVP §3.1.4. */
+export const fsrvp: InterfaceDecoder = {
+  uuid: FSRVP_UUID,
+  operations: {
+    0: hresult({}),
+    1: hresult({ context: hex32 }),
+    2: hresult({ clientShadowCopySetId: guid }),
+    3: hresult({ clientShadowCopyId: guid, shadowCopySetId: guid, shareName: wstr }),
+    8: hresult({ shareName: wstr }),
+    9: hresult({ shareName: wstr }),
+    10: hresult({ shadowCopyId: guid, shadowCopySetId: guid, shareName: uniqueWstr, level: u32 }),
+    11: hresult({ shadowCopyId: guid, shadowCopySetId: guid, shareName: uniqueWstr }),
+  },
+};

@@ -1,0 +1,112 @@
+/** Print services: spoolss (MS-RPRN §3.1.4) and IRemoteWinspool (MS-PAR §3.1.4). */
+
+import {
+  array,
+  byteCount,
+  type Fields,
+  handle,
+  hex32,
+  type InterfaceDecoder,
+  type Operation,
+  pointer,
+  struct,
+  type Type,
+  u16,
+  u32,
+  union,
+  uniqueWstr,
+  wstr,
+} from '../idl/index.ts';
+
+export const SPOOLSS_UUID = '12345678-1234-abcd-ef00-0123456789ab';
+export const WINSPOOL_UUID = '76f03f96-cdfd-44fc-a22c-64950a001209';
+
+const operation = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in: asked, out, returns: 'win32' });
+
+/** DEVMODE_CONTAINER (§2.2.1.2.1). */
+const devMode = struct({ cbBuf: u32, devMode: pointer(byteCount) });
+/** SPLCLIENT_CONTAINER (§2.2.1.2.14): who asks. */
+const client = struct({
+  level: u32,
+  info: union(
+    u32,
+    {
+      1: pointer(
+        struct({
+          size: u32,
+          machineName: uniqueWstr,
+          userName: uniqueWstr,
+          buildNum: u32,
+          majorVersion: u32,
+          minorVersion: u32,
+          processorArchitecture: u16,
+        }),
+      ),
+    },
+    null,
+  ),
+});
+
+/** DRIVER_CONTAINER (§2.2.1.2.3) with RPC_DRIVER_INFO_2 and its kin (§2.2.1.5). */
+const DRIVER_INFO_2: Fields = {
+  version: u32,
+  name: uniqueWstr,
+  environment: uniqueWstr,
+  driverPath: uniqueWstr,
+  dataFile: uniqueWstr,
+  configFile: uniqueWstr,
+};
+const driverFrom3: Type<unknown> = pointer(
+  struct({ ...DRIVER_INFO_2, helpFile: uniqueWstr, monitorName: uniqueWstr, defaultDataType: uniqueWstr }),
+);
+const driver = struct({
+  level: u32,
+  info: union(
+    u32,
+    { 1: pointer(struct({ name: uniqueWstr })), 2: pointer(struct(DRIVER_INFO_2)), 3: driverFrom3, 4: driverFrom3 },
+    null,
+  ),
+});
+
+/** MONITOR_CONTAINER (§2.2.1.2.8). */
+const monitor = struct({
+  level: u32,
+  info: union(u32, {
+    1: pointer(struct({ name: uniqueWstr })),
+    2: pointer(struct({ name: uniqueWstr, environment: uniqueWstr, dllName: uniqueWstr })),
+  }),
+});
+
+const buffer: Fields = { buffer: pointer(byteCount), cbBuf: u32 };
+const returned: Fields = { buffer: pointer(byteCount), cbNeeded: u32, cReturned: u32 };
+const openPrinter: Fields = { printerName: uniqueWstr, datatype: uniqueWstr, devMode, accessRequired: hex32 };
+const processor: Fields = { name: uniqueWstr, environment: wstr, pathName: wstr, printProcessorName: wstr };
+
+export const spoolss: InterfaceDecoder = {
+  uuid: SPOOLSS_UUID,
+  operations: {
+    0: operation({ flags: hex32, name: uniqueWstr, level: u32, ...buffer }, returned),
+    1: operation(openPrinter, { handle }),
+    9: operation({ name: uniqueWstr, driver }),
+    10: operation({ name: uniqueWstr, environment: uniqueWstr, level: u32, ...buffer }, returned),
+    14: operation(processor),
+    29: operation({ handle }, { handle }),
+    46: operation({ name: uniqueWstr, monitor }),
+    62: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
+    65: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
+    69: operation({ ...openPrinter, client }, { handle }),
+    89: operation({ name: uniqueWstr, driver, fileCopyFlags: hex32 }),
+  },
+};
+
+export const winspool: InterfaceDecoder = {
+  uuid: WINSPOOL_UUID,
+  operations: {
+    0: operation({ ...openPrinter, client }, { handle }),
+    20: operation({ handle }, { handle }),
+    39: operation({ name: uniqueWstr, driver, fileCopyFlags: hex32 }),
+    44: operation(processor),
+    51: operation({ name: uniqueWstr, monitor }),
+    58: operation({ handle, flags: hex32, options: hex32, array: pointer(array(u32)) }, null),
+  },
+};
