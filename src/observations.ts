@@ -249,7 +249,7 @@ export interface TransferObservation extends Common, SessionReference {
   holeCount: number;
   /** Regions were written twice with different content: this is version n of `versions`. */
   version: number;
-  /** Of the complete content; null when it is not complete, with the reason in `unhashed`. */
+  /** Of the complete content; null when it is not complete, with the reason in `unhashed`, and where it was not asked for. */
   md5: string | null;
   sha1: string | null;
   sha256: string | null;

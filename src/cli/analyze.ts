@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { Case, Level } from '../case.ts';
 import { RuleError } from '../detect/ruleError.ts';
+import type { HashAlgorithm } from '../platform.ts';
 import { complain, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamFormat } from './format.ts';
 import type { FilterOptions } from '../filter.ts';
@@ -17,6 +18,7 @@ export interface AnalyzeArguments {
   builtInRules: boolean;
   failOn: Level | undefined;
   filter: FilterOptions | undefined;
+  hash: readonly HashAlgorithm[] | undefined;
 }
 
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
@@ -25,7 +27,7 @@ const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'cri
 export async function analyzeCommand(captures: readonly string[], given: AnalyzeArguments): Promise<number> {
   const { format, output: path } = given;
   let output: Output | undefined;
-  const inputs = new Inputs(given.filter);
+  const inputs = new Inputs({ filter: given.filter, hash: given.hash });
   const abandon = (): void => {
     inputs.stop();
     output?.abandon();

@@ -2,18 +2,17 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import process from 'node:process';
-import type { FilterOptions } from '../filter.ts';
-import { analyze, CaptureError, type Observation } from '../node/index.ts';
+import { analyze, type AnalyzeOptions, CaptureError, type Observation } from '../node/index.ts';
 import { safe } from '../report/safe.ts';
 import { complain } from './exit.ts';
 import { NO_PROGRESS, type Progress, showProgress } from './progress.ts';
 
 export class Inputs {
-  readonly #filter: FilterOptions | undefined;
+  readonly #options: AnalyzeOptions;
   #progress: Progress = NO_PROGRESS;
 
-  constructor(filter?: FilterOptions) {
-    this.#filter = filter;
+  constructor(options: AnalyzeOptions) {
+    this.#options = options;
   }
 
   stop(): void {
@@ -30,7 +29,7 @@ export class Inputs {
     const isStandardInput = path === '-';
     if (!isStandardInput && !quiet) this.#progress = await showProgress(safe(basename(path)), sizeOf(path));
     const onProgress = (bytesRead: number): void => this.#progress.update(bytesRead);
-    const observations = analyze(isStandardInput ? process.stdin : path, { onProgress, filter: this.#filter });
+    const observations = analyze(isStandardInput ? process.stdin : path, { ...this.#options, onProgress });
     try {
       await take(this.#untilEnd(observations), isStandardInput ? null : basename(path));
       return true;

@@ -7,6 +7,7 @@ import { safe } from '../report/safe.ts';
 import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
 import { filterOf } from './filter.ts';
 import { FORMATS, isCaseFormat } from './format.ts';
+import { hashesOf } from './hash.ts';
 
 function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(packageUrl('package.json'), 'utf8')) as { version: string };
@@ -79,6 +80,11 @@ const command = (words: string[]) =>
             describe: 'apply Sigma rules of this file or folder too; may be given again',
           })
           .option('no-builtin-rules', { type: 'boolean', describe: 'do not apply the rules that come with hoptrace' })
+          .option('hash', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'hashes of files to compute: of md5,sha1,sha256 some, or none; all by default',
+          })
           .option('fail-on', {
             choices: LEVELS,
             requiresArg: true,
@@ -110,9 +116,10 @@ const command = (words: string[]) =>
           .example('tcpdump -w - port 445 | $0 analyze -', 'from a pipe')
           .epilogue(EXIT_CODES),
       (given) => {
-        const { format, output, rules = [], failOn } = given;
-        refuseRepeated({ format, output, 'fail-on': failOn, 'filter-time': given.filterTime });
+        const { format, output, rules = [], failOn, hash } = given;
+        refuseRepeated({ format, output, 'fail-on': failOn, 'filter-time': given.filterTime, hash });
         const filter = filterOf({ time: given.filterTime, hosts: given.filterHost ?? [], ports: given.filterPort ?? [] });
+        const hashes = hashesOf(hash);
         const builtInRules = given.noBuiltinRules !== true;
         if (!isCaseFormat(format) && (rules.length > 0 || !builtInRules || failOn !== undefined))
           throw new UsageError(
@@ -127,6 +134,7 @@ const command = (words: string[]) =>
             builtInRules,
             failOn,
             filter,
+            hash: hashes,
           });
         });
       },

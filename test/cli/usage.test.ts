@@ -40,6 +40,9 @@ test('wrong usage: one line, 2', () => {
     [['rules'], /a command is missing: hoptrace rules list, hoptrace rules check/],
     [['rules', 'lsit'], /list/],
     [['rules', 'list', '--format', 'yaml'], /format.*yaml/],
+    [['analyze', 'a.pcap', '--hash', 'sha512'], /--hash takes md5, sha1, sha256/],
+    [['analyze', 'a.pcap', '--hash', 'md5,'], /--hash takes/],
+    [['analyze', 'a.pcap', '--hash', 'md5', '--hash', 'sha1'], /once/],
     [['analyze', 'a.pcap', '--output', 'x', '--output', 'y'], /once/],
   ];
   for (const [words, expected] of cases) {
