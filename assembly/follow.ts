@@ -54,6 +54,7 @@ import {
   shardOf,
   touch,
 } from "./stream/flow";
+import { countFollowed, uncountFollowed } from "./stream/followed";
 import { directionOf, hasStepRoom } from "./stream/piece";
 import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
 import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./stream/search";
@@ -212,6 +213,7 @@ function create(protocol: u32): Flow | null {
   fresh.addressA1 = a1;
   fresh.addressB0 = b0;
   fresh.addressB1 = b1;
+  if (!isPortOfInterest(sourcePort, destinationPort)) countFollowed(a0 ^ a1 ^ b0 ^ b1, sourcePort ^ destinationPort);
   fresh.firstTime = frameTime;
   fresh.firstFrame = frameNumber;
   memory.copy(layersOf(fresh), encapsulations, ENCAPSULATIONS_SIZE);
@@ -229,6 +231,12 @@ function writeFlow(f: Flow, kind: u32): Record {
   record.ptr = <u32>stable(changetype<usize>(f), FLOW_STRUCT_SIZE);
   record.length = FLOW_STRUCT_SIZE;
   return record;
+}
+
+/** The reverse of what `create` counted. */
+function uncount(f: Flow): void {
+  if (isPortOfInterest(f.portA, f.portB)) return;
+  uncountFollowed(f.addressA0 ^ f.addressA1 ^ f.addressB0 ^ f.addressB1, f.portA ^ f.portB);
 }
 
 /** Whether a packet of no known flow begins one that is followed. */
@@ -382,6 +390,7 @@ function endFlow(): bool {
   mark(writeFlow(flow, RECORD_FLOW_END), endReason);
   dropBuffers(flow, 0);
   dropBuffers(flow, 1);
+  uncount(flow);
   removeFlow(flow);
   stage = afterEnd;
   return true;

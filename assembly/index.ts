@@ -73,6 +73,7 @@ import {
   clearRegion,
   control,
   flows,
+  followed,
   flowsPerShard,
   layOut,
   OUTBOX_SIZE,
@@ -99,7 +100,9 @@ import {
 import { holdsOutbox } from "./scan";
 import { initBlocks } from "./stream/block";
 import { finishFlows, initFollow, takeTcp, takeUdp, work } from "./follow";
+import { isOfNoInterest } from "./quick";
 import { initFlows } from "./stream/flow";
+import { initFollowed } from "./stream/followed";
 import { initPiece } from "./stream/piece";
 import { initReassembly } from "./stream/reassembly";
 
@@ -158,6 +161,7 @@ export function configure(
   initPackets(packetRegion);
   initBlocks(shards, blocks, blocksPerShard, parts);
   initFlows(flows, flowsPerShard, buckets, bucketMask);
+  initFollowed(followed);
   initPiece();
   initReassembly();
   initFollow(part, parts);
@@ -254,8 +258,10 @@ function takeFrame(): void {
     filtered++;
     return;
   }
+  const isAsked = asksForEnds();
+  if (!isAsked && isOfNoInterest(frameLink, framePtr, frameCaptured)) return;
   const kind = parsePacket(frameLink, framePtr, frameCaptured, frameLength, frameTime);
-  if (asksForEnds() && !isWanted(kind)) filtered++;
+  if (isAsked && !isWanted(kind)) filtered++;
   else takePacket(kind);
 }
 

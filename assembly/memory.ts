@@ -5,6 +5,7 @@
  *             interface table          CAPTURE_TABLE_SIZE
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
+ *             counts of followed flows FOLLOWED_SIZE
  *             flow buckets             SHARDS × bucketsPerShard × 4
  *             flows                    own shards × flowsPerShard × FLOW_SIZE      (touched as they are used)
  *             blocks                   own shards × blocksPerShard × BLOCK_SIZE    (touched as they are used)
@@ -16,6 +17,7 @@ import { CAPTURE_TABLE_SIZE } from "./capture/frame";
 import { PACKET_REGION_SIZE } from "./packet/packet";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
+import { FOLLOWED_SIZE } from "./stream/followed";
 
 /** Room for several messages of the limit, so that one call serves many. */
 export const OUTBOX_SIZE: u32 = 4 << 20;
@@ -24,6 +26,7 @@ export let control: usize = 0;
 export let captureTable: usize = 0;
 export let packetRegion: usize = 0;
 export let shards: usize = 0;
+export let followed: usize = 0;
 export let buckets: usize = 0;
 export let bucketMask: u32 = 0;
 export let flows: usize = 0;
@@ -56,6 +59,8 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   end += align(PACKET_REGION_SIZE);
   shards = <usize>end;
   end += align(SHARDS * SHARD_SIZE);
+  followed = <usize>end;
+  end += align(FOLLOWED_SIZE);
   buckets = <usize>end;
   end += <u64>SHARDS * bucketCount * 4;
   flows = <usize>end;

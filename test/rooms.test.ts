@@ -60,8 +60,9 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
   'scan.ts': ['stream', 'smb', 'rpc'],
   // Follows connections: packets to streams, pieces of streams to the scanner.
   'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'scan.ts'],
+  'quick.ts': ['packet', 'stream', 'rpc'],
   'memory.ts': ['capture', 'packet', 'stream'],
-  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'memory.ts'],
+  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'quick.ts', 'memory.ts'],
 };
 
 /** Rooms that run anywhere: no Node, no browser. */

@@ -33,6 +33,22 @@ const VXLAN_ETHERNET: u32 = 3;
 const AYIYA_FORWARD: u8 = 1;
 const AYIYA_IPV6: u8 = 41;
 
+/** Whether a datagram from or to this port may carry a packet. */
+export function isTunnelPort(port: u32): bool {
+  switch (port) {
+    case PORT_GTP:
+    case PORT_TEREDO:
+    case PORT_GRE:
+    case PORT_VXLAN:
+    case PORT_VXLAN_GPE:
+    case PORT_AYIYA:
+    case PORT_GENEVE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** The cursor is at the payload of a datagram whose ports are known. PACKET_UDP: it is that and no more. */
 export function carriedInUdp(): u32 {
   switch (destinationPort) {
