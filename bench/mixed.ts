@@ -1,7 +1,8 @@
 /**
- * Writes a capture of mixed traffic, 1 % of it SMB (replays of real recordings), or of SMB bulk transfers alone.
+ * Writes a capture of mixed traffic, 1 % of it SMB (replays of real recordings), or of SMB bulk transfers alone, or of many
+ * small SMB operations and RPC calls.
  *
- *   node --import tsx bench/mixed.ts FILE [--bytes N] [--seed N] [--dense]
+ *   node --import tsx bench/mixed.ts FILE [--bytes N] [--seed N] [--dense | --operations]
  */
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { seeded } from '../test/support/random.ts';
 import { sharedCaptures } from '../test/support/shared.ts';
 import { BackgroundTraffic } from './traffic/background.ts';
 import { BulkTransfer } from './traffic/bulk.ts';
+import { Operations } from './traffic/operations.ts';
 import { Replays } from './traffic/replay.ts';
 import { PcapWriter } from './traffic/writer.ts';
 
@@ -23,6 +25,8 @@ const RECORDINGS = [
   'otrf__covenant_copy_smb_CreateRequest_2020-09-22145302.pcap',
   'malcolm__smb_mimikatz_copy_to_host.pcap',
 ];
+
+const CALLS = ['elc__samrdump.pcap', 'elc__winexesvc.pcap', 'elc__dcsync_secretsdump.pcap', 'elc__atexec.pcap', 'elc__Wmiexec-Regout-Whoami.pcap'];
 
 export interface Made {
   readonly path: string;
@@ -75,13 +79,30 @@ export function makeDense(path: string, bytes: number, seed = 1): Made {
   };
 }
 
+/** Small operations: sessions of the generator, and replays of recordings full of calls, half of the bytes each. */
+export function makeOperations(path: string, bytes: number, seed = 1): Made {
+  const recordings = sharedCaptures().filter(({ name }) => CALLS.includes(name));
+  const writer = new PcapWriter(path);
+  const operations = new Operations(seeded(seed));
+  const replays = recordings.length > 0 ? new Replays(recordings.map((capture) => capture.path)) : undefined;
+  let replayed = 0;
+  while (writer.size < bytes) {
+    if (replays !== undefined && replayed < writer.size / 2) replayed += replays.step(writer);
+    else operations.step(writer);
+  }
+  writer.close();
+  const smbConversations = operations.count + Math.max(0, (replays?.count ?? 0) - 1);
+  return { path, bytes: writer.size, frames: writer.frames, smbConversations, files: 0, contentBytes: 0 };
+}
+
 if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { bytes: { type: 'string', default: '1e9' }, seed: { type: 'string', default: '1' }, dense: { type: 'boolean', default: false } },
+    options: { bytes: { type: 'string', default: '1e9' }, seed: { type: 'string', default: '1' }, dense: { type: 'boolean', default: false }, operations: { type: 'boolean', default: false } },
   });
-  const path = positionals[0] ?? join(tmpdir(), values.dense ? 'hoptrace-dense.pcap' : 'hoptrace-mixed.pcap');
+  const kind = values.dense ? 'dense' : values.operations ? 'operations' : 'mixed';
+  const make = { dense: makeDense, operations: makeOperations, mixed: makeMixed }[kind];
+  const path = positionals[0] ?? join(tmpdir(), `hoptrace-${kind}.pcap`);
   if (existsSync(path) && positionals[0] === undefined) console.error(`${path} is written anew`);
-  const make = values.dense ? makeDense : makeMixed;
   console.log(JSON.stringify(make(path, Number(values.bytes), Number(values.seed))));
 }

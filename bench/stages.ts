@@ -5,31 +5,41 @@
  */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
-import { analyzeSource } from '../src/analyze.ts';
+import { analyzeInput } from '../src/analyze.ts';
 import { ContentPool, FileContent } from '../src/content/index.ts';
 import { Engine, type MessageSink } from '../src/engine/engine.ts';
 import { Hashing } from '../src/hash/index.ts';
+import type { Case } from '../src/case.ts';
+import { Investigation } from '../src/investigate.ts';
+import type { Observation } from '../src/observations.ts';
+import { ndjsonLine } from '../src/report/ndjson.ts';
 import { nodeHashes } from '../src/node/hashes.ts';
 import { nodePlatform } from '../src/node/platform.ts';
 import type { HashAlgorithm } from '../src/platform.ts';
 import { bytesSource } from '../src/sources.ts';
 import { engineModule } from '../test/support/engine.ts';
 import { seeded } from '../test/support/random.ts';
-import { makeDense, makeMixed } from './mixed.ts';
+import { makeDense, makeMixed, makeOperations } from './mixed.ts';
 import { BackgroundTraffic } from './traffic/background.ts';
 import { PcapWriter } from './traffic/writer.ts';
 
 const MEGA = 1e6;
-const { values } = parseArgs({ options: { bytes: { type: 'string', default: '64e6' } } });
-const size = Number(values.bytes);
-const folder = mkdtempSync(join(tmpdir(), 'hoptrace-bench-'));
 
-function background(): { bytes: Uint8Array; frames: number } {
+export interface StageRow {
+  readonly name: string;
+  readonly milliseconds: number;
+  /** MB/s */
+  readonly rate: number;
+}
+
+function background(folder: string, size: number): { bytes: Uint8Array; frames: number } {
   const path = join(folder, 'background.pcap');
   const writer = new PcapWriter(path);
   const traffic = new BackgroundTraffic(seeded(1));
@@ -71,7 +81,7 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
 async function throughAll(bytes: Uint8Array, hash: readonly HashAlgorithm[] | undefined): Promise<{ packets: number; whole: number }> {
   let packets = 0;
   let whole = 0;
-  for await (const observation of analyzeSource(bytesSource(bytes), nodePlatform(engineModule()), { hash })) {
+  for await (const observation of analyzeInput(bytesSource(bytes), null, nodePlatform(engineModule()), { hash })) {
     if (observation.kind === 'capture') packets = observation.packets;
     else if (observation.kind === 'transfer' && observation.complete) whole++;
   }
@@ -93,48 +103,78 @@ function must(holds: boolean, what: string): void {
   if (!holds) throw new Error(`wrong result before timing: ${what}`);
 }
 
-try {
-  const plain = background();
-  const mixed = makeMixed(join(folder, 'mixed.pcap'), size);
-  const dense = makeDense(join(folder, 'dense.pcap'), size);
-  const mixedBytes = readFileSync(mixed.path);
-  const denseBytes = readFileSync(dense.path);
-  const shared = new Uint8Array(new SharedArrayBuffer(16 * MEGA));
-  shared.set(denseBytes.subarray(0, shared.length));
-  const digest = createHash('sha256').update(shared).digest('hex');
+async function observationsOf(bytes: Uint8Array): Promise<Observation[]> {
+  const all: Observation[] = [];
+  for await (const observation of analyzeInput(bytesSource(bytes), null, nodePlatform(engineModule()), { hash: [] })) all.push(observation);
+  return all;
+}
 
-  must((await throughEngine(plain.bytes)).packets === plain.frames, 'packets of the background');
-  const inEngine = await throughEngine(denseBytes);
-  must(inEngine.packets === dense.frames && inEngine.payload === dense.contentBytes, 'payload of the bulk transfer');
-  must((await throughAll(mixedBytes, undefined)).packets === mixed.frames, 'packets of the mixed capture');
-  must((await throughAll(denseBytes, ['sha256'])).whole === dense.files, 'files of the bulk transfer');
-  must(throughContent(shared) === digest, 'SHA-256 of a content');
+async function toCase(observations: readonly Observation[]): Promise<Case> {
+  const investigation = await Investigation.open();
+  await investigation.read(Readable.from(observations));
+  return investigation.conclude();
+}
 
-  const bench = new Bench({ time: 1500, warmupTime: 300 });
-  const sizes = new Map<string, number>();
-  const stage = (name: string, bytes: number, run: () => unknown): void => {
-    sizes.set(name, bytes);
-    bench.add(name, run);
-  };
-  stage('framing and packets: background', plain.bytes.length, () => throughEngine(plain.bytes));
-  stage('streams and messages: mixed', mixedBytes.length, () => throughEngine(mixedBytes));
-  stage('streams and messages: bulk', denseBytes.length, () => throughEngine(denseBytes));
-  stage('observations: mixed', mixedBytes.length, () => throughAll(mixedBytes, undefined));
-  stage('observations without hashes: bulk', denseBytes.length, () => throughAll(denseBytes, []));
-  stage('observations, SHA-256: bulk', denseBytes.length, () => throughAll(denseBytes, ['sha256']));
-  stage('observations, three hashes: bulk', denseBytes.length, () => throughAll(denseBytes, undefined));
-  stage('content, SHA-256, spans of 1460', shared.length, () => throughContent(shared));
-  stage('SHA-256 alone', shared.length, () => createHash('sha256').update(shared).digest('hex'));
-  await bench.run();
+/** The median of each stage over captures of about `size` bytes, each timed for `time` milliseconds. */
+export async function measureStages(size: number, time: number): Promise<StageRow[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'hoptrace-bench-'));
+  try {
+    const plain = background(folder, size);
+    const mixed = makeMixed(join(folder, 'mixed.pcap'), size);
+    const dense = makeDense(join(folder, 'dense.pcap'), size);
+    const mixedBytes = readFileSync(mixed.path);
+    const denseBytes = readFileSync(dense.path);
+    const shared = new Uint8Array(new SharedArrayBuffer(16 * MEGA));
+    shared.set(denseBytes.subarray(0, shared.length));
+    const digest = createHash('sha256').update(shared).digest('hex');
 
-  console.log(`${cpus().length} x ${cpus()[0]?.model}; Node ${process.version}; median of each`);
-  for (const task of bench.tasks) {
-    const { result } = task;
-    if (result.state !== 'completed') throw new Error(`${task.name}: ${result.state}`);
-    const milliseconds = result.latency.p50;
-    const rate = (sizes.get(task.name) ?? 0) / milliseconds / 1000;
-    console.log(`${task.name.padEnd(40)}${milliseconds.toFixed(1).padStart(9)} ms${rate.toFixed(0).padStart(8)} MB/s`);
+    must((await throughEngine(plain.bytes)).packets === plain.frames, 'packets of the background');
+    const inEngine = await throughEngine(denseBytes);
+    must(inEngine.packets === dense.frames && inEngine.payload === dense.contentBytes, 'payload of the bulk transfer');
+    const operations = makeOperations(join(folder, 'operations.pcap'), size / 4);
+    const operationBytes = readFileSync(operations.path);
+    const observed = await observationsOf(operationBytes);
+    must((await throughEngine(operationBytes)).packets === operations.frames, 'packets of the operations');
+    must((await throughAll(operationBytes, [])).packets === operations.frames, 'packets of the operations, observed');
+    must((await toCase(observed)).captures[0].packets === operations.frames, 'packets of the case');
+    must(observed.map(ndjsonLine).join('').split('\n').length === observed.length + 1, 'lines of the observations');
+    must((await throughAll(mixedBytes, undefined)).packets === mixed.frames, 'packets of the mixed capture');
+    must((await throughAll(denseBytes, ['sha256'])).whole === dense.files, 'files of the bulk transfer');
+    must(throughContent(shared) === digest, 'SHA-256 of a content');
+
+    const bench = new Bench({ time, warmupTime: time / 5 });
+    const sizes = new Map<string, number>();
+    const stage = (name: string, bytes: number, run: () => unknown): void => {
+      sizes.set(name, bytes);
+      bench.add(name, run);
+    };
+    stage('framing and packets: background', plain.bytes.length, () => throughEngine(plain.bytes));
+    stage('streams and messages: mixed', mixedBytes.length, () => throughEngine(mixedBytes));
+    stage('streams and messages: bulk', denseBytes.length, () => throughEngine(denseBytes));
+    stage('observations: mixed', mixedBytes.length, () => throughAll(mixedBytes, undefined));
+    stage('observations without hashes: bulk', denseBytes.length, () => throughAll(denseBytes, []));
+    stage('observations, SHA-256: bulk', denseBytes.length, () => throughAll(denseBytes, ['sha256']));
+    stage('observations, three hashes: bulk', denseBytes.length, () => throughAll(denseBytes, undefined));
+    stage('messages: small operations', operationBytes.length, () => throughEngine(operationBytes));
+    stage('observations: small operations', operationBytes.length, () => throughAll(operationBytes, []));
+    stage('rules and story: small operations', operationBytes.length, () => toCase(observed));
+    stage('lines of JSON: small operations', operationBytes.length, () => observed.map(ndjsonLine).join(''));
+    stage('content, SHA-256, spans of 1460', shared.length, () => throughContent(shared));
+    stage('SHA-256 alone', shared.length, () => createHash('sha256').update(shared).digest('hex'));
+    await bench.run();
+
+    return bench.tasks.map(({ name, result }) => {
+      if (result.state !== 'completed') throw new Error(`${name}: ${result.state}`);
+      const milliseconds = result.latency.p50;
+      return { name, milliseconds, rate: (sizes.get(name) ?? 0) / milliseconds / 1000 };
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+}
+
+if (process.argv[1] !== undefined && fileURLToPath(import.meta.url) === process.argv[1]) {
+  const { values } = parseArgs({ options: { bytes: { type: 'string', default: '64e6' } } });
+  const { stageTable } = await import('./results.ts');
+  console.log(stageTable(await measureStages(Number(values.bytes), 1500)));
 }
