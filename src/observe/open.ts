@@ -9,7 +9,7 @@ import type { Observing } from './observing.ts';
 import type { RpcAssociation } from './rpc/association.ts';
 import { RpcPipe } from './rpc/pipe.ts';
 import type { Session, Tree } from './sessions.ts';
-import { pipeFields } from './smb2/file.ts';
+import { pipeClose } from './smb2/file.ts';
 
 type Way = TransferObservation['direction'];
 
@@ -152,18 +152,7 @@ export class Open {
 
   /** A pipe without a CLOSE: what went through it is said where its session, tree or connection ends. */
   #writePipeEnd(stamp: Stamp): void {
-    const { bytesRead, bytesWritten, messagesRead, messagesWritten } = this;
-    if (!this.isPipe || this.closeSeen || messagesRead + messagesWritten === 0) return;
-    this.#observing.output.emit({
-      ...this.connection.common(stamp, null),
-      ...pipeFields(this),
-      action: 'close',
-      status: 'unknown',
-      rpc: this.speaksRpc,
-      messagesRead,
-      messagesWritten,
-      bytesRead,
-      bytesWritten,
-    });
+    if (!this.isPipe || this.closeSeen || this.messagesRead + this.messagesWritten === 0) return;
+    this.#observing.output.emit(pipeClose(this.connection.common(stamp, null), this, 'unknown'));
   }
 }

@@ -52,7 +52,10 @@ export class Output {
   }
 }
 
-function withoutId({ kind, ...rest }: Draft): Observation {
+/** As it is where it was made whole, with room for its id. */
+function withoutId(draft: Draft): Observation {
+  if ('id' in draft) return draft as Observation;
+  const { kind, ...rest } = draft;
   return { kind, id: '', ...rest } as Observation;
 }
 

@@ -17,7 +17,7 @@ import {
   SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB,
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
-import { fileFields, pipeFields } from './file.ts';
+import { fileDraft, pipeClose, pipeDraft } from './file.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handler, OrphanContext, RequestContext } from './request.ts';
 
@@ -67,32 +67,22 @@ function register(open: Open, response: CreateResponse): void {
 
 function writeOpen({ connection, observing, stamp }: RequestContext, open: Open, asked: CreateRequest, response: CreateResponse | undefined, answer: Answer): void {
   const common = connection.common(stamp, answer.stamp);
-  const disposition = createDispositionName(asked.createDisposition);
-  const access = accessMaskNames(asked.desiredAccess);
-  if (open.isPipe) {
-    observing.output.emit({ ...common, ...pipeFields(open), action: 'open', status: answer.name, disposition, access });
-    return;
+  const draft = (open.isPipe ? pipeDraft : fileDraft)(common, open, 'open', answer.name);
+  draft.disposition = createDispositionName(asked.createDisposition);
+  draft.access = accessMaskNames(asked.desiredAccess);
+  if (draft.kind === 'file') {
+    draft.options = createOptionNames(asked.createOptions);
+    draft.createContexts = asked.createContexts.map((context) => context.name);
+    draft.attributes = fileAttributeNames(response?.fileAttributes ?? asked.fileAttributes);
+    if (response !== undefined) {
+      draft.result = createActionName(response.createAction);
+      draft.directory = (response.fileAttributes & FILE_ATTRIBUTE_DIRECTORY) !== 0;
+      draft.size = response.endofFile;
+      draft.created = filetimeToIso(response.creationTime) ?? null;
+      draft.modified = filetimeToIso(response.lastWriteTime) ?? null;
+    }
   }
-  observing.output.emit({
-    ...common,
-    ...fileFields(open),
-    action: 'open',
-    status: answer.name,
-    disposition,
-    access,
-    options: createOptionNames(asked.createOptions),
-    createContexts: asked.createContexts.map((context) => context.name),
-    attributes: fileAttributeNames(response?.fileAttributes ?? asked.fileAttributes),
-    ...(response === undefined
-      ? {}
-      : {
-          result: createActionName(response.createAction),
-          directory: (response.fileAttributes & FILE_ATTRIBUTE_DIRECTORY) !== 0,
-          size: response.endofFile,
-          created: filetimeToIso(response.creationTime) ?? null,
-          modified: filetimeToIso(response.lastWriteTime) ?? null,
-        }),
-  });
+  observing.output.emit(draft);
 }
 
 export const close: Handler = (request) => {
@@ -116,25 +106,19 @@ export const close: Handler = (request) => {
 };
 
 function writeClose({ connection, observing, stamp }: RequestContext, open: Open, answer: Answer): void {
+  const { output } = observing;
   const common = connection.common(stamp, answer.stamp);
-  const { bytesRead, bytesWritten, messagesRead, messagesWritten } = open;
   open.closeSeen = true;
   if (open.isPipe) {
-    observing.output.emit({
-      ...common,
-      ...pipeFields(open),
-      action: 'close',
-      status: answer.name,
-      rpc: open.speaksRpc,
-      messagesRead,
-      messagesWritten,
-      bytesRead,
-      bytesWritten,
-    });
+    output.emit(pipeClose(common, open, answer.name));
     return;
   }
-  observing.output.emit({ ...common, ...fileFields(open), action: 'close', status: answer.name, bytesRead, bytesWritten });
-  if (open.deleteOnClose && answer.succeeded) {
-    observing.output.emit({ ...common, ...fileFields(open), action: 'delete', status: answer.name, information: 'FILE_DELETE_ON_CLOSE' });
-  }
+  const draft = fileDraft(common, open, 'close', answer.name);
+  draft.bytesRead = open.bytesRead;
+  draft.bytesWritten = open.bytesWritten;
+  output.emit(draft);
+  if (!open.deleteOnClose || !answer.succeeded) return;
+  const deleted = fileDraft(common, open, 'delete', answer.name);
+  deleted.information = 'FILE_DELETE_ON_CLOSE';
+  output.emit(deleted);
 }

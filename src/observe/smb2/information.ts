@@ -9,7 +9,7 @@ import {
   informationName,
 } from '../../wire/smb2/index.ts';
 import type { Open } from '../open.ts';
-import { fileFields } from './file.ts';
+import { fileDraft } from './file.ts';
 import { openOf } from './opens.ts';
 import type { Handler } from './request.ts';
 
@@ -26,17 +26,12 @@ export const setInfo: Handler = (request) => {
     pending: {
       answer(answer) {
         if (open === undefined || open.isPipe) return;
-        const fields = fileFields(open);
+        const draft = fileDraft(connection.common(stamp, answer.stamp), open, actionOf(set), answer.name);
         if (answer.succeeded && set !== undefined) apply(open, set, (answer.stamp ?? stamp).frame);
-        observing.output.emit({
-          ...connection.common(stamp, answer.stamp),
-          ...fields,
-          action: actionOf(set),
-          status: answer.name,
-          information,
-          newName: set !== undefined && 'newName' in set ? set.newName : null,
-          ...(set === undefined ? {} : detailsOf(set)),
-        });
+        draft.information = information;
+        draft.newName = set !== undefined && 'newName' in set ? set.newName : null;
+        if (set !== undefined) Object.assign(draft, detailsOf(set));
+        observing.output.emit(draft);
       },
     },
   };
@@ -89,14 +84,10 @@ export const listDirectory: Handler = (request) => {
         if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
         if (answer.succeeded && open.listed.has(asked.pattern)) return;
         if (answer.succeeded) open.listed.set(asked.pattern, true);
-        observing.output.emit({
-          ...connection.common(stamp, answer.stamp),
-          ...fileFields(open),
-          action: 'list',
-          status: answer.name,
-          pattern: asked.pattern,
-          directory: true,
-        });
+        const draft = fileDraft(connection.common(stamp, answer.stamp), open, 'list', answer.name);
+        draft.pattern = asked.pattern;
+        draft.directory = true;
+        observing.output.emit(draft);
       },
     },
   };

@@ -26,7 +26,7 @@ import {
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
 import { present } from '../present.ts';
-import { fileFields, pipeFields } from './file.ts';
+import { fileDraft, pipeDraft } from './file.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handled, Handler, RequestContext } from './request.ts';
 
@@ -78,7 +78,7 @@ function wait({ connection, dialogue, observing, session, stamp, tree }: Request
       answer(answer) {
         if (session === undefined || tree === undefined) return;
         const none = new Open(observing, connection, session, tree, name, stamp);
-        observing.output.emit({ ...connection.common(stamp, answer.stamp), ...pipeFields(none), action: 'wait', status: answer.name });
+        observing.output.emit(pipeDraft(connection.common(stamp, answer.stamp), none, 'wait', answer.name));
       },
     },
   };
@@ -96,18 +96,14 @@ function other(request: RequestContext, asked: IoctlRequest): Handled {
         const common = connection.common(stamp, answer.stamp);
         if (subject.isPipe && open !== undefined) {
           const action = asked.ctlCode === FSCTL_PIPE_PEEK ? 'peek' : undefined;
-          if (action !== undefined) observing.output.emit({ ...common, ...pipeFields(subject), action, status: answer.name });
+          if (action !== undefined) observing.output.emit(pipeDraft(common, subject, action, answer.name));
           return;
         }
         const details = { ...asks, ...answerDetails(asked.ctlCode, answer) };
-        observing.output.emit({
-          ...common,
-          ...fileFields(subject),
-          action: 'ioctl',
-          status: answer.name,
-          information: fsctlName(asked.ctlCode),
-          details: Object.keys(details).length === 0 ? null : details,
-        });
+        const draft = fileDraft(common, subject, 'ioctl', answer.name);
+        draft.information = fsctlName(asked.ctlCode);
+        draft.details = Object.keys(details).length === 0 ? null : details;
+        observing.output.emit(draft);
       },
     },
   };
