@@ -1,9 +1,9 @@
 /** From a source of bytes to observations: the engine and the observer, put together with what the platform brings. */
+import { isSettledWithin } from './ahead.ts';
 import { ContentPool, DEFAULT_CONTENT_LIMITS } from './content/index.ts';
-import { Engine } from './engine/engine.ts';
-import type { EngineLimits } from './engine/layout.ts';
 import { linkTypeName } from './engine/linktype.ts';
 import type { CaptureSummary } from './engine/summary.ts';
+import type { Threads } from './engine/threads.ts';
 import { type Filter, type FilterOptions, parseFilter } from './filter.ts';
 import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
@@ -13,13 +13,12 @@ import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
 import { recognise } from './magic.ts';
 import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
+import { openScanning, type ScanningOptions } from './scanning.ts';
 import { type ByteSource, CaptureError } from './sources.ts';
 import { readStored } from './stored/stream.ts';
 import { isoTime } from './time.ts';
 
-export interface AnalyzeOptions {
-  /** What the engine may hold at once; defaults fit a few hundred megabytes. */
-  limits?: Partial<EngineLimits>;
+export interface AnalyzeOptions extends ScanningOptions {
   /** The packets of captures that are wanted; stored observations cannot be filtered. Throws a FilterError for what is none. */
   filter?: FilterOptions;
   /** Hashes of file contents to compute; all three where not given. */
@@ -36,10 +35,15 @@ export interface Platform {
   hashes(): Promise<Hashes>;
   readonly spills: Spills;
   readonly gunzip: Gunzip;
+  /** Undefined where none can be started. */
+  readonly threads?: Threads;
 }
 
 /** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
 const WAITING = 32 << 20;
+
+/** A source that takes longer to give more, in milliseconds, is not waited for with what it has given. */
+const SOON = 20;
 
 /**
  * Reads an input to its end: a capture, or observations that were stored, either of them compressed or not. The last
@@ -73,15 +77,22 @@ export async function* analyzeInput(
 
 /** The same of a capture alone. The source is the caller's to close. */
 async function* analyzeSource(
-  source: ByteSource,
+  capture: ByteSource,
   platform: Platform,
   options: AnalyzeOptions,
   filter?: Filter,
 ): AsyncGenerator<Observation, void, undefined> {
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
-  const engine = await Engine.instantiate(module, options.limits, DEFAULT_CONTENT_LIMITS.memory, filter);
+  const { memory } = DEFAULT_CONTENT_LIMITS;
+  const { scanner, source } = await openScanning(module, capture, platform.threads, options, memory, filter);
   const output = new Output();
-  const hashing = new Hashing({ hashes, algorithms: options.hash, blocks: new Blocks(engine.room) });
+  const hashing = new Hashing({
+    hashes,
+    algorithms: options.hash,
+    blocks: new Blocks(scanner.room),
+    threads: scanner.servers,
+    wait: platform.threads?.wait,
+  });
   const contents = new ContentPool(hashing, {}, platform.spills);
   const observer = new Observer({
     output,
@@ -92,17 +103,22 @@ async function* analyzeSource(
   });
   try {
     let bytesRead = 0;
-    const { space } = engine;
-    while (!engine.isDamaged) {
+    while (!scanner.isDamaged) {
       options.signal?.throwIfAborted();
-      const length = await source.read(space);
+      const reading = source.read(scanner.space);
+      if (typeof reading !== 'number' && !scanner.isSettled && !(await isSettledWithin(reading, SOON))) {
+        await scanner.settle(observer);
+        yield* output.take();
+      }
+      const length = await reading;
       if (length === 0) break;
       bytesRead += length;
-      engine.feed(length, observer);
+      await scanner.feed(length, observer);
       options.onProgress?.(source.position?.() ?? bytesRead, source.size);
       yield* output.take();
     }
-    const { format } = engine.summary();
+    await scanner.settle(observer);
+    const { format } = scanner.summary();
     if (bytesRead === 0) throw new CaptureError('empty', source.name, 'is empty');
     if (format === null)
       throw new CaptureError(
@@ -110,12 +126,13 @@ async function* analyzeSource(
         source.name,
         'is not a capture: it does not begin with the magic number of pcap or pcapng',
       );
-    engine.finish(observer);
+    await scanner.finish(observer);
     yield* output.take(true);
-    output.emit({ kind: 'capture', name: source.name, ...captureFacts(engine.summary(), source) });
+    output.emit({ kind: 'capture', name: source.name, ...captureFacts(scanner.summary(), source) });
     yield* output.take();
   } finally {
     contents.close();
+    scanner.close();
   }
 }
 

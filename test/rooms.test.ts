@@ -24,6 +24,8 @@ const LEAVES = [
   'case.ts',
   'platform.ts',
   'sources.ts',
+  'ahead.ts',
+  'threadCount.ts',
   'unpack',
   'magic.ts',
 ];
@@ -42,10 +44,12 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   story: ['detect'],
   report: ['story'],
   stored: [],
-  'analyze.ts': ['engine', 'observe', 'content', 'hash', 'stored'],
+  'scanning.ts': ['engine', 'hash'],
+  'serve.ts': ['engine', 'hash'],
+  'analyze.ts': ['scanning.ts', 'engine', 'observe', 'content', 'hash', 'stored'],
   'investigate.ts': ['analyze.ts', 'detect', 'stored', 'story'],
-  node: ['analyze.ts', 'investigate.ts', 'engine', 'detect'],
-  browser: ['analyze.ts', 'investigate.ts', 'engine', 'detect'],
+  node: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect'],
+  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect'],
   cli: ['node', 'investigate.ts', 'detect', 'report'],
 };
 
@@ -77,6 +81,8 @@ const PURE = [
   'detect',
   'story',
   'report',
+  'scanning.ts',
+  'serve.ts',
   'analyze.ts',
   'investigate.ts',
 ];
@@ -100,6 +106,7 @@ const WEBASSEMBLY: readonly string[] = [
   'src/engine/',
   'src/unpack/zstd.ts',
   'src/analyze.ts',
+  'src/scanning.ts',
   'src/node/platform.ts',
   'src/browser/platform.ts',
 ];

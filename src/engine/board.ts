@@ -34,6 +34,12 @@ export const MAIL = 18;
 /** Status, address of the first record, number of records. */
 export const BATCH = 3;
 
+/** Words for the other work of each helper lie behind the board. */
+export interface Ring {
+  readonly address: number;
+  readonly words: number;
+}
+
 /** Index of a helper's first word. */
 export function helperWords(helper: number): number {
   return HELPERS + helper * HELPER;
@@ -46,6 +52,10 @@ export function boardBytes(helpers: number): number {
 /** The board at this address. */
 export function boardOf(memory: WebAssembly.Memory, address: number, helpers: number): Int32Array<ArrayBuffer> {
   return new Int32Array(memory.buffer as ArrayBuffer, address, helperWords(helpers));
+}
+
+export function ringOf(memory: WebAssembly.Memory, { address, words }: Ring): Int32Array<ArrayBuffer> {
+  return new Int32Array(memory.buffer as ArrayBuffer, address, words);
 }
 
 /** Counts a word up that somebody may sleep on. */

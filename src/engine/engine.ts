@@ -5,6 +5,7 @@ import type { Filter } from '../filter.ts';
 import { Instance } from './instance.ts';
 import { allLimits, type EngineLimits, layMemory, type Room } from './layout.ts';
 import { type CaptureSummary, readSummary } from './summary.ts';
+import type { Server } from './threads.ts';
 
 export type { MessageSink };
 
@@ -16,6 +17,8 @@ export interface Scanner {
   readonly isDamaged: boolean;
   /** Reads `length` bytes that were put into `space`. What they say comes now, or later with what follows. */
   feed(length: number, sink: MessageSink): void | Promise<void>;
+  /** All that was fed says has come. */
+  readonly isSettled: boolean;
   /** What was fed is read, and all that it says has come. */
   settle(sink: MessageSink): void | Promise<void>;
   /** Ends the capture: what is still open is written out. */
@@ -23,11 +26,15 @@ export interface Scanner {
   /** Of what has come. */
   summary(): CaptureSummary;
   close(): void;
+  /** Memory for others, as large as was asked for. */
+  readonly room: Room;
+  /** Its threads, which do other work too. */
+  readonly servers: readonly Server[];
 }
 
 export class Engine implements Scanner {
-  /** As large as was asked for. */
   readonly room: Room;
+  readonly servers: readonly Server[] = [];
   readonly #memory: WebAssembly.Memory;
   readonly #instance: Instance;
   readonly #delivery: Delivery;
@@ -61,6 +68,10 @@ export class Engine implements Scanner {
 
   get isDamaged(): boolean {
     return this.#instance.isDamaged;
+  }
+
+  get isSettled(): boolean {
+    return true;
   }
 
   feed(length: number, sink: MessageSink): void {

@@ -12,6 +12,7 @@ import {
   MAIL,
   POSTED,
   PUBLISHED,
+  type Ring,
   STOP,
   WAKE,
   WAKE_HOST,
@@ -29,6 +30,8 @@ export interface HelperTask {
   readonly part: Part;
   /** Address of the board. */
   readonly board: number;
+  /** Where its other work is told. */
+  readonly ring: Ring;
   /** Addresses of the slots. */
   readonly slots: readonly number[];
 }
@@ -37,7 +40,7 @@ export interface HelperTask {
 export type SideWork = () => boolean;
 
 /** Returns when told to leave. Throws when the engine or the side work does; the host knows then. */
-export function help(task: HelperTask, sideWork: SideWork = () => false): void {
+export function help(task: HelperTask, sideWork: SideWork): void {
   const { part } = task;
   const board = boardOf(task.memory, task.board, part.parts);
   const own = helperWords(part.part);

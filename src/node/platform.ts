@@ -7,6 +7,7 @@ import { nodeGunzip } from './gunzip.ts';
 import { nodeHashes } from './hashes.ts';
 import { packageUrl } from './package.ts';
 import { nodeSpills } from './spill.ts';
+import { nodeThreads } from './threads.ts';
 
 /** Where to take the engine from; without it, from the package. */
 export type EngineInput = WebAssembly.Module | BufferSource | URL;
@@ -17,6 +18,7 @@ export function nodePlatform(engine?: EngineInput): Platform {
     hashes: async () => nodeHashes,
     spills: nodeSpills(),
     gunzip: nodeGunzip,
+    threads: nodeThreads(),
   };
 }
 
