@@ -13,7 +13,7 @@ const OUT = join(ROOT, 'dist', 'node');
 const LAUNCH = join(OUT, 'hoptrace.cjs');
 
 /** What programs import, and what threads run, by the name in dist/node. */
-const MODULES = { index: 'src/node/index.ts' };
+const MODULES = { index: 'src/node/index.ts', worker: 'src/node/worker.ts' };
 
 /** A run that calls most of what a small report needs. */
 const USUAL = ['analyze', join(ROOT, 'samples', 'psexec-hunt.pcapng.gz')];

@@ -6,6 +6,7 @@ import type { EngineLimits } from './engine/layout.ts';
 import type { Threads } from './engine/threads.ts';
 import { ringWords } from './hash/index.ts';
 import type { ByteSource } from './sources.ts';
+import { isThreadCount, MOST_THREADS } from './threadCount.ts';
 
 export interface ScanningOptions {
   /** What the engine may hold at once; defaults fit a few hundred megabytes. */
@@ -16,7 +17,6 @@ export interface ScanningOptions {
   threadsFrom?: number;
 }
 
-const MOST = 64;
 const MOST_BY_DEFAULT = 8;
 /** What takes this thread about as long alone as other threads take to start. */
 const WORTH_THREADS = 16 << 20;
@@ -37,8 +37,8 @@ export async function openScanning(
   { limits = {}, threads, threadsFrom = WORTH_THREADS }: ScanningOptions,
   roomBytes: number,
 ): Promise<Scanning> {
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST))
-    throw new RangeError(`threads must be a whole number from 1 to ${MOST}, not ${threads}`);
+  if (threads !== undefined && !isThreadCount(threads))
+    throw new RangeError(`threads must be a whole number from 1 to ${MOST_THREADS}, not ${threads}`);
   const count = threads ?? Math.min(platform?.available ?? 1, MOST_BY_DEFAULT);
   const alone = (): Promise<Engine> => Engine.instantiate(module, limits, roomBytes);
   if (platform === undefined || count < 2) return { scanner: await alone(), source };

@@ -19,6 +19,7 @@ export interface AnalyzeArguments {
   failOn: Level | undefined;
   filter: FilterOptions | undefined;
   hash: readonly HashAlgorithm[] | undefined;
+  threads: number | undefined;
 }
 
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
@@ -27,7 +28,7 @@ const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'cri
 export async function analyzeCommand(captures: readonly string[], given: AnalyzeArguments): Promise<number> {
   const { format, output: path } = given;
   let output: Output | undefined;
-  const inputs = new Inputs({ filter: given.filter, hash: given.hash });
+  const inputs = new Inputs({ filter: given.filter, hash: given.hash, threads: given.threads });
   const abandon = (): void => {
     inputs.stop();
     output?.abandon();

@@ -4,6 +4,7 @@ import process from 'node:process';
 import yargs from 'yargs';
 import { packageUrl } from '../node/package.ts';
 import { safe } from '../report/safe.ts';
+import { isThreadCount, MOST_THREADS } from '../threadCount.ts';
 import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
 import { filterOf } from './filter.ts';
 import { FORMATS, isCaseFormat } from './format.ts';
@@ -85,6 +86,11 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'hashes of files to compute: of md5,sha1,sha256 some, or none; all by default',
           })
+          .option('threads', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'threads to read large captures with; by default as many as there are cores, and at most 8',
+          })
           .option('fail-on', {
             choices: LEVELS,
             requiresArg: true,
@@ -116,8 +122,10 @@ const command = (words: string[]) =>
           .example('tcpdump -w - port 445 | $0 analyze -', 'from a pipe')
           .epilogue(EXIT_CODES),
       (given) => {
-        const { format, output, rules = [], failOn, hash } = given;
-        refuseRepeated({ format, output, 'fail-on': failOn, 'filter-time': given.filterTime, hash });
+        const { format, output, rules = [], failOn, hash, threads } = given;
+        refuseRepeated({ format, output, 'fail-on': failOn, 'filter-time': given.filterTime, hash, threads });
+        if (threads !== undefined && !isThreadCount(threads))
+          throw new UsageError(`--threads must be a whole number from 1 to ${MOST_THREADS}`);
         const filter = filterOf({ time: given.filterTime, hosts: given.filterHost ?? [], ports: given.filterPort ?? [] });
         const hashes = hashesOf(hash);
         const builtInRules = given.noBuiltinRules !== true;
@@ -135,6 +143,7 @@ const command = (words: string[]) =>
             failOn,
             filter,
             hash: hashes,
+            threads,
           });
         });
       },

@@ -5,6 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { HelperTask } from '../engine/helper.ts';
 import type { Helper, Threads } from '../engine/threads.ts';
+import { packageUrl } from './package.ts';
 
 /** What a thread is told, and what it says when the task broke down. */
 export interface TaskMessage {
@@ -19,7 +20,7 @@ export interface FailureMessage {
 /** Threads kept while they have nothing to do. */
 const MOST_IDLE = 8;
 /** Threads run what was built, as the engine is what was built. */
-const SCRIPT = new URL(import.meta.url.endsWith('.ts') ? '../../dist/src/node/worker.js' : './worker.js', import.meta.url);
+const SCRIPT = packageUrl('dist/node/worker.js');
 
 class Thread {
   readonly #worker: Worker;
@@ -83,7 +84,7 @@ class NodeHelper implements Helper {
   }
 }
 
-/** Undefined where what the threads run is not there: in a bundle that left it out. */
+/** Undefined where what the threads run is not there: in a bundle of somebody's that left it out. */
 export function nodeThreads(): Threads | undefined {
   if (!existsSync(SCRIPT)) return undefined;
   return {
