@@ -41,7 +41,7 @@ export interface CrewSetup {
   readonly count: number;
   readonly roomBytes?: number;
   /** Words that each helper has for other work. */
-  readonly ringWords?: number;
+  readonly ringWords: number;
 }
 
 export class Crew implements Scanner {
@@ -61,7 +61,7 @@ export class Crew implements Scanner {
   #lastTurn = performance.now();
 
   private constructor(module: WebAssembly.Module, limits: EngineLimits, threads: Threads, setup: CrewSetup) {
-    const { count, roomBytes = 0, ringWords = 0 } = setup;
+    const { count, roomBytes = 0, ringWords } = setup;
     const ringBytes = ringWords * 4;
     this.#threads = threads;
     this.#chunkSize = limits.chunk;

@@ -10,6 +10,7 @@ import * as assert from 'uvu/assert';
 import { Crew } from '../../src/engine/crew.ts';
 import type { HelperTask } from '../../src/engine/helper.ts';
 import type { Threads } from '../../src/engine/threads.ts';
+import { ringWords } from '../../src/hash/index.ts';
 import { analyze, type AnalyzeOptions, type Observation } from '../../src/node/index.ts';
 import { nodeThreads } from '../../src/node/threads.ts';
 import { framesOf, pcap } from '../support/capture-builder.ts';
@@ -146,13 +147,13 @@ test('a thread that breaks down is an error, not a wait without end', async () =
   ];
   for (const spoil of breakdowns) {
     try {
-      await readAll(Crew.start(engineModule(), limits, spoiled(spoil), 3));
+      await readAll(Crew.start(engineModule(), limits, spoiled(spoil), { count: 3, ringWords: ringWords() }));
       assert.unreachable();
     } catch (error) {
       assert.match((error as Error).message, /^a thread of the analysis broke down: /);
     }
   }
-  assert.ok((await readAll(Crew.start(engineModule(), limits, platform(), 3))).length > CONNECTIONS * 22);
+  assert.ok((await readAll(Crew.start(engineModule(), limits, platform(), { count: 3, ringWords: ringWords() }))).length > CONNECTIONS * 22);
 });
 
 test('threads out of range are refused', async () => {
