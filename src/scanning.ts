@@ -4,6 +4,7 @@ import { Crew } from './engine/crew.ts';
 import { Engine, type Scanner } from './engine/engine.ts';
 import type { EngineLimits } from './engine/layout.ts';
 import type { Threads } from './engine/threads.ts';
+import type { Filter } from './filter.ts';
 import { ringWords } from './hash/index.ts';
 import type { ByteSource } from './sources.ts';
 import { isThreadCount, MOST_THREADS } from './threadCount.ts';
@@ -36,11 +37,12 @@ export async function openScanning(
   platform: Threads | undefined,
   { limits = {}, threads, threadsFrom = WORTH_THREADS }: ScanningOptions,
   roomBytes: number,
+  filter?: Filter,
 ): Promise<Scanning> {
   if (threads !== undefined && !isThreadCount(threads))
     throw new RangeError(`threads must be a whole number from 1 to ${MOST_THREADS}, not ${threads}`);
   const count = threads ?? Math.min(platform?.available ?? 1, MOST_BY_DEFAULT);
-  const alone = (): Promise<Engine> => Engine.instantiate(module, limits, roomBytes);
+  const alone = (): Promise<Engine> => Engine.instantiate(module, limits, roomBytes, filter);
   if (platform === undefined || count < 2) return { scanner: await alone(), source };
   let from = source;
   let isWorth = true;
@@ -52,6 +54,6 @@ export async function openScanning(
     from = ahead;
   }
   if (!isWorth) return { scanner: await alone(), source: from };
-  const setup = { count: count - 1, roomBytes, ringWords: ringWords() };
+  const setup = { count: count - 1, roomBytes, ringWords: ringWords(), filter };
   return { scanner: Crew.start(module, limits, platform, setup), source: from };
 }

@@ -18,6 +18,7 @@ import {
   WAKE_HOST,
   wake,
 } from './board.ts';
+import type { Filter } from '../filter.ts';
 import { Delivery, type MessageSink } from './delivery.ts';
 import type { Scanner } from './engine.ts';
 import { Lane } from './lane.ts';
@@ -42,6 +43,7 @@ export interface CrewSetup {
   readonly roomBytes?: number;
   /** Words that each helper has for other work. */
   readonly ringWords: number;
+  readonly filter?: Filter;
 }
 
 export class Crew implements Scanner {
@@ -61,7 +63,7 @@ export class Crew implements Scanner {
   #lastTurn = performance.now();
 
   private constructor(module: WebAssembly.Module, limits: EngineLimits, threads: Threads, setup: CrewSetup) {
-    const { count, roomBytes = 0, ringWords } = setup;
+    const { count, roomBytes = 0, ringWords, filter } = setup;
     const ringBytes = ringWords * 4;
     this.#threads = threads;
     this.#chunkSize = limits.chunk;
@@ -88,7 +90,7 @@ export class Crew implements Scanner {
     this.#helpers = helpers;
     try {
       for (const part of parts)
-        helpers.push(threads.start({ module, memory, limits, part, board, ring: ringAt(part.part), slots }));
+        helpers.push(threads.start({ module, memory, limits, filter, part, board, ring: ringAt(part.part), slots }));
     } catch (error) {
       this.close();
       throw error;

@@ -18,6 +18,7 @@ import {
   WAKE_HOST,
   wake,
 } from './board.ts';
+import type { Filter } from '../filter.ts';
 import { Instance, instantiateModule, type Part } from './instance.ts';
 import type { EngineLimits } from './layout.ts';
 
@@ -26,6 +27,7 @@ export interface HelperTask {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly limits: EngineLimits;
+  readonly filter: Filter | undefined;
   /** Its number, which is its part too. */
   readonly part: Part;
   /** Address of the board. */
@@ -67,11 +69,11 @@ class Scanning {
   /** The command at hand is begun and not done. */
   #isUnderWay = false;
 
-  constructor({ module, memory, limits, part, slots }: HelperTask, board: Int32Array, own: number) {
+  constructor({ module, memory, limits, filter, part, slots }: HelperTask, board: Int32Array, own: number) {
     this.#board = board;
     this.#own = own;
     this.#slots = slots;
-    this.#instance = new Instance(instantiateModule(module, memory), memory, limits, part);
+    this.#instance = new Instance(instantiateModule(module, memory), memory, limits, part, filter);
   }
 
   /** One call of the engine; false when there is nothing to do, or when the host has to read first. */
