@@ -11,6 +11,7 @@ import { WaitingRoom } from './observe/gathered.ts';
 import { Observer } from './observe/observer.ts';
 import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
+import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
 import { recognise } from './magic.ts';
 import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
 import { openScanning, type ScanningOptions } from './scanning.ts';
@@ -23,7 +24,10 @@ export interface AnalyzeOptions extends ScanningOptions {
   filter?: FilterOptions;
   /** Hashes of file contents to compute; all three where not given. */
   hash?: readonly HashAlgorithm[];
-  /** Ends the analysis: the generator throws the signal's reason. */
+  /**
+   * Ends reading: what was read until then is told to its end, the last observation is the capture with the problem
+   * `interrupted`, and after it the signal's reason is thrown. Where nothing was read yet, it is thrown at once.
+   */
   signal?: AbortSignal;
   /** Called after each chunk; of a compressed input both count compressed bytes. `totalBytes` is null where it is not known. */
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
@@ -56,20 +60,24 @@ export async function* analyzeInput(
   platform: Platform,
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
+  const { signal } = options;
   try {
     const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
-    const { kind, source } = await recognise(input, path, platform.gunzip);
+    signal?.throwIfAborted();
+    const given = signal === undefined ? input : abortable(input, signal);
+    const { kind, source: recognised } = await recognise(given, path, platform.gunzip);
+    const source = signal === undefined ? recognised : endingAtAbort(recognised, signal);
     if (kind === 'capture') yield* analyzeSource(source, platform, options, filter);
     else {
       if (filter !== undefined)
         throw new CaptureError('not a capture', path, 'holds observations: packets of a capture alone can be filtered');
       let bytesRead = 0;
       yield* readStored(source, path, (count) => {
-        options.signal?.throwIfAborted();
         bytesRead += count;
         options.onProgress?.(source.position?.() ?? bytesRead, source.size);
       });
     }
+    if (source.problems?.().some(({ problem }) => problem === INTERRUPTED)) signal?.throwIfAborted();
   } finally {
     await input.close();
   }
@@ -104,7 +112,6 @@ async function* analyzeSource(
   try {
     let bytesRead = 0;
     while (!scanner.isDamaged) {
-      options.signal?.throwIfAborted();
       const reading = source.read(scanner.space);
       if (typeof reading !== 'number' && !scanner.isSettled && !(await isSettledWithin(reading, SOON))) {
         await scanner.settle(observer);
@@ -119,6 +126,7 @@ async function* analyzeSource(
     }
     await scanner.settle(observer);
     const { format } = scanner.summary();
+    if (format === null) options.signal?.throwIfAborted();
     if (bytesRead === 0) throw new CaptureError('empty', source.name, 'is empty');
     if (format === null)
       throw new CaptureError(
@@ -138,6 +146,9 @@ async function* analyzeSource(
 
 function captureFacts(summary: CaptureSummary, source: ByteSource) {
   const hasTime = summary.lastTime > 0n;
+  const problems = source.problems?.() ?? [];
+  // What is interrupted ends within a record, which says nothing of the capture.
+  const isInterrupted = problems.some(({ problem }) => problem === INTERRUPTED);
   return {
     format: summary.format,
     packets: summary.packets,
@@ -146,6 +157,6 @@ function captureFacts(summary: CaptureSummary, source: ByteSource) {
     firstTime: hasTime ? isoTime(summary.firstTime, summary.digits) : null,
     lastTime: hasTime ? isoTime(summary.lastTime, summary.digits) : null,
     linkTypes: summary.linkTypes.map(linkTypeName),
-    problems: [...(source.problems?.() ?? []), ...summary.problems],
+    problems: [...problems, ...summary.problems.filter(({ problem }) => !isInterrupted || problem !== 'cut short')],
   };
 }

@@ -301,6 +301,8 @@ export interface CaseBlindSpot {
 }
 
 export interface CaseStats {
+  /** Reading was interrupted: captures have the problem `interrupted`, and the case is of a part of them alone. */
+  partial: boolean;
   observations: Record<string, number>;
   rules: number;
   ruleProblems: number;

@@ -5,6 +5,7 @@ import { Detector, inOrder } from './detect/detector.ts';
 import { RuleError } from './detect/ruleError.ts';
 import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
+import { INTERRUPTED } from './interrupt.ts';
 import type { Observation, RpcObservation } from './observations.ts';
 import { unknownCapture } from './stored/stream.ts';
 import { mergeStreams, tellStory } from './story/index.ts';
@@ -82,6 +83,15 @@ export class Investigation {
     if (stream.length > 0) this.#streams.push(stream);
   }
 
+  /** So many inputs are not read: reading was interrupted before them. */
+  leaveOut(count: number): void {
+    const what = 'was not read: reading was interrupted before it';
+    for (let i = 0; i < count; i++) {
+      const problems = [{ problem: INTERRUPTED, what, offset: null, count: 1 }];
+      this.#streams.push([{ ...unknownCapture(null, 'o1'), problems }]);
+    }
+  }
+
   conclude(): Case {
     const observations = mergeStreams(this.#streams);
     const detector = new Detector(this.#ruleset);
@@ -97,13 +107,25 @@ export class Investigation {
   }
 }
 
-/** One input after another into one case. */
+/**
+ * One input after another into one case. The options' signal ends reading: the case is told of what was read, and is marked as
+ * partial; where that is nothing, the signal's reason is thrown.
+ */
 export async function investigateStreams(
   streams: Iterable<AsyncIterable<Observation>>,
   options: InvestigateOptions = {},
 ): Promise<Case> {
   const investigation = await Investigation.open(options);
-  for (const stream of streams) await investigation.read(stream);
+  const all = [...streams];
+  for (const [i, stream] of all.entries()) {
+    try {
+      await investigation.read(stream);
+    } catch (error) {
+      if (options.signal?.aborted !== true || error !== options.signal.reason || investigation.isEmpty) throw error;
+      investigation.leaveOut(all.length - i - 1);
+      break;
+    }
+  }
   const story = investigation.conclude();
   if (options.onProblem !== undefined)
     for (const problem of [...investigation.warnings(), ...investigation.losses]) options.onProblem(problem);

@@ -87,6 +87,7 @@ export function streamSource(
   const chunks = 'getReader' in stream ? readerOf(stream) : iteratorOf(stream);
   let rest: Uint8Array = new Uint8Array(0);
   let ended = false;
+  let isWaiting = false;
   return {
     name,
     size: null,
@@ -94,7 +95,9 @@ export function streamSource(
       while (rest.length === 0 && !ended) {
         let chunk: unknown;
         try {
+          isWaiting = true;
           chunk = await chunks.next();
+          isWaiting = false;
         } catch (error) {
           throw new CaptureError('not readable', name, `broke off: ${messageOf(error)}`, error);
         }
@@ -108,8 +111,12 @@ export function streamSource(
       return count;
     },
     async close() {
-      if (!ended) await chunks.stop();
+      if (ended) return;
       ended = true;
+      const stopped = chunks.stop();
+      // An iterator that waits for input hears of it when there is some: a stream of Node can be told.
+      if (!isWaiting) await stopped;
+      else if ('destroy' in stream && typeof stream.destroy === 'function') stream.destroy();
     },
   };
 }
@@ -135,7 +142,7 @@ function iteratorOf(stream: AsyncIterable<Uint8Array>): Chunks {
       const { done, value } = await iterator.next();
       return done === true ? undefined : value;
     },
-    stop: async () => iterator.return?.(),
+    stop: () => Promise.resolve(iterator.return?.()).catch(() => undefined),
   };
 }
 

@@ -3,10 +3,11 @@ import process from 'node:process';
 import type { Case, Level } from '../case.ts';
 import { RuleError } from '../detect/ruleError.ts';
 import type { HashAlgorithm } from '../platform.ts';
-import { complain, EXIT_FOUND, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
+import { complain, EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamFormat } from './format.ts';
 import type { FilterOptions } from '../filter.ts';
 import { Inputs } from './inputs.ts';
+import { Interruption } from './interruption.ts';
 import { fileOutput, type Output, OutputError, standardOutput } from './output.ts';
 import { problemLine, readRuleFiles, RuleFileError } from './ruleFiles.ts';
 import { styleOf } from './style.ts';
@@ -28,23 +29,19 @@ const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'cri
 export async function analyzeCommand(captures: readonly string[], given: AnalyzeArguments): Promise<number> {
   const { format, output: path } = given;
   let output: Output | undefined;
-  const inputs = new Inputs({ filter: given.filter, hash: given.hash, threads: given.threads });
   const abandon = (): void => {
     inputs.stop();
     output?.abandon();
   };
-  const interrupted = (): never => {
-    abandon();
-    process.exit(EXIT_INTERRUPTED);
-  };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  const interruption = new Interruption(abandon);
+  const inputs = new Inputs(interruption.signal, { filter: given.filter, hash: given.hash, threads: given.threads });
   try {
     const run = isCaseFormat(format) ? await caseRun(captures, format, given) : streamRun(captures, format);
     output = path === undefined ? standardOutput() : fileOutput(path, captures);
     const { code, isEmpty } = await run(inputs, output, path === undefined && process.stdout.isTTY === true);
     if (isEmpty) output.abandon();
     else await output.finish();
-    return code;
+    return interruption.code ?? code;
   } catch (error) {
     abandon();
     if (error instanceof RuleError) process.stderr.write(error.problems.map(problemLine).join(''));
@@ -53,6 +50,8 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
       error instanceof RuleError ? 'nothing was analysed: what cannot be read would never match' : error.message,
     );
     return EXIT_USAGE;
+  } finally {
+    interruption.release();
   }
 }
 

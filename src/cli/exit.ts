@@ -6,7 +6,8 @@ export const EXIT_FOUND = 1;
 export const EXIT_USAGE = 2;
 /** EX_SOFTWARE of sysexits.h: no other code of hoptrace can be mistaken for it. */
 export const EXIT_FAULT = 70;
-export const EXIT_INTERRUPTED = 130;
+/** As shells have it: 130 for SIGINT, 143 for SIGTERM. */
+export const exitOfSignal = (number: number): number => 128 + number;
 
 export const EXIT_CODES = `Exit codes:
   0    everything was analysed (a damaged capture as far as it can be read)
@@ -14,7 +15,8 @@ export const EXIT_CODES = `Exit codes:
   2    an input or a rule that cannot be read, an output that cannot be
        written, or wrong usage; the other captures were analysed
   70   a fault of hoptrace itself
-  130  interrupted`;
+  130  interrupted (143 by SIGTERM): what was read is told and marked as partial;
+       a second signal ends it at once`;
 
 /** The words of the command are wrong; the message says how. */
 export class UsageError extends Error {}

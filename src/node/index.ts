@@ -41,7 +41,8 @@ export async function* analyze(
 
 /**
  * Reads one or several inputs and tells the one case of them. Throws a CaptureError for the first input that cannot be
- * read, and a RuleError for rules that cannot be read, before any input is.
+ * read, and a RuleError for rules that cannot be read, before any input is. A signal that ends reading gives the case of what
+ * was read, with `stats.partial`; where that is nothing, its reason is thrown.
  */
 export async function investigate(inputs: Input | readonly Input[], options: InvestigateOptions = {}): Promise<Case> {
   const { investigateStreams } = await import('../investigate.ts');

@@ -1,4 +1,5 @@
 /** What `--format ndjson` wrote in, the observations out: of one stream, or of several one after another. */
+import { INTERRUPTED } from '../interrupt.ts';
 import type { CaptureObservation, CaptureProblem, Observation } from '../observations.ts';
 import { type ByteSource, CaptureError } from '../sources.ts';
 import { linesOf } from './lines.ts';
@@ -88,7 +89,7 @@ class Stream {
       const what = `${this.#lost} lines of the stored observations are no observations, the first of them line ${this.#firstLost}`;
       problems.push({ problem: 'damaged', what, offset: null, count: this.#lost });
     }
-    if (this.#capture === undefined) {
+    if (this.#capture === undefined && !more.some(({ problem }) => problem === INTERRUPTED)) {
       const what = 'the stored observations end before their last line, which tells of the capture';
       problems.push({ problem: 'cut short', what, offset: null, count: 1 });
     }

@@ -18,6 +18,7 @@ import { recommendationsOf } from './recommendations.ts';
 import { rolesOf } from './roles.ts';
 import { upperFirst } from './sentence.ts';
 import { timelineOf } from './timeline.ts';
+import { isPartial, ofPart } from './partial.ts';
 import { verdictOf } from './verdict.ts';
 
 export { mergeStreams } from './merge.ts';
@@ -52,10 +53,13 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const roles = rolesOf(sightings, hops);
   return {
     schema: CASE_SCHEMA,
-    verdict: verdictOf(
-      traced,
-      findings.filter(({ id }) => !inHops.has(id)),
-      blindSpots,
+    verdict: ofPart(
+      verdictOf(
+        traced,
+        findings.filter(({ id }) => !inHops.has(id)),
+        blindSpots,
+      ),
+      captures,
     ),
     captures: captures.map(({ kind: _kind, id: _id, ...capture }) => capture),
     hosts: hosts.list().map((host) => ({ ...host, roles: roles(host.ip) })),
@@ -73,7 +77,7 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
     recommendations: recommendationsOf({ traced, findings, spots: blindSpots, sightings }),
     timeline: timelineOf(hops, findings, firstTimeOf(captures, sightings)),
     blindSpots,
-    stats: { observations: countKinds(observations), rules: ruleCount, ruleProblems },
+    stats: { partial: isPartial(captures), observations: countKinds(observations), rules: ruleCount, ruleProblems },
   };
 }
 

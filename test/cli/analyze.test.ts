@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { chmodSync, existsSync, linkSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -284,18 +284,58 @@ test('a reader that has seen enough ends it quietly', async ({ folder }) => {
   assert.equal([code, signal, stderr], [0, null, '']);
 });
 
-test('interrupted: 130, and no half a file is left', async ({ folder }) => {
-  const output = join(folder.path, 'out.txt');
-  const child = start(['analyze', '-', '--output', output]);
-  child.stdin.write(capture.subarray(0, 50));
-  const deadline = Date.now() + 20_000;
-  while (readdirSync(folder.path).length === 0 && Date.now() < deadline)
+/** Until what the command has written says so. */
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < deadline, 'it does not come to it');
     await new Promise((resolve) => setTimeout(resolve, 20));
-  assert.match(readdirSync(folder.path)[0], /^\.out\.txt\.\d+\.part$/);
-  child.kill('SIGINT');
-  const [code] = await once(child, 'close');
+  }
+}
+
+for (const [signal, expected] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  test(`${signal}: what was read is written whole, marked as partial, ${expected}`, async ({ folder }) => {
+    const output = join(folder.path, 'out.json');
+    const child = start(['analyze', '-', folder.put('other.pcap', capture), '--format', 'json', '--output', output]);
+    // The first packet and half of the second, and then nothing more: the pipe stays open.
+    child.stdin.write(capture.subarray(0, 120));
+    await until(() => readdirSync(folder.path).some((name) => /^\.out\.json\.\d+\.part$/.test(name)));
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    child.kill(signal);
+    const [code] = await once(child, 'close');
+    assert.is(code, expected);
+    assert.equal(readdirSync(folder.path).sort(), ['other.pcap', 'out.json']);
+    const { captures, stats, verdict } = JSON.parse(readFileSync(output, 'utf8'));
+    assert.ok(stats.partial);
+    assert.match(verdict.summary, / Reading was interrupted: this is said of a part alone\.$/);
+    assert.equal(
+      captures.map(({ name, packets }: Record<string, unknown>) => [name, packets]),
+      [
+        [null, 1],
+        ['other.pcap', 0],
+      ],
+    );
+    const [[first], [second]] = captures.map(({ problems }: { problems: Record<string, unknown>[] }) => problems);
+    assert.equal(
+      [first.problem, first.what, first.offset],
+      ['interrupted', 'reading was interrupted after 120 bytes: what follows them is not told', 120],
+    );
+    assert.equal([second.problem, second.what], ['interrupted', 'was not read: reading was interrupted before it']);
+  });
+
+test('interrupted before a byte has come: partial all the same; ndjson ends with its capture', async () => {
+  const text = start(['analyze', '-', '--format', 'ndjson']);
+  let stdout = '';
+  text.stdout.on('data', (piece) => (stdout += piece));
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  text.kill('SIGINT');
+  const [code] = await once(text, 'close');
   assert.is(code, 130);
-  assert.equal(readdirSync(folder.path), [], basename(output));
+  const [last] = lines(stdout).map((line) => JSON.parse(line));
+  assert.equal([last.kind, last.packets, last.problems[0].problem], ['capture', 0, 'interrupted']);
 });
 
 test.run();

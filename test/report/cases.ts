@@ -61,7 +61,7 @@ export const empty = (given: Partial<c.Case> = {}): c.Case => ({
   recommendations: [],
   timeline: [],
   blindSpots: [],
-  stats: { observations: { connection: 2 }, rules: 41, ruleProblems: 0 },
+  stats: { partial: false, observations: { connection: 2 }, rules: 41, ruleProblems: 0 },
   ...given,
 });
 
@@ -237,5 +237,5 @@ export const hunt = (): c.Case =>
         bytes: null,
       }),
     ],
-    stats: { observations: { connection: 9, logon: 4, file: 60 }, rules: 41, ruleProblems: 1 },
+    stats: { partial: false, observations: { connection: 9, logon: 4, file: 60 }, rules: 41, ruleProblems: 1 },
   });
