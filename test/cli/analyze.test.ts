@@ -314,11 +314,11 @@ for (const [signal, expected] of [
     assert.equal(
       captures.map(({ name, packets }: Record<string, unknown>) => [name, packets]),
       [
-        [null, 1],
         ['other.pcap', 0],
+        [null, 1],
       ],
     );
-    const [[first], [second]] = captures.map(({ problems }: { problems: Record<string, unknown>[] }) => problems);
+    const [[second], [first]] = captures.map(({ problems }: { problems: Record<string, unknown>[] }) => problems);
     assert.equal(
       [first.problem, first.what, first.offset],
       ['interrupted', 'reading was interrupted after 120 bytes: what follows them is not told', 120],
