@@ -2,6 +2,7 @@
 import type { AnalyzeOptions } from './analyze.ts';
 import type { Case } from './case.ts';
 import { Detector, inOrder } from './detect/detector.ts';
+import type { DetectedFinding } from './detect/finding.ts';
 import { RuleError } from './detect/ruleError.ts';
 import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
@@ -17,6 +18,14 @@ export interface RuleOptions {
   builtInRules?: boolean;
 }
 
+export interface LiveOptions {
+  /**
+   * Called for each finding while reading, in the order in which observations arrive. The case looks at them again in the order
+   * of time, and has the last word.
+   */
+  onFinding?: (finding: DetectedFinding) => void;
+}
+
 export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
   /** Called for what is doubtful in a rule, and for findings that were given up for want of room. */
   onProblem?: (problem: RuleProblem) => void;
@@ -28,24 +37,26 @@ export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
  */
 export class Investigation {
   readonly #ruleset: Ruleset;
+  readonly #onFinding: ((finding: DetectedFinding) => void) | undefined;
   readonly #hasRules: boolean;
   readonly #streams: Observation[][] = [];
   #losses: readonly RuleProblem[] = [];
 
-  private constructor(ruleset: Ruleset, hasRules: boolean) {
+  private constructor(ruleset: Ruleset, hasRules: boolean, onFinding: LiveOptions['onFinding']) {
     this.#ruleset = ruleset;
+    this.#onFinding = onFinding;
     this.#hasRules = hasRules;
   }
 
   /** Throws a RuleError. */
-  static async open({ rules = [], builtInRules = true }: RuleOptions = {}): Promise<Investigation> {
+  static async open({ rules = [], builtInRules = true, onFinding }: RuleOptions & LiveOptions = {}): Promise<Investigation> {
     const hasRules = rules.length > 0;
     const ruleset = hasRules
       ? (await import('./detect/load.ts')).loadRuleset({ builtIn: builtInRules, files: rules })
       : builtInRuleset(builtInRules);
     const errors = ruleset.problems.filter(({ severity }) => severity === 'error');
     if (errors.length > 0) throw new RuleError(errors);
-    return new Investigation(ruleset, hasRules);
+    return new Investigation(ruleset, hasRules, onFinding);
   }
 
   /** What is doubtful in the rules that were given, and what in them can never match. */
@@ -69,9 +80,12 @@ export class Investigation {
    */
   async read(observations: AsyncIterable<Observation>, name: string | null = null): Promise<void> {
     let stream: Observation[] = [];
+    const live = this.#onFinding === undefined ? undefined : new Detector(this.#ruleset, this.#onFinding);
     try {
       for await (const observation of observations) {
-        stream.push(plain(observation));
+        const told = plain(observation);
+        stream.push(told);
+        live?.observe(told);
         if (observation.kind !== 'capture') continue;
         this.#streams.push(stream);
         stream = [];
@@ -81,6 +95,7 @@ export class Investigation {
       throw error;
     }
     if (stream.length > 0) this.#streams.push(stream);
+    live?.finish();
   }
 
   /** So many inputs are not read: reading was interrupted before them. */

@@ -8,6 +8,7 @@ import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamForm
 import type { FilterOptions } from '../filter.ts';
 import { Inputs } from './inputs.ts';
 import { Interruption } from './interruption.ts';
+import { LiveFindings } from './live.ts';
 import { fileOutput, type Output, OutputError, standardOutput } from './output.ts';
 import { problemLine, readRuleFiles, RuleFileError } from './ruleFiles.ts';
 import { styleOf } from './style.ts';
@@ -23,6 +24,7 @@ export interface AnalyzeArguments {
   threads: number | undefined;
 }
 
+const STANDARD_INPUT = '-';
 const LEVELS: readonly Level[] = ['informational', 'low', 'medium', 'high', 'critical'];
 
 /** Prints; returns the exit code. */
@@ -66,12 +68,21 @@ type Run = (inputs: Inputs, output: Output, isTerminal: boolean) => Promise<Outc
 /** Rules are read before anything else: what is wrong with them is said before a long analysis, not after it. */
 async function caseRun(captures: readonly string[], format: CaseFormat, given: AnalyzeArguments): Promise<Run> {
   const { Investigation } = await import('../investigate.ts');
-  const investigation = await Investigation.open({ rules: readRuleFiles(given.rules), builtInRules: given.builtInRules });
+  const live = new LiveFindings();
+  const { rules: paths, builtInRules } = given;
+  const isLive = format === 'text' && given.output === undefined && captures.includes(STANDARD_INPUT);
+  const investigation = await Investigation.open({
+    rules: readRuleFiles(paths),
+    builtInRules,
+    ...(isLive ? { onFinding: (finding) => live.take(finding) } : {}),
+  });
   const warned = investigation.warnings();
   process.stderr.write(warned.map(problemLine).join(''));
   return async (inputs, output, isTerminal) => {
     let failures = 0;
+    if (isLive) await live.open(output, await styleOf(isTerminal));
     for (const capture of captures) {
+      live.isOn = capture === STANDARD_INPUT;
       const isRead = await inputs.read(capture, false, (observations, name) => investigation.read(observations, name));
       if (!isRead) failures++;
     }
@@ -79,6 +90,7 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
     const story = investigation.conclude();
     process.stderr.write(investigation.losses.map(problemLine).join(''));
     const width = isTerminal ? process.stdout.columns : undefined;
+    if (live.count > 0) await output.write('\n');
     for (const piece of await caseReport(story, format, { width, style: await styleOf(isTerminal) }))
       await output.write(piece);
     const code = failures > 0 ? EXIT_USAGE : fails(story, given.failOn) ? EXIT_FOUND : EXIT_OK;

@@ -24,6 +24,7 @@ interface Series {
 
 export class Detector {
   readonly #ruleset: Ruleset;
+  readonly #onFinding: ((finding: DetectedFinding) => void) | undefined;
   readonly #engine: SigmaEngine;
   /** Their events may grow until the end. */
   readonly #correlations: { match: Match; facts: RuleFacts }[] = [];
@@ -32,8 +33,10 @@ export class Detector {
   readonly #counts = new Map<RuleFacts, number>();
   #leftOut = 0;
 
-  constructor(ruleset: Ruleset) {
+  /** `onFinding` is called for each finding when it is made; the acts that join it later are told by `finish` alone. */
+  constructor(ruleset: Ruleset, onFinding?: (finding: DetectedFinding) => void) {
     this.#ruleset = ruleset;
+    this.#onFinding = onFinding;
     this.#engine = ruleset.compile();
   }
 
@@ -47,7 +50,7 @@ export class Detector {
     for (const match of this.#engine.finish()) this.#correlated(match);
     const findings = this.#series.map(({ facts, observations, leftOut }) => compose(facts, observations, leftOut));
     for (const { match, facts } of this.#correlations) {
-      const observations = [...new Set(match.events.map(({ source }) => source as Observation))];
+      const observations = observationsOf(match);
       if (observations.length > 0) findings.push(compose(facts, observations, match.eventsLeftOut));
     }
     // Sorting is stable: what else is equal stays in the order of its making.
@@ -84,11 +87,16 @@ export class Detector {
     const begun: Series = { facts, observations: [o], leftOut: 0, last: time };
     this.#series.push(begun);
     this.#open.set(key, begun);
+    this.#onFinding?.(compose(facts, [o], 0));
   }
 
   #correlated(match: Match): void {
     const facts = this.#ruleset.factsOf(match.rule);
-    if (this.#hasRoom(facts)) this.#correlations.push({ match, facts });
+    if (!this.#hasRoom(facts)) return;
+    this.#correlations.push({ match, facts });
+    if (this.#onFinding === undefined) return;
+    const observations = observationsOf(match);
+    if (observations.length > 0) this.#onFinding(compose(facts, observations, match.eventsLeftOut));
   }
 
   #hasRoom(facts: RuleFacts): boolean {
@@ -99,6 +107,10 @@ export class Detector {
     return false;
   }
 }
+
+const observationsOf = (match: Match): Observation[] => [
+  ...new Set(match.events.map(({ source }) => source as Observation)),
+];
 
 function lengthen(series: Series, o: Observation, time: bigint): void {
   series.last = time;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { chmodSync, existsSync, linkSync, lstatSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { root } from '../support/shared.ts';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -282,6 +283,25 @@ test('a reader that has seen enough ends it quietly', async ({ folder }) => {
   child.stdout.destroy();
   const [code, signal] = await once(child, 'close');
   assert.equal([code, signal, stderr], [0, null, '']);
+});
+
+test('a stream: findings are lines when they happen, then the case; of a file the case alone', async () => {
+  const sample = join(root, 'samples', 'psexec-hunt.pcapng.gz');
+  const child = start(['analyze', '-']);
+  let stdout = '';
+  child.stdout.on('data', (piece) => (stdout += piece));
+  child.stdin.write(readFileSync(sample));
+  await until(() => lines(stdout).length > 5);
+  const early = lines(stdout);
+  for (const line of early)
+    assert.match(line, /^\d\d:\d\d:\d\d\.\d{3} {2}(informational|low|medium|high|critical) +\S.*: .* {2}frames? [\d, -]+/);
+  child.stdin.end();
+  const [code] = await once(child, 'close');
+  assert.is(code, 0);
+  const alone = hoptrace(['analyze', sample]).stdout;
+  const [live, ...rest] = stdout.split('\n\n');
+  assert.equal(lines(`${live}\n`).slice(0, early.length), early);
+  assert.is(rest.join('\n\n').replace('standard input', basename(sample)), alone);
 });
 
 /** Until what the command has written says so. */
