@@ -85,6 +85,7 @@ async function* unread(name: string | null): AsyncGenerator<CaptureObservation, 
     firstTime: null,
     lastTime: null,
     linkTypes: [],
+    filtered: 0,
     problems: [{ problem: 'interrupted', what, offset: null, count: 1 }],
   };
 }

@@ -9,7 +9,6 @@ const COMMANDS: readonly [content: string, command: string][] = [
   ['capture', 'zstd -c'],
   ['capture', 'lz4 -c'],
   ['capture', 'lz4 -l -c'],
-  ['stored', 'zstd -c'],
   ['noise', 'zstd -c'],
   ['noise', 'lz4 -c'],
   ['noise', 'lz4 -l -c'],
