@@ -43,6 +43,7 @@ import { dropBuffers, endDirection, scan } from "./scan";
 import {
   addFlow,
   close,
+  crowdedOut,
   expired,
   findFlow,
   Flow,
@@ -194,14 +195,15 @@ function find(protocol: u32): Flow | null {
 /** A new flow for the packet at hand; null when another one has to end first, and then the stage is set for that. */
 function create(protocol: u32): Flow | null {
   const shard = shardOf(hash);
-  if (!hasFlowRoom(shard)) {
-    const victim = leastWanted(shard);
-    if (victim !== null) {
-      if (!victim.closed) problem(PROBLEM_FLOW_EVICTED);
-      beginEnd(victim, END_EVICTED, stage);
-    } else {
-      stage = IDLE;
-    }
+  const isFull = !hasFlowRoom(shard);
+  const victim = isFull ? leastWanted(shard) : crowdedOut(hash);
+  if (victim !== null) {
+    if (!victim.closed) problem(PROBLEM_FLOW_EVICTED);
+    beginEnd(victim, END_EVICTED, stage);
+    return null;
+  }
+  if (isFull) {
+    stage = IDLE;
     return null;
   }
   const fresh = addFlow(hash);

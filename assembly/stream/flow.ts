@@ -199,6 +199,26 @@ export function findFlow(
   return null;
 }
 
+/**
+ * Flows that one bucket may hold. Buckets are twice as many as flows, so that chance fills none of them so far; but the hash
+ * has no key, that two runs say the same, and who knows it can choose ports and addresses that meet in one bucket.
+ */
+const BUCKET_LIMIT: u32 = 32;
+
+/** The flow that has to go before one with this hash can come: the longest silent of a full bucket. Null where there is room. */
+export function crowdedOut(hash: u32): Flow | null {
+  let count: u32 = 0;
+  let oldest: Flow | null = null;
+  let ptr: usize = load<u32>(bucketAt(hash));
+  while (ptr != 0) {
+    const flow = changetype<Flow>(ptr);
+    if (oldest === null || flow.lastFrame < oldest.lastFrame) oldest = flow;
+    count++;
+    ptr = flow.next;
+  }
+  return count < BUCKET_LIMIT ? null : oldest;
+}
+
 /** Whether the shard has a place for one more flow. */
 export function hasFlowRoom(shardIndex: u32): bool {
   const shard = shardAt(shardIndex);

@@ -1,13 +1,42 @@
 /** Limits at their smallest: what is given up is counted, and the rest goes on. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type CapturedFrame, framesOf, pcap, type Segment, SYN, tcpFrame } from '../support/capture-builder.ts';
+import { type CapturedFrame, type Endpoint, framesOf, parseIp, pcap, type Segment, SYN, tcpFrame } from '../support/capture-builder.ts';
 import { assertAllHeard, assertHonest } from '../support/compare.ts';
 import { Conversation, disturb } from '../support/conversation.ts';
 import { type EngineRun, runEngine } from '../support/engine.ts';
 import { withSeeds } from '../support/random.ts';
 import { echo, ioctlRequest, nbss, writeRequest } from '../support/smb2-builder.ts';
 import { heardIn, smbTraffic } from '../support/traffic.ts';
+
+/** assembly/stream/flow.ts has the same: shard in the top six bits, then what the buckets are taken from. */
+function hashOf(a: Endpoint, b: Endpoint): number {
+  const address = (ip: string): bigint => BigInt(new DataView(parseIp(ip).buffer).getUint32(0, true));
+  const mix = (value: bigint): bigint => {
+    const product = BigInt.asUintN(64, (value ^ (value >> 32n)) * 0x9e3779b97f4a7c15n);
+    return product ^ (product >> 29n);
+  };
+  const [x, y] = [mix(address(a.ip)), mix(address(b.ip))];
+  const pair = mix(BigInt.asUintN(64, x + y) ^ mix(x ^ y));
+  const ports = mix(BigInt(a.port + b.port) ^ (BigInt(a.port ^ b.port) << 32n));
+  return Number(((pair >> 58n) << 26n) | ((pair ^ ports) & 0x3ffffffn));
+}
+
+/** Endpoints whose connections with `target` meet in one bucket of one shard. */
+function collidingEndpoints(target: Endpoint, buckets: number, count: number): Endpoint[] {
+  const found: Endpoint[] = [];
+  const place = (endpoint: Endpoint): number => {
+    const hash = hashOf(endpoint, target);
+    return (hash >>> 26) * buckets + (hash % buckets);
+  };
+  const wanted = place({ ip: '10.0.0.1', port: 1024 });
+  for (let i = 0; found.length < count; i++) {
+    const ip = address(i);
+    if (Math.floor(place({ ip, port: 1024 }) / buckets) !== Math.floor(wanted / buckets)) continue;
+    for (let port = 1024; port < 65536 && found.length < count; port++) if (place({ ip, port }) === wanted) found.push({ ip, port });
+  }
+  return found;
+}
 
 const TIGHT = { flowsPerShard: 1, blocksPerShard: 16, records: 64 };
 
@@ -50,6 +79,34 @@ test('50,000 SYNs to port 445', async () => {
   const evicted = result.records.filter(({ reason }) => reason === 'evicted').length;
   assert.is(evicted, 50_000 - 64 * 8);
   assert.is(countOf(result, 'connections evicted'), evicted);
+});
+
+test('connections chosen to meet in one bucket crowd each other out, not the others', async () => {
+  const limits = { flowsPerShard: 512, records: 512 };
+  const target = { ip: '10.0.0.2', port: 445 };
+  const frames: CapturedFrame[] = [];
+  const add = (ip: string, port: number, flags: number, payload: Uint8Array, seq: number): void => {
+    const bytes = tcpFrame({ time: 0n, source: { ip, port }, target, side: 0, seq, ack: 0, flags, payload });
+    frames.push({ time: BigInt(frames.length) * 1000n, bytes, length: bytes.length });
+  };
+  const [first, ...others] = collidingEndpoints(target, 1024, 400);
+  // it speaks now and then, among many that do not
+  add(first.ip, first.port, SYN, new Uint8Array(0), 0);
+  const message = nbss(echo({ messageId: 1 }));
+  let seq = 1;
+  for (const [i, { ip, port }] of others.entries()) {
+    add(ip, port, SYN, new Uint8Array(0), 0);
+    if (i % 20 !== 0) continue;
+    add(first.ip, first.port, 16, message, seq);
+    seq += message.length;
+  }
+  const result = await runEngine(pcap(frames), { limits });
+  assertBegunAndEnded(result);
+  const evicted = result.records.filter(({ reason }) => reason === 'evicted');
+  assert.is(evicted.length, 400 - 32);
+  assert.is(countOf(result, 'connections evicted'), evicted.length);
+  assert.ok(evicted.every(({ flow }) => flow.ends[0].port !== first.port || flow.ends[0].ip !== first.ip));
+  assert.is(result.records.filter(({ kind }) => kind === 'smb2').length, Math.ceil(others.length / 20));
 });
 
 test('more connections at once than there is room for', async () => {
