@@ -5,13 +5,18 @@ import type { SessionReference, ShareObservation } from '../observations.ts';
 import type { Connection } from './connection.ts';
 import type { LogonAttempt } from './logon.ts';
 import { SecurityExchange } from './logon.ts';
-import { LimitedMap } from './limited.ts';
+import { Census, CountedMap, LimitedMap } from './limited.ts';
 import type { Open } from './open.ts';
 
 /** Windows servers allow 16,384 opens in a session; what an attacker's capture claims beyond it ends the oldest. */
 const OPENS = 16384;
 const TREES = 4096;
-const SESSIONS = 65536;
+const SESSIONS = 32768;
+/** Of all sessions together. */
+const ALL_OPENS = 65536;
+const ALL_TREES = 65536;
+/** Servers, or clients, that use one SessionId at the same time. */
+const NAMESAKES = 1024;
 
 export interface Tree {
   readonly treeId: number;
@@ -20,11 +25,13 @@ export interface Tree {
   readonly type: ShareObservation['type'];
 }
 
+const finish = (open: Open): void => open.finish(open.touched);
+
 export class Session {
   readonly sessionId: bigint;
-  readonly trees = new LimitedMap<number, Tree>(TREES);
+  readonly trees: CountedMap<number, Tree>;
   /** By FileId. */
-  readonly opens = new LimitedMap<string, Open>(OPENS, (open) => open.finish(open.touched));
+  readonly opens: CountedMap<string, Open>;
   readonly connections = new Set<Connection>();
   /** The exchange that is under way, one for each connection that binds to the session. */
   readonly exchanges = new Map<Connection, SecurityExchange>();
@@ -32,8 +39,10 @@ export class Session {
   /** The logon that the server accepted last. */
   logon: LogonAttempt | undefined;
 
-  constructor(sessionId: bigint) {
+  constructor(sessionId: bigint, trees: Census<number, Tree>, opens: Census<string, Open>) {
     this.sessionId = sessionId;
+    this.trees = new CountedMap(TREES, trees);
+    this.opens = new CountedMap(OPENS, opens, finish);
   }
 
   get id(): string {
@@ -76,48 +85,64 @@ export class Session {
 /** All sessions. A SessionId is a server's own: two servers may give out the same. */
 export class Sessions {
   readonly #byId = new LimitedMap<bigint, Session[]>(SESSIONS, (list) => {
-    for (const session of list) for (const open of session.opens.values()) open.finish(open.touched);
+    for (const session of list) this.#end(session);
   });
-  readonly #byConnection = new Map<Connection, Set<Session>>();
+  readonly #byConnection = new Map<Connection, Map<bigint, Session>>();
+  readonly #trees = new Census<number, Tree>(ALL_TREES);
+  readonly #opens = new Census<string, Open>(ALL_OPENS, finish);
 
   /** The session of that id that the connection carries, or undefined. */
   find(connection: Connection, sessionId: bigint, serverGuid: string | null): Session | undefined {
-    const candidates = this.#byId.get(sessionId);
-    if (candidates === undefined) return undefined;
-    return candidates.find((s) => s.connections.has(connection)) ?? candidates.find((s) => isSameServer(s, connection, serverGuid));
+    const carried = this.#byConnection.get(connection)?.get(sessionId);
+    return carried ?? this.#byId.get(sessionId)?.find((session) => isSameServer(session, connection, serverGuid));
   }
 
   /** The session, begun now if it was not known. */
   get(connection: Connection, sessionId: bigint, serverGuid: string | null): Session {
     let session = this.find(connection, sessionId, serverGuid);
     if (session === undefined) {
-      session = new Session(sessionId);
+      session = new Session(sessionId, this.#trees, this.#opens);
       const list = this.#byId.get(sessionId);
       if (list === undefined) this.#byId.set(sessionId, [session]);
-      else list.push(session);
+      else {
+        list.push(session);
+        if (list.length > NAMESAKES) this.#end(list.shift() as Session);
+      }
     }
     if (!session.connections.has(connection)) {
       session.connections.add(connection);
       const carried = this.#byConnection.get(connection);
-      if (carried === undefined) this.#byConnection.set(connection, new Set([session]));
-      else carried.add(session);
+      if (carried === undefined) this.#byConnection.set(connection, new Map([[sessionId, session]]));
+      else carried.set(sessionId, session);
     }
     session.serverGuid ??= serverGuid;
     return session;
   }
 
   remove(session: Session): void {
-    for (const connection of session.connections) this.#byConnection.get(connection)?.delete(session);
+    this.#forget(session);
     const list = this.#byId.get(session.sessionId)?.filter((other) => other !== session) ?? [];
     if (list.length === 0) this.#byId.delete(session.sessionId);
     else this.#byId.set(session.sessionId, list);
   }
 
+  /** There is no more room for it: what its opens held is written out. */
+  #end(session: Session): void {
+    for (const open of [...session.opens.values()]) finish(open);
+    this.#forget(session);
+  }
+
+  #forget({ sessionId, connections, opens, trees }: Session): void {
+    for (const connection of connections) this.#byConnection.get(connection)?.delete(sessionId);
+    for (const fileId of [...opens.keys()]) opens.delete(fileId);
+    for (const treeId of [...trees.keys()]) trees.delete(treeId);
+  }
+
   /** The connection is gone: so are the sessions that no other one carries. */
   leave(connection: Connection, stamp: Stamp): void {
-    const carried = this.#byConnection.get(connection) ?? [];
+    const carried = this.#byConnection.get(connection) ?? new Map<bigint, Session>();
     this.#byConnection.delete(connection);
-    for (const session of carried) {
+    for (const session of carried.values()) {
       session.connections.delete(connection);
       session.exchanges.delete(connection);
       if (session.connections.size > 0) continue;
