@@ -24,12 +24,9 @@ const LEAVES = [
   'case.ts',
   'platform.ts',
   'sources.ts',
-<<<<<<< HEAD
   'ahead.ts',
   'threadCount.ts',
-=======
   'interrupt.ts',
->>>>>>> e54d207 (An interruption ends reading, not the analysis: what was read is told, marked as partial)
   'unpack',
   'magic.ts',
 ];
