@@ -27,10 +27,12 @@ export interface BlindSpotNote {
 }
 
 export class BlindSpots {
-  readonly #spots = new Map<string, BlindSpot>();
+  /** Most connections have none. */
+  #spots: Map<string, BlindSpot> | undefined;
 
   note(note: BlindSpotNote): void {
     const key = `${note.reason} ${note.sessionId ?? ''} ${note.place ?? ''}`;
+    this.#spots ??= new Map();
     const spot = this.#spots.get(key);
     if (spot === undefined) {
       this.#spots.set(key, {
@@ -51,7 +53,7 @@ export class BlindSpots {
 
   /** Writes everything out. */
   flush(output: Output, connection: Connection): void {
-    for (const spot of this.#spots.values()) {
+    for (const spot of this.#spots?.values() ?? []) {
       output.emit({
         kind: 'blind spot',
         time: timeOf(spot.first),
@@ -68,7 +70,7 @@ export class BlindSpots {
         sessionId: spot.sessionId,
       });
     }
-    this.#spots.clear();
+    this.#spots = undefined;
   }
 }
 

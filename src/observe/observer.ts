@@ -21,7 +21,7 @@ import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { BlindSpots, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import type { Observing } from './observing.ts';
-import { timeOf } from './output.ts';
+import { type Output, timeOf } from './output.ts';
 import { RpcAssociation } from './rpc/association.ts';
 import { RpcDatagrams } from './rpc/datagrams.ts';
 import { Dialogue } from './smb2/dialogue.ts';
@@ -34,17 +34,33 @@ const PTYPE_BIND = 11;
 /** One connection with what it carries. */
 class Observed {
   readonly connection: Connection;
-  readonly dialogue: Dialogue;
   readonly blind = new BlindSpots();
   readonly begin: Stamp;
   /** Whether what came first is what such a conversation begins with: then nothing was agreed before it. */
   greeted: boolean | undefined;
   association: RpcAssociation | undefined;
+  readonly #observing: Observing;
+  #dialogue: Dialogue | undefined;
 
   constructor(observing: Observing, flow: Flow, begin: Stamp) {
     this.connection = new Connection(flow, (bytes) => observing.hashes.sha1(bytes));
-    this.dialogue = new Dialogue(observing, this.connection);
+    this.#observing = observing;
     this.begin = begin;
+  }
+
+  /** Made when it is first asked for: of a flood of SYNs none ever is. */
+  get dialogue(): Dialogue {
+    this.#dialogue ??= new Dialogue(this.#observing, this.connection);
+    return this.#dialogue;
+  }
+
+  /** Ends what was said, if anything was. */
+  finishDialogue(): void {
+    this.#dialogue?.finish();
+  }
+
+  flushDialogue(output: Output): void {
+    this.#dialogue?.blind.flush(output, this.connection);
   }
 }
 
@@ -216,11 +232,11 @@ export class Observer implements MessageSink {
     const syn = counts.state & (SAW_SYN_A | SAW_SYN_B);
     if (syn === SAW_SYN_A || syn === SAW_SYN_B) connection.setClient(syn === SAW_SYN_A ? 0 : 1);
     const stamp = message.stamp();
-    observed.dialogue.finish();
+    observed.finishDialogue();
     this.#observing.sessions.leave(connection, stamp);
     observed.association?.finish(stamp);
     this.#datagrams.finish(connection);
-    observed.dialogue.blind.flush(this.#observing.output, connection);
+    observed.flushDialogue(this.#observing.output);
     this.#noteShape(observed, counts);
     // holes in what turned out to be nothing that is read hide nothing
     if (connection.protocol !== null) observed.blind.flush(this.#observing.output, connection);
