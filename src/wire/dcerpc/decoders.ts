@@ -1,6 +1,7 @@
 /** The interfaces whose calls are read by their declarations (idl/), by UUID. svcctl and epmapper have readers of their own. */
 
 import { efsrpc, fsrvp, netdfs } from './declared/coercion.ts';
+import { activation, dispatch, scmActivator } from './declared/dcom.ts';
 import { drsuapi } from './declared/drsuapi.ts';
 import { eventlog, eventService } from './declared/eventlog.ts';
 import { lsarpc } from './declared/lsarpc.ts';
@@ -11,12 +12,15 @@ import { backupKey, initShutdown, windowsShutdown } from './declared/shutdown.ts
 import { srvsvc } from './declared/srvsvc.ts';
 import { atsvc, sasec, taskScheduler } from './declared/tasks.ts';
 import { winreg } from './declared/winreg.ts';
+import { wbemLevel1Login, wbemServices } from './declared/wmi.ts';
 import { wkssvc } from './declared/wkssvc.ts';
 import type { InterfaceDecoder } from './idl/index.ts';
 
 const INTERFACES: readonly InterfaceDecoder[] = [
+  activation,
   atsvc,
   backupKey,
+  dispatch,
   drsuapi,
   ...efsrpc,
   eventlog,
@@ -28,9 +32,12 @@ const INTERFACES: readonly InterfaceDecoder[] = [
   netlogon,
   samr,
   sasec,
+  scmActivator,
   spoolss,
   srvsvc,
   taskScheduler,
+  wbemLevel1Login,
+  wbemServices,
   windowsShutdown,
   winreg,
   winspool,

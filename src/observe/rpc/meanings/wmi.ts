@@ -1,0 +1,75 @@
+/** Calls of IWbemServices (MS-WMI) as processes made, questions asked, and instances put. */
+import type { Interpreter, Said } from '../understood.ts';
+import { at, number, text } from './facts.ts';
+import { query } from './query.ts';
+
+export const interpretWbemServices: Interpreter = ({ arguments: asked, results, opnum, ended }) => {
+  switch (opnum) {
+    case 24:
+    case 25:
+      return method(asked, results, ended.sealed);
+    case 6:
+    case 7:
+    case 10:
+    case 11:
+      return query('wmi', text(asked.objectPath));
+    case 12:
+    case 18:
+    case 19:
+      return query('wmi', text(asked.filter ?? asked.superclass));
+    case 20:
+    case 21:
+    case 22:
+    case 23:
+      return query('wmi', text(asked.query));
+    case 14:
+    case 15: {
+      const className = text(at(asked, 'object', 'className'));
+      const properties = at(asked, 'object', 'properties');
+      const command = ['CommandLineTemplate', 'ExecutablePath', 'ScriptText', 'ScriptFileName', 'Query']
+        .map((name) => text(at(properties, name)))
+        .find((value) => value !== null);
+      return process({ className, method: 'PutInstance', commandLine: command ?? null });
+    }
+    default:
+      return undefined;
+  }
+};
+
+type Facts = Readonly<Record<string, unknown>>;
+type Process = Omit<Extract<Said, { kind: 'process' }>, 'kind' | 'action' | 'via'>;
+
+function process(about: Partial<Process>): Said {
+  return {
+    kind: 'process',
+    action: 'create',
+    via: 'wmi',
+    commandLine: null,
+    currentDirectory: null,
+    className: null,
+    method: null,
+    processId: null,
+    ...about,
+  };
+}
+
+/** Win32_Process.Create runs a program; any other method is told by its name. Of a sealed call nothing is known. */
+function method(asked: Facts, results: Facts, isSealed: boolean): Said {
+  const inParams = at(asked, 'inParams', 'properties');
+  const className = text(asked.objectPath);
+  const name = text(asked.methodName);
+  const outParams = at(results, 'outParams', 'properties');
+  const isTerminate = name?.toLowerCase() === 'terminate';
+  const said = process({
+    className,
+    method: name,
+    commandLine: text(at(inParams, 'CommandLine')),
+    currentDirectory: text(at(inParams, 'CurrentDirectory')),
+    processId: number(at(outParams, 'ProcessId')),
+  });
+  if (isSealed || name === null) return said;
+  if (isTerminate) return { ...said, action: 'terminate' } as Said;
+  return className?.toLowerCase().startsWith('win32_process') && name.toLowerCase() === 'create'
+    ? said
+    : query('wmi', `${className ?? '?'}.${name}`);
+}

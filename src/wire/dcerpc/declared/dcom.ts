@@ -1,0 +1,174 @@
+/** DCOM (MS-DCOM §3.1.2.5): activation, and automation through IDispatch (MS-OAUT §3.1.4). */
+
+import { decodeActivation } from '../../dcom/activation.ts';
+import { className } from '../../dcom/classes.ts';
+import {
+  array,
+  conformantStruct,
+  type Fields,
+  guid,
+  hex32,
+  i32,
+  ignored,
+  type InterfaceDecoder,
+  mapped,
+  type Operation,
+  plain,
+  pointer,
+  struct,
+  type Type,
+  u16,
+  u32,
+  u64,
+  u8,
+  union,
+  uniqueWstr,
+} from '../idl/index.ts';
+
+export const SCM_ACTIVATOR_UUID = '000001a0-0000-0000-c000-000000000046';
+export const ACTIVATION_UUID = '4d9f4ab8-7d1c-11cf-861e-0020af6e7c57';
+export const DISPATCH_UUID = '00020400-0000-0000-c000-000000000046';
+
+/** ORPC_EXTENT_ARRAY (§2.2.21.2). */
+const extensions = ignored(
+  pointer(
+    struct({
+      size: u32,
+      reserved: u32,
+      extent: pointer(array(pointer(conformantStruct({ id: guid, size: u32 }, 'data', u8)))),
+    }),
+  ),
+);
+/** ORPCTHIS (§2.2.13.3) and ORPCTHAT (§2.2.13.4): before the parameters of every object's call. */
+export const orpcThis: Type<unknown> = ignored(
+  struct({ version: struct({ major: u16, minor: u16 }), flags: u32, reserved1: u32, cid: guid, extensions }),
+);
+export const orpcThat: Type<unknown> = ignored(struct({ flags: u32, extensions }));
+
+/** MInterfacePointer (§2.2.14): the bytes of an OBJREF. */
+export const objref: Type<Uint8Array> = {
+  alignment: [4, 8],
+  least: 8,
+  read(cursor, take) {
+    const count = cursor.size();
+    cursor.align(4);
+    cursor.u32();
+    take(cursor.reader.copy(count));
+  },
+};
+
+/** FLAGGED_WORD_BLOB (MS-OAUT §2.2.23.1) that a BSTR points at. */
+export const bstr: Type<string | undefined> = pointer({
+  alignment: [4, 8],
+  least: 12,
+  read(cursor, take) {
+    const count = cursor.size();
+    cursor.align(4);
+    cursor.u32();
+    cursor.u32();
+    take(cursor.reader.utf16(count * 2));
+  },
+});
+
+/** Activation properties: the class asked for, by CLSID and name. */
+const activationProperties = pointer(
+  mapped(objref, (blob) => {
+    const found = decodeActivation(blob);
+    if (found === undefined) return undefined;
+    const { classId, iids } = found;
+    return { classId, className: classId === null ? undefined : className(classId), iids };
+  }),
+);
+
+const hresult = (asked: Fields, out: Operation['out'] = null): Operation => ({ in: asked, out, returns: 'hresult' });
+
+export const scmActivator: InterfaceDecoder = {
+  uuid: SCM_ACTIVATOR_UUID,
+  operations: {
+    3: hresult({ orpcThis, properties: activationProperties }),
+    4: hresult({ orpcThis, unkOuter: ignored(pointer(objref)), properties: activationProperties }),
+  },
+};
+
+export const activation: InterfaceDecoder = {
+  uuid: ACTIVATION_UUID,
+  operations: {
+    0: hresult({
+      orpcThis,
+      clsid: guid,
+      objectName: uniqueWstr,
+      objectStorage: ignored(pointer(objref)),
+      clientImpLevel: u32,
+      mode: hex32,
+      interfaces: u32,
+      iids: pointer(array(guid)),
+    }),
+  },
+};
+
+/** VARIANT's arms by VARTYPE (MS-OAUT §2.2.29.2): simple values, strings, and references to them; objects say nothing. */
+const VT_BYREF = 0x4000;
+const SIMPLE: Readonly<Record<number, Type<unknown> | null>> = {
+  0: null,
+  1: null,
+  2: mapped(u16, (value) => (value << 16) >> 16),
+  3: i32,
+  5: ignored(u64),
+  7: ignored(u64),
+  8: bstr,
+  9: ignored(pointer(objref)),
+  10: hex32,
+  11: mapped(u16, (value) => value !== 0),
+  13: ignored(pointer(objref)),
+  16: plain([1, 1], 1, (cursor) => (cursor.u8() << 24) >> 24),
+  17: u8,
+  18: u16,
+  19: u32,
+  20: u64,
+  21: u64,
+  22: i32,
+  23: u32,
+};
+const VARIANT_ARMS: Readonly<Record<number, Type<unknown> | null>> = {
+  ...SIMPLE,
+  ...Object.fromEntries(
+    Object.entries(SIMPLE).flatMap(([vt, arm]) => (arm === null ? [] : [[Number(vt) | VT_BYREF, pointer(arm)]])),
+  ),
+};
+
+/** wireVARIANT (MS-OAUT §2.2.29.1): sizes and the type, then the union, at a multiple of eight. */
+const variant: Type<unknown> = {
+  ...mapped(
+    struct({
+      clSize: u32,
+      rpcReserved: u32,
+      vt: u16,
+      reserved1: u16,
+      reserved2: u16,
+      reserved3: u16,
+      value: union(u32, VARIANT_ARMS, null),
+    }),
+    ({ value }) => value ?? null,
+  ),
+  alignment: [8, 8],
+};
+const nestedVariant: Type<unknown> = pointer(variant);
+
+/** DISPPARAMS (MS-OAUT §2.2.33): arguments from the last to the first. */
+const dispParams = struct({
+  args: pointer(array(nestedVariant)),
+  namedArgs: pointer(array(i32)),
+  cArgs: u32,
+  cNamedArgs: u32,
+});
+
+export const dispatch: InterfaceDecoder = {
+  uuid: DISPATCH_UUID,
+  operations: {
+    5: hresult(
+      { orpcThis, riid: guid, names: array(uniqueWstr), cNames: u32, lcid: u32 },
+      { orpcThat, dispIds: array(i32) },
+    ),
+    6: hresult({ orpcThis, dispIdMember: i32, riid: guid, lcid: u32, flags: hex32, dispParams }),
+  },
+};

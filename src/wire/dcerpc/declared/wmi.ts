@@ -1,0 +1,96 @@
+/** WMI (MS-WMI §3.1.4): logons to a namespace, and the calls of IWbemServices that ask, change and run. */
+
+import { isMalformed } from '../../../bytes.ts';
+import { decodeObjref } from '../../dcom/objref.ts';
+import { type CimInstance, decodeCimInstance } from '../../wmio.ts';
+import {
+  type Fields,
+  hex32,
+  ignored,
+  type InterfaceDecoder,
+  mapped,
+  type Operation,
+  pointer,
+  type Type,
+  u32,
+  uniqueWstr,
+} from '../idl/index.ts';
+import { bstr, objref, orpcThat, orpcThis } from './dcom.ts';
+
+export const WBEM_LEVEL1_LOGIN_UUID = 'f309ad18-d86a-11d0-a075-00c04fb68820';
+export const WBEM_SERVICES_UUID = '9556dc99-828c-11cf-a37e-00aa003240c7';
+
+/** CLSID_WbemClassObject (§1.9): a CIM object behind its length (MS-WMIO §2.2.1). */
+const CLASS_OBJECT = '4590f812-1d3a-11d0-891f-00aa004b2e24';
+
+function instanceIn(blob: Uint8Array): CimInstance | undefined {
+  const found = decodeObjref(blob);
+  if (isMalformed(found) || found.clsid !== CLASS_OBJECT || found.data === undefined) return undefined;
+  // OBJREF_CUSTOM's data: a size of the rest comes first where it does not begin with the unit's signature
+  for (const skip of [0, 4]) {
+    const instance = decodeCimInstance(found.data.subarray(skip));
+    if (!isMalformed(instance)) return instance;
+  }
+  return undefined;
+}
+
+const instance: Type<unknown> = pointer(mapped(objref, instanceIn));
+const context = ignored(pointer(objref));
+/** `[in, out, unique] I**`: a pointer to a pointer. */
+const inOut = (type: Type<unknown>): Type<unknown> => pointer(type);
+const callResult = inOut(context);
+const flags = hex32;
+
+const hresult = (asked: Fields, out: Operation['out'] = null): Operation => ({
+  in: { orpcThis, ...asked },
+  out,
+  returns: 'hresult',
+});
+
+export const wbemLevel1Login: InterfaceDecoder = {
+  uuid: WBEM_LEVEL1_LOGIN_UUID,
+  operations: {
+    3: hresult({ clientLocale: uniqueWstr, reserved: u32 }, { orpcThat, localeVersion: u32 }),
+    6: hresult({ networkResource: uniqueWstr, preferredLocale: uniqueWstr, flags, context }),
+  },
+};
+
+const objectPath = bstr;
+
+/** §3.1.4.3; each with its asynchronous twin where it has one. */
+export const wbemServices: InterfaceDecoder = {
+  uuid: WBEM_SERVICES_UUID,
+  operations: {
+    3: hresult({ namespace: bstr, flags, context }),
+    6: hresult({ objectPath, flags, context }),
+    7: hresult({ objectPath, flags, context }),
+    8: hresult({ object: instance, flags, context }),
+    9: hresult({ object: instance, flags, context }),
+    10: hresult({ objectPath, flags, context }),
+    11: hresult({ objectPath, flags, context }),
+    12: hresult({ superclass: bstr, flags, context }),
+    14: hresult({ object: instance, flags, context }),
+    15: hresult({ object: instance, flags, context }),
+    16: hresult({ objectPath, flags, context }),
+    17: hresult({ objectPath, flags, context }),
+    18: hresult({ filter: bstr, flags, context }),
+    19: hresult({ filter: bstr, flags, context }),
+    20: hresult({ queryLanguage: bstr, query: bstr, flags, context }),
+    21: hresult({ queryLanguage: bstr, query: bstr, flags, context }),
+    22: hresult({ queryLanguage: bstr, query: bstr, flags, context }),
+    23: hresult({ queryLanguage: bstr, query: bstr, flags, context }),
+    24: hresult(
+      {
+        objectPath,
+        methodName: bstr,
+        flags,
+        context,
+        inParams: instance,
+        outParams: ignored(inOut(pointer(objref))),
+        callResult,
+      },
+      { orpcThat, outParams: inOut(instance), callResult },
+    ),
+    25: hresult({ objectPath, methodName: bstr, flags, context, inParams: instance }),
+  },
+};
