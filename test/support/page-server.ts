@@ -4,9 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
+import { build } from 'esbuild';
 import { root } from './shared.ts';
 
 const PACKAGES = ['@assemblyscript/loader', 'hash-wasm', 'asn1js', '@peculiar/utils', 'fflate', 're2js', 'yaml'];
+/** What has no ES module is made into one, as a bundler does. */
+const COMMONJS: Readonly<Record<string, string>> = { saxes: 'SaxesParser' };
 /** No eval, no inline handlers: what a careful page allows, besides the import map and WebAssembly. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'";
 const ISOLATION = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'require-corp' };
@@ -43,6 +46,7 @@ function browserEntry(): string {
 
 function pageText(): string {
   const imports = Object.fromEntries(PACKAGES.map((name) => [name, moduleOf(name)]));
+  for (const name of Object.keys(COMMONJS)) imports[name] = `/bundled/${name}.js`;
   imports.hoptrace = browserEntry();
   return `<!doctype html>
 <meta charset="utf-8">
@@ -51,6 +55,17 @@ function pageText(): string {
 <input type="file" multiple>
 <script type="module" src="/test/browser/page.js"></script>
 `;
+}
+
+async function bundled(name: string): Promise<Uint8Array> {
+  const { outputFiles } = await build({
+    stdin: { contents: `export { ${COMMONJS[name]} } from '${name}';`, resolveDir: root },
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    write: false,
+  });
+  return outputFiles[0].contents;
 }
 
 export interface PageServer {
@@ -70,6 +85,14 @@ export async function servePage(): Promise<PageServer> {
       response.writeHead(status, headers).end(body);
     };
     if (path === '/isolated' || path === '/plain') return send(200, 'text/html', page);
+    const [, common] = /^\/bundled\/(.+)\.js$/.exec(path) ?? [];
+    if (common !== undefined && Object.hasOwn(COMMONJS, common)) {
+      bundled(common).then(
+        (body) => send(200, 'text/javascript', body),
+        () => send(404, 'text/plain', ''),
+      );
+      return;
+    }
     if (!/^\/(dist|node_modules|test\/browser)\//.test(path)) return send(404, 'text/plain', '');
     readFile(join(root, path)).then(
       (body) => send(200, TYPES[extname(path)] ?? 'application/octet-stream', body),
