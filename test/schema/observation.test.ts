@@ -91,7 +91,6 @@ test('docs/observations.md has every kind, and every field and word of it', () =
 /** Kinds that none of the dozen shows. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   'registry',
-  'process',
   'shutdown',
   'name',
   'ticket',
@@ -114,6 +113,7 @@ const CAPTURES = [
   'malcolm__Tunnels.pcap',
   'arkime__bigendian.pcap',
   'elc__atexec.pcap',
+  'elc__wmiexec.pcapng',
   'elc__wmi_query.pcapng',
   'sv__smb-dce_iface.pcap',
   'malcolm__cve-2022-26809-4.pcap',

@@ -1,7 +1,18 @@
 /** Activation properties (MS-DCOM §2.2.22): which class is asked for, within the blob of an activation. */
 
 import { decode, isMalformed, type Malformed, Reader } from '../../bytes.ts';
-import { array, type Fields, guid, hex32, pointer, struct, type Type, u16, u32, type Values } from '../dcerpc/idl/index.ts';
+import {
+  array,
+  type Fields,
+  guid,
+  hex32,
+  pointer,
+  struct,
+  type Type,
+  u16,
+  u32,
+  type Values,
+} from '../dcerpc/idl/index.ts';
 import { Cursor } from '../dcerpc/idl/type.ts';
 import { decodeObjref } from './objref.ts';
 

@@ -6,10 +6,11 @@ import { operationName } from '../../../src/wire/dcerpc/index.ts';
 import { type Operation, readRequest, readResponse } from '../../../src/wire/dcerpc/idl/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { CALL_VECTORS } from './callVectors.ts';
+import { OBJECT_VECTORS } from './objectVectors.ts';
 import { SAMR_VECTORS } from './samrVectors.ts';
 import { SERVICE_VECTORS } from './serviceVectors.ts';
 
-for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS]) {
+for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS, ...OBJECT_VECTORS]) {
   const { source, uuid, opnum, operation, ndr64 } = vector;
   const declared = decoderOf(uuid)?.operations[opnum] as Operation;
   const request = bytesOf(vector.request);

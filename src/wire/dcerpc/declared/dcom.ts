@@ -3,6 +3,7 @@
 import { decodeActivation } from '../../dcom/activation.ts';
 import { className } from '../../dcom/classes.ts';
 import {
+  alignedTo,
   array,
   conformantStruct,
   type Fields,
@@ -23,6 +24,7 @@ import {
   u8,
   union,
   uniqueWstr,
+  upToNul,
 } from '../idl/index.ts';
 
 export const SCM_ACTIVATOR_UUID = '000001a0-0000-0000-c000-000000000046';
@@ -66,7 +68,8 @@ export const bstr: Type<string | undefined> = pointer({
     cursor.align(4);
     cursor.u32();
     cursor.u32();
-    take(cursor.reader.utf16(count * 2));
+    // some clients count a NUL in
+    take(upToNul(cursor.reader.utf16(count * 2)));
   },
 });
 
@@ -137,21 +140,16 @@ const VARIANT_ARMS: Readonly<Record<number, Type<unknown> | null>> = {
 };
 
 /** wireVARIANT (MS-OAUT §2.2.29.1): sizes and the type, then the union, at a multiple of eight. */
-const variant: Type<unknown> = {
-  ...mapped(
-    struct({
-      clSize: u32,
-      rpcReserved: u32,
-      vt: u16,
-      reserved1: u16,
-      reserved2: u16,
-      reserved3: u16,
-      value: union(u32, VARIANT_ARMS, null),
-    }),
-    ({ value }) => value ?? null,
-  ),
+const arms = union(u32, VARIANT_ARMS, null);
+const variant: Type<unknown> = alignedTo(8, {
   alignment: [8, 8],
-};
+  least: 20,
+  read(cursor, take) {
+    // clSize, rpcReserved, vt and three reserved words
+    cursor.reader.skip(16);
+    arms.read(cursor, (value) => take(value ?? null));
+  },
+});
 const nestedVariant: Type<unknown> = pointer(variant);
 
 /** DISPPARAMS (MS-OAUT §2.2.33): arguments from the last to the first. */

@@ -32,7 +32,7 @@ const operation = (asked: Fields, out: Fields = {}, returns: Operation['returns'
 
 /** NETLOGON_CREDENTIAL (§2.2.1.3.4) and NETLOGON_AUTHENTICATOR (§2.2.1.1.5). */
 const credential = hexBytes(8);
-const authenticator = { ...struct({ credential, timestamp: u32 }), alignment: [4, 4] as const };
+const authenticator = struct({ credential, timestamp: u32 });
 const account: Fields = { primaryName: uniqueWstr, accountName: wstr, secureChannelType: enum16, computerName: wstr };
 
 /** DOMAIN_CONTROLLER_INFOW (§2.2.1.2.1). */

@@ -1,6 +1,7 @@
 /** Structures of MS-SAMR §2.2: what is asked and said of domains, groups, aliases and users. */
 
 import {
+  alignedTo,
   array,
   byteCount,
   enum16,
@@ -102,7 +103,7 @@ const DOMAIN_GENERAL: Fields = {
 };
 const LOCKOUT: Fields = { lockoutDuration: oldSpan, lockoutObservationWindow: oldSpan, lockoutThreshold: u16 };
 /** LARGE_INTEGER stands at a multiple of eight where OLD_LARGE_INTEGER does at four. */
-const aligned8 = (fields: Fields): Type<unknown> => ({ ...struct(fields), alignment: [8, 8] as const });
+const aligned8 = (fields: Fields): Type<unknown> => alignedTo(8, struct(fields));
 
 /** SAMPR_DOMAIN_INFO_BUFFER (§2.2.4.17). */
 export const domainInformation = pointer(

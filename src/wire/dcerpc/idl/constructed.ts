@@ -57,6 +57,18 @@ export function struct(fields: Fields): Type<Values> {
   return type;
 }
 
+/** A type at a multiple of more than its parts ask for: what of it is not declared is wider. */
+export function alignedTo<T>(bytes: number, type: Type<T>): Type<T> {
+  return {
+    ...type,
+    alignment: [bytes, bytes],
+    read(cursor, take) {
+      cursor.align(bytes);
+      type.read(cursor, take);
+    },
+  };
+}
+
 /** A structure that ends in an array of as many elements as the count before the structure says (C706 §14.3.6.2). */
 export function conformantStruct<T>(fields: Fields, name: string, element: Type<T>): Type<Values> {
   const parts = Object.entries(fields);
