@@ -29,7 +29,7 @@ export const interpretWbemServices: Interpreter = ({ arguments: asked, results, 
       const command = ['CommandLineTemplate', 'ExecutablePath', 'ScriptText', 'ScriptFileName', 'Query']
         .map((name) => text(at(properties, name)))
         .find((value) => value !== null);
-      return process({ className, method: 'PutInstance', commandLine: command ?? null });
+      return asProcess({ className, method: 'PutInstance', commandLine: command ?? null });
     }
     default:
       return undefined;
@@ -39,7 +39,7 @@ export const interpretWbemServices: Interpreter = ({ arguments: asked, results, 
 type Facts = Readonly<Record<string, unknown>>;
 type Process = Omit<Extract<Said, { kind: 'process' }>, 'kind' | 'action' | 'via'>;
 
-function process(about: Partial<Process>): Said {
+function asProcess(about: Partial<Process>): Said {
   return {
     kind: 'process',
     action: 'create',
@@ -60,7 +60,7 @@ function method(asked: Facts, results: Facts, isSealed: boolean): Said {
   const name = text(asked.methodName);
   const outParams = at(results, 'outParams', 'properties');
   const isTerminate = name?.toLowerCase() === 'terminate';
-  const said = process({
+  const said = asProcess({
     className,
     method: name,
     commandLine: text(at(inParams, 'CommandLine')),
