@@ -270,6 +270,8 @@ export interface Recommendation {
   title: string;
   detail: string;
   because: string[];
+  /** What in Wireshark shows the packets that it is about; null where no filter does. */
+  displayFilter: string | null;
 }
 
 export interface TimelineEntry {

@@ -18,9 +18,12 @@ export interface Grounds {
   sightings: readonly Sighting[];
 }
 
+/** What most of them need: no packets to look at. */
+type Advice = Omit<Recommendation, 'displayFilter'> & Partial<Recommendation>;
+
 export function recommendationsOf(grounds: Grounds): Recommendation[] {
   const told = grounds.traced.filter(({ hop }) => isSignificant(hop));
-  return [
+  const all = [
     ...contain(told),
     ...ask(told),
     ...accounts(told),
@@ -31,17 +34,18 @@ export function recommendationsOf(grounds: Grounds): Recommendation[] {
     ...see(grounds.spots, told),
     ...consoles(told),
   ];
+  return all.map((advice) => ({ displayFilter: null, ...advice }));
 }
 
 const ids = (of: readonly TracedHop[]): string[] => of.map(({ hop }) => hop.id);
 const text = ({ ip, name }: Hop['source']): string => (name === null ? ip : `${name} (${ip})`);
 const distinct = (items: readonly string[]): string[] => [...new Set(items)];
 
-function contain(told: readonly TracedHop[]): Recommendation[] {
+function contain(told: readonly TracedHop[]): Advice[] {
   const held = told.filter(({ hop }) => isFoothold(hop));
   const hidden = told.filter(mayHaveRun);
   const grave = told.filter((one) => isFoothold(one.hop) || mayHaveRun(one));
-  const all: Recommendation[] = [];
+  const all: Advice[] = [];
   if (held.length > 0) {
     all.push({
       title: `Isolate and examine ${targetsOf(held)}`,
@@ -70,7 +74,7 @@ function contain(told: readonly TracedHop[]): Recommendation[] {
 const targetsOf = (of: readonly TracedHop[]): string => listed(distinct(of.map(({ hop }) => text(hop.target))));
 
 /** Nothing was put in place, but a rule or a tool's mark says that somebody should be asked. */
-function ask(told: readonly TracedHop[]): Recommendation[] {
+function ask(told: readonly TracedHop[]): Advice[] {
   const odd = told.filter((one) => one.hop.outcome === 'accessed' && rank(one.hop.level) < rank('high'));
   if (odd.length === 0) return [];
   const tools = distinct(odd.flatMap(({ hop }) => hop.tool?.name ?? []));
@@ -84,14 +88,14 @@ function ask(told: readonly TracedHop[]): Recommendation[] {
   ];
 }
 
-function accounts(told: readonly TracedHop[]): Recommendation[] {
+function accounts(told: readonly TracedHop[]): Advice[] {
   const isTaken = ({ hop, findings }: TracedHop): boolean =>
     isFoothold(hop) ||
     rank(hop.level) >= rank('high') ||
     findings.some((finding) => isGuessing(finding) && finding.outcome === 'done');
   const used = told.filter((one) => one.hop.account.user && one.hop.outcome !== 'denied' && isTaken(one));
   const unknown = told.filter(({ hop }) => hop.account.user === null && hop.auth === 'Kerberos');
-  const all: Recommendation[] = [];
+  const all: Advice[] = [];
   if (used.length > 0) {
     const names = new Map(used.map(({ hop }) => [accountKey(hop.account, new Set()), accountText(hop.account)]));
     const isLocal = used.some(({ hop: { account, target } }) => isPerhapsLocal(account, target.name));
@@ -120,7 +124,7 @@ function isPerhapsLocal({ domain }: Hop['account'], target: string | null): bool
 }
 
 /** What was put in place and not seen to be taken away. */
-function remove(told: readonly TracedHop[]): Recommendation[] {
+function remove(told: readonly TracedHop[]): Advice[] {
   const left: string[] = [];
   const because: TracedHop[] = [];
   for (const one of told) {
@@ -143,7 +147,7 @@ function remove(told: readonly TracedHop[]): Recommendation[] {
   return [{ title: `Look for what was left behind: ${listed(distinct(left), 5)}`, detail, because: ids(because) }];
 }
 
-function narrow(told: readonly TracedHop[]): Recommendation[] {
+function narrow(told: readonly TracedHop[]): Advice[] {
   const byShare = told.filter(
     ({ hop, evidence }) =>
       isFoothold(hop) &&
@@ -166,7 +170,7 @@ function narrow(told: readonly TracedHop[]): Recommendation[] {
 
 const MANY = 5;
 
-function guessing(traced: readonly TracedHop[]): Recommendation[] {
+function guessing(traced: readonly TracedHop[]): Advice[] {
   const of = traced.filter(({ evidence }) => evidence.logons.some((logon) => answerTo(logon) === 'refused'));
   const refused = of.flatMap(({ evidence }) => evidence.logons.filter((logon) => answerTo(logon) === 'refused'));
   if (refused.length < MANY) return [];
@@ -179,8 +183,8 @@ function guessing(traced: readonly TracedHop[]): Recommendation[] {
   ];
 }
 
-function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): Recommendation[] {
-  const all: Recommendation[] = [];
+function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): Advice[] {
+  const all: Advice[] = [];
   const ntlm = told.filter(({ hop }) => hop.auth === 'NTLMv2' || hop.auth === 'NTLMv1');
   if (ntlm.length > 0) {
     all.push({
@@ -227,7 +231,7 @@ function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): R
   return all;
 }
 
-function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Recommendation[] {
+function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Advice[] {
   if (told.length === 0) return [];
   const between = new Set(told.flatMap(({ hop }) => [`${hop.source.ip} ${hop.target.ip}`]));
   const open = spots.filter(
@@ -245,7 +249,7 @@ function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Recom
 }
 
 /** What a console carried is counted, not told. That of PsExec is encrypted, and a blind spot says so. */
-function consoles(told: readonly TracedHop[]): Recommendation[] {
+function consoles(told: readonly TracedHop[]): Advice[] {
   const open = told.filter(({ hop, evidence }) => hop.tool?.name !== 'PsExec' && carried(evidence) > 0);
   if (open.length === 0) return [];
   const closes = open.flatMap(({ evidence }) => evidence.own.filter(({ action }) => action === 'close'));
@@ -261,8 +265,9 @@ function consoles(told: readonly TracedHop[]): Recommendation[] {
   return [
     {
       title: 'Read what the console carried',
-      detail: `${counted(sum(({ bytesWritten }) => bytesWritten), 'byte')} went in and ${grouped(sum(({ bytesRead }) => bytesRead))} came out through ${listed(names, 4)}: commands and their output, unless the tool encrypts them. In Wireshark: smb2.cmd in {8, 9, 11} && frame.number >= ${first} && ${distinct(hosts).length === 1 ? hosts[0] : `(${distinct(hosts).join(' || ')})`}`,
+      detail: `${counted(sum(({ bytesWritten }) => bytesWritten), 'byte')} went in and ${grouped(sum(({ bytesRead }) => bytesRead))} came out through ${listed(names, 4)}: commands and their output, unless the tool encrypts them.`,
       because: ids(open),
+      displayFilter: `smb2.cmd in {8, 9, 11} && frame.number >= ${first} && ${distinct(hosts).length === 1 ? hosts[0] : `(${distinct(hosts).join(' || ')})`}`,
     },
   ];
 }

@@ -198,11 +198,12 @@ export const hunt = (): c.Case =>
       },
     ],
     recommendations: [
-      { title: 'Isolate HR-PC.', detail: 'It is where both hops come from.', because: ['f1', 'f2', 'f4'] },
+      { title: 'Isolate HR-PC.', detail: 'It is where both hops come from.', because: ['f1', 'f2', 'f4'], displayFilter: null },
       {
         title: 'Reset ssales and IEUser.',
         detail: 'Their NTLMv2 responses are in the capture.',
         because: ['f1', 'f4'],
+        displayFilter: null,
       },
     ],
     timeline: [

@@ -175,10 +175,11 @@ export const blindSpotLines = ({ blindSpots }: Case, page: Page): string[] =>
   );
 
 export const recommendationLines = ({ recommendations }: Case, page: Page): string[] =>
-  recommendations.flatMap(({ title, detail, because }) =>
+  recommendations.flatMap(({ title, detail, because, displayFilter }) =>
     point(page, [
       ...sentence(page, ended(title), 'strong'),
       ...sentence(page, detail),
+      ...(displayFilter === null ? [] : sentence(page, `In Wireshark: ${displayFilter}`)),
       ...(because.length === 0
         ? []
         : [styled(`(${because.slice(0, 12).join(', ')}${because.length > 12 ? ' ...' : ''})`, 'dim')]),

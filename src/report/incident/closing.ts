@@ -2,7 +2,7 @@
 import type { Case, CaseBlindSpot, Hop } from '../../case.ts';
 import { accountLabel, confidence, ended, hostLabel, isIncident } from '../case-words.ts';
 import { counted } from '../words.ts';
-import { type Block, cell, list, paragraph, plain, type Section, section, strong, table, text } from './document.ts';
+import { type Block, cell, code, list, paragraph, plain, type Section, section, strong, table, text } from './document.ts';
 import { host, joinedWords, references } from './phrases.ts';
 
 export function blindSpots({ blindSpots }: Case): Section {
@@ -92,10 +92,11 @@ export function recommendations({ recommendations }: Case): Section | null {
   if (recommendations.length === 0) return null;
   return section('recommendations', 'Recommendations', [
     list(
-      recommendations.map(({ title, detail, because }) =>
+      recommendations.map(({ title, detail, because, displayFilter }) =>
         text(
           strong(ended(title)),
           ` ${detail}`,
+          ...(displayFilter === null ? [] : [plain(' In Wireshark: '), code(displayFilter)]),
           ...(because.length === 0 ? [] : [plain(' ('), ...references(because), plain(')')]),
         ),
       ),
