@@ -9,6 +9,7 @@ import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
 import { WaitingRoom } from './observe/gathered.ts';
 import { Observer } from './observe/observer.ts';
+import type { Extraction } from './observe/observing.ts';
 import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
 import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
@@ -24,6 +25,8 @@ export interface AnalyzeOptions extends ScanningOptions {
   filter?: FilterOptions;
   /** Hashes of file contents to compute; all three where not given. */
   hash?: readonly HashAlgorithm[];
+  /** Takes the contents of files and the listings of directories as they come. Stored observations have none. */
+  extraction?: Extraction;
   /**
    * Ends reading: what was read until then is told to its end, the last observation is the capture with the problem
    * `interrupted`, and after it the signal's reason is thrown. Where nothing was read yet, it is thrown at once.
@@ -71,6 +74,8 @@ export async function* analyzeInput(
     else {
       if (filter !== undefined)
         throw new CaptureError('not a capture', path, 'holds observations: packets of a capture alone can be filtered');
+      if (options.extraction !== undefined)
+        throw new CaptureError('not a capture', path, 'holds observations: contents of files are in captures alone');
       let bytesRead = 0;
       yield* readStored(source, path, (count) => {
         bytesRead += count;
@@ -91,6 +96,7 @@ async function* analyzeSource(
   filter?: Filter,
 ): AsyncGenerator<Observation, void, undefined> {
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
+  options.extraction?.next(capture.name);
   const { memory } = DEFAULT_CONTENT_LIMITS;
   const { scanner, source } = await openScanning(module, capture, platform.threads, options, memory, filter);
   const output = new Output();
@@ -108,6 +114,7 @@ async function* analyzeSource(
     contents,
     hashes,
     waiting: new WaitingRoom(WAITING),
+    extraction: options.extraction,
   });
   try {
     let bytesRead = 0;

@@ -55,3 +55,33 @@ export type Gunzip = Unpack;
 
 /** Sleeps until the word is no longer `value`, is notified, or so many milliseconds have passed. */
 export type Wait = (words: Int32Array, index: number, value: number, milliseconds: number) => void;
+
+/** Why something could not be written, as the rest of a sentence: `no space left on device`. */
+export interface SinkFault {
+  fault: string;
+}
+
+/** What became of a name: given, or it is somebody else's already. */
+export type Placing = 'placed' | 'taken' | SinkFault;
+
+/** A file that is being put together under no name of its own. Nothing of it throws. */
+export interface SinkFile {
+  /** `bytes` may be a view over shared memory; they are read during the call only. */
+  write(offset: number, bytes: Uint8Array): SinkFault | null;
+  /** Cuts it, or stretches it with zeros. */
+  resize(size: number): SinkFault | null;
+  /** Gives it its name, in folders that `folder` has made; nothing is ever replaced. It is ended unless the name was taken. */
+  place(path: readonly string[]): Placing;
+  drop(): void;
+}
+
+/** Where extracted files go. Names are harmless by the time they come here. */
+export interface ExtractSink {
+  create(): SinkFile | SinkFault;
+  /** `placed`: it is a folder now, and no link to one. */
+  folder(path: readonly string[]): Placing;
+  /** A whole text file, under the first of its names, from `nameOf(1)` on, that is not taken; returns that. */
+  text(pieces: Iterable<string>, nameOf: (attempt: number) => string): string | SinkFault;
+  /** Drops every file that has no name. */
+  close(): void;
+}

@@ -40,6 +40,7 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   hash: [],
   content: ['hash'],
   observe: ['engine', 'wire', 'content', 'abi'],
+  extract: ['wire', 'content', 'observe'],
   // Names of interfaces and operations, to say which rules can never match.
   detect: ['wire'],
   story: ['detect'],
@@ -49,9 +50,9 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   'serve.ts': ['engine', 'hash'],
   'analyze.ts': ['scanning.ts', 'engine', 'observe', 'content', 'hash', 'stored'],
   'investigate.ts': ['analyze.ts', 'detect', 'stored', 'story'],
-  node: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect'],
-  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect'],
-  cli: ['node', 'investigate.ts', 'detect', 'report'],
+  node: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract'],
+  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract'],
+  cli: ['node', 'investigate.ts', 'detect', 'extract', 'report'],
 };
 
 const ASSEMBLY_LEAVES = ['abi.ts', 'bytes.ts', 'emit.ts'];
@@ -78,6 +79,7 @@ const PURE = [
   'hash',
   'content',
   'observe',
+  'extract',
   'stored',
   'detect',
   'story',

@@ -1,13 +1,16 @@
 /** hoptrace in a browser: captures in, observations or a case out. Node's entry exports the same names. */
 import { type AnalyzeOptions as CommonOptions, analyzeInput } from '../analyze.ts';
 import type { Case } from '../case.ts';
+import { type Extracted as CommonExtracted, Extractor, type ExtractorOptions } from '../extract/index.ts';
 import type { InvestigateOptions as CommonInvestigateOptions } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
+import { BlobSink } from './extractBlobs.ts';
 import { type EngineInput, browserPlatform } from './platform.ts';
 import { type Input, openInput } from './source.ts';
 
 export type * from '../case.ts';
 export type * from '../observations.ts';
+export { type ExtractedFile, ExtractError, type ExtractorOptions, type LostFile, type Manifest } from '../extract/index.ts';
 export { RuleError } from '../detect/ruleError.ts';
 export type { RuleFile } from '../detect/ruleset.ts';
 export type { RuleProblem } from '../detect/sigma/index.ts';
@@ -51,4 +54,27 @@ export async function investigate(inputs: Input | readonly Input[], options: Inv
     list.map((input: Input) => analyze(input, options)),
     options,
   );
+}
+
+export interface ExtractOptions extends Omit<AnalyzeOptions, 'extraction'>, ExtractorOptions {}
+
+export interface Extracted extends CommonExtracted {
+  /** Extracted files, manifest and listings by their paths. */
+  files: ReadonlyMap<string, Blob>;
+}
+
+/** A page has no more room than that to give away. */
+const DEFAULT_MAX_BYTES = 512 * 1024 ** 2;
+
+/**
+ * Puts together the files of one or several captures as far as they were seen, and what listings showed of directories,
+ * with a manifest. Throws a CaptureError for the first input that cannot be read.
+ */
+export async function extract(inputs: Input | readonly Input[], options: ExtractOptions = {}): Promise<Extracted> {
+  const { match, only, maxBytes = DEFAULT_MAX_BYTES, onFile, ...further } = options;
+  const sink = new BlobSink();
+  const extractor = new Extractor(sink, { match, only, maxBytes, onFile });
+  const list = Array.isArray(inputs) ? inputs : [inputs];
+  for (const input of list as Input[]) for await (const _ of analyze(input, { ...further, extraction: extractor }));
+  return { ...extractor.finish(), files: sink.files };
 }

@@ -18,6 +18,13 @@ export const EXIT_CODES = `Exit codes:
   130  interrupted (143 by SIGTERM): what was read is told and marked as partial;
        a second signal ends it at once`;
 
+export const EXTRACT_EXIT_CODES = `Exit codes:
+  0    everything that was wanted is written, as far as the captures hold it
+  2    an input that cannot be read, a folder or file that cannot be written,
+       a limit that was reached, or wrong usage; the rest is written
+  70   a fault of hoptrace itself
+  130  interrupted; what was complete stays, with a manifest`;
+
 /** The words of the command are wrong; the message says how. */
 export class UsageError extends Error {}
 

@@ -5,7 +5,8 @@ import yargs from 'yargs';
 import { packageUrl } from '../node/package.ts';
 import { safe } from '../report/safe.ts';
 import { isThreadCount, MOST_THREADS } from '../threadCount.ts';
-import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, UsageError } from './exit.ts';
+import { bytesOf } from './bytes.ts';
+import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, EXTRACT_EXIT_CODES, UsageError } from './exit.ts';
 import { filterOf } from './filter.ts';
 import { FORMATS, isCaseFormat } from './format.ts';
 import { hashesOf } from './hash.ts';
@@ -145,6 +146,67 @@ const command = (words: string[]) =>
             hash: hashes,
             threads,
           });
+        });
+      },
+    )
+    .command(
+      'extract <captures...>',
+      'write out the files that captures hold',
+      (extract) =>
+        extract
+          .usage(
+            'Usage: $0 extract <captures...> --to DIR [options]\n\n' +
+              'Writes what was seen of files, in either direction, to DIR/HOST/SHARE/PATH,\n' +
+              'with a manifest (manifest.json: hashes, holes, account, frames) and what\n' +
+              'listings showed of directories (listing.json, listing.txt). Names are made\n' +
+              'harmless; nothing is written outside of DIR, over a file, or executable.\n' +
+              'These are files of an attacker: do not open them on a machine that matters.',
+          )
+          .positional('captures', { type: 'string', array: true, demandOption: true, describe: 'files to read' })
+          .option('to', {
+            type: 'string',
+            demandOption: true,
+            requiresArg: true,
+            describe: 'the folder to write to; made if it is not there',
+          })
+          .option('match', {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'only files of such names: *.exe, or a path with * and **; may be given again',
+          })
+          .option('only', {
+            choices: ['executables'] as const,
+            requiresArg: true,
+            describe: 'only programs, libraries, drivers, installers, scripts, shortcuts',
+          })
+          .option('max-bytes', {
+            type: 'string',
+            requiresArg: true,
+            describe: 'write at most so many bytes, 500M or 2G; 8G by default',
+          })
+          .option('threads', {
+            type: 'number',
+            requiresArg: true,
+            describe: 'threads to read large captures with',
+          })
+          .example('$0 extract capture.pcapng --to files', 'everything')
+          .example("$0 extract *.pcap --to files --match '*.exe'", 'by name')
+          .example("$0 extract a.pcap --to files --match 'ADMIN$/**'", 'all of a share')
+          .example('$0 extract a.pcap --to files --only executables', 'by what they are')
+          .epilogue(EXTRACT_EXIT_CODES),
+      (given) => {
+        const { to, only, maxBytes, threads, match = [] } = given;
+        refuseRepeated({ to, only, 'max-bytes': maxBytes, threads });
+        if (threads !== undefined && !isThreadCount(threads))
+          throw new UsageError(`--threads must be a whole number from 1 to ${MOST_THREADS}`);
+        if (to === DASH || to === '') throw new UsageError('--to must be a folder');
+        const limit = maxBytes === undefined ? undefined : bytesOf('--max-bytes', maxBytes);
+        throw new Chosen(async () => {
+          const { extractCommand } = await import('./extract.ts');
+          const patterns = match.map(showDash);
+          return extractCommand(given.captures.map(showDash), { to, only, match: patterns, maxBytes: limit, threads });
         });
       },
     )

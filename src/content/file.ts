@@ -20,6 +20,7 @@
  */
 
 import { BLOCK_SIZE, type Hashing, WORTH_SENDING } from '../hash/index.ts';
+import type { ContentCopies, ContentCopy } from './copies.ts';
 import type { ContentPool } from './pool.ts';
 import { Ranges } from './ranges.ts';
 import { type EndedVersion, endVersion, FileOutcome, type FileContentResult } from './result.ts';
@@ -36,6 +37,8 @@ const SECTOR = 512;
 export interface FileContentOptions {
   direction: 'read' | 'write';
   name?: string | null;
+  /** Where a copy of every version goes. */
+  copies?: ContentCopies;
 }
 
 export class FileContent {
@@ -46,6 +49,7 @@ export class FileContent {
   readonly #pool: ContentPool;
   readonly #store: BlockStore;
   readonly #keepBlocks: number;
+  readonly #copies: ContentCopies | undefined;
   /** Hashed blocks that are still stored, oldest first. */
   #kept: number[] = [];
   /** Bytes before it were hashed out of spans without being stored. */
@@ -63,7 +67,8 @@ export class FileContent {
     this.#pool = pool;
     this.#store = new BlockStore(pool);
     this.#keepBlocks = options.direction === 'write' ? Math.floor(pool.limits.kept / BLOCK_SIZE) : 0;
-    this.#version = new Version(pool.hashing, new Ranges(), 0);
+    this.#copies = options.copies;
+    this.#version = new Version(pool.hashing, new Ranges(), 0, this.#copies?.begin());
   }
 
   /** Takes a span of the payload; `bytes` are read during the call only. */
@@ -113,6 +118,7 @@ export class FileContent {
     }
     own.cut(size);
     base.cut(size);
+    this.#version.copy?.cut(size);
     this.#version.floor = Math.min(this.#version.floor, size);
   }
 
@@ -164,6 +170,7 @@ export class FileContent {
       return;
     }
     version.see(frame);
+    version.copy?.write(at, bytes);
     if (version.unhashed === null) this.#keep(at, bytes, own.front === at);
     if (version.unhashed !== null) version.facts.feed(at, bytes);
     own.add(at, at + bytes.length);
@@ -253,17 +260,28 @@ export class FileContent {
     const { last } = this.#version;
     this.#endVersion();
     const base = new Ranges();
+    const copy = this.#copies?.begin();
     for (const index of [...this.#store.indexes()].sort((a, b) => a - b)) {
       const start = Math.max(index * BLOCK_SIZE, this.#unstoredBelow);
       const end = Math.min((index + 1) * BLOCK_SIZE, cut);
       const before = base.bytes;
-      for (const [from, to] of known.within(start, end)) base.add(from, to);
+      for (const [from, to] of known.within(start, end)) {
+        base.add(from, to);
+        if (copy !== undefined) this.#copyStored(copy, from, to);
+      }
       if (base.bytes === before) this.#store.release(index);
     }
     this.#kept = [];
     this.#unstoredBelow = 0;
-    this.#version = new Version(this.#hashing, base, Math.min(last, cut));
+    this.#version = new Version(this.#hashing, base, Math.min(last, cut), copy);
     return true;
+  }
+
+  /** Stored bytes [from, to) of one block. */
+  #copyStored(copy: ContentCopy, from: number, to: number): void {
+    const within = from % BLOCK_SIZE;
+    const bytes = this.#store.borrow((from - within) / BLOCK_SIZE, within, within + to - from);
+    if (bytes !== undefined) copy.write(from, bytes);
   }
 
   #endVersion(): void {
@@ -273,6 +291,7 @@ export class FileContent {
     const complete = known.front === size && !version.unplaced;
     if (known.bytes === 0 || (version.own.bytes === 0 && !complete)) {
       version.dropHashes();
+      version.copy?.drop();
       return;
     }
     if (version.unhashed === null) this.#drain(known.front, complete);

@@ -2,6 +2,7 @@
 
 import { Digests, type Hashing } from '../hash/index.ts';
 import type { TransferObservation } from '../observations.ts';
+import type { ContentCopy } from './copies.ts';
 import type { Ranges } from './ranges.ts';
 import type { Version } from './version.ts';
 
@@ -33,6 +34,7 @@ type Summary = Omit<FileContentResult, 'version' | 'versions' | 'md5' | 'sha1' |
 export interface EndedVersion {
   summary: Summary;
   digests: Digests;
+  copy: ContentCopy | undefined;
 }
 
 /** What of a version is known at its end, while its hashes may still be computed. */
@@ -60,13 +62,15 @@ export function endVersion(
     firstFrame: version.firstFrame,
     lastFrame: version.lastFrame,
   };
-  return { summary, digests: isHashed ? version.digests() : new Digests() };
+  return { summary, digests: isHashed ? version.digests() : new Digests(), copy: version.copy };
 }
 
 /** All versions of a file that has ended. */
 export class FileOutcome {
   readonly #hashing: Hashing;
   readonly #versions: readonly EndedVersion[];
+  /** Of each result, once `results` was called. */
+  readonly copies: (ContentCopy | undefined)[] = [];
 
   constructor(hashing: Hashing, versions: readonly EndedVersion[]) {
     this.#hashing = hashing;
@@ -82,11 +86,15 @@ export class FileOutcome {
   /** One for each version; two in a row with the same SHA-256 are one. Waits for hashes that other threads compute. */
   results(): FileContentResult[] {
     const results: FileContentResult[] = [];
-    for (const { summary, digests } of this.#versions) {
+    for (const { summary, digests, copy } of this.#versions) {
       this.#hashing.waitForDigests(digests);
       const { md5, sha1, sha256 } = digests;
       const before = results.at(-1);
-      if (sha256 !== null && sha256 === before?.sha256 && summary.size === before.size) continue;
+      if (sha256 !== null && sha256 === before?.sha256 && summary.size === before.size) {
+        copy?.drop();
+        continue;
+      }
+      this.copies.push(copy);
       const { size, bytes, complete, holes, holeCount, ...further } = summary;
       const extent = { size, bytes, complete, holes, holeCount };
       results.push({ ...extent, version: results.length + 1, versions: 1, md5, sha1, sha256, ...further });

@@ -1,6 +1,7 @@
 /** One version of a file's content while it is put together: what of it is known, how far it is hashed, what it shows. */
 
 import { type ContentHash, Digests, type Hashing } from '../hash/index.ts';
+import type { ContentCopy } from './copies.ts';
 import { ContentFacts } from './facts.ts';
 import { Ranges } from './ranges.ts';
 
@@ -20,11 +21,13 @@ export class Version {
   readonly facts = new ContentFacts();
   firstFrame = Infinity;
   lastFrame = 0;
+  readonly copy: ContentCopy | undefined;
   readonly #hashing: Hashing;
   #hash: ContentHash | undefined;
 
-  constructor(hashing: Hashing, base: Ranges, floor: number) {
+  constructor(hashing: Hashing, base: Ranges, floor: number, copy: ContentCopy | undefined) {
     this.#hashing = hashing;
+    this.copy = copy;
     this.base = base;
     this.floor = floor;
   }

@@ -1,13 +1,23 @@
 /** hoptrace in Node: captures in, observations or a case out. The browser's entry exports the same names. */
 import { type AnalyzeOptions as CommonOptions, analyzeInput } from '../analyze.ts';
 import type { Case } from '../case.ts';
+import { type Extracted, Extractor, type ExtractorOptions } from '../extract/index.ts';
 import type { InvestigateOptions as CommonInvestigateOptions } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
+import { FolderSink } from './extractFolder.ts';
 import { type EngineInput, nodePlatform } from './platform.ts';
 import { type Input, openInput, pathOf } from './source.ts';
 
 export type * from '../case.ts';
 export type * from '../observations.ts';
+export {
+  type Extracted,
+  type ExtractedFile,
+  ExtractError,
+  type ExtractorOptions,
+  type LostFile,
+  type Manifest,
+} from '../extract/index.ts';
 export { RuleError } from '../detect/ruleError.ts';
 export type { RuleFile } from '../detect/ruleset.ts';
 export type { RuleProblem } from '../detect/sigma/index.ts';
@@ -51,4 +61,27 @@ export async function investigate(inputs: Input | readonly Input[], options: Inv
     list.map((input: Input) => analyze(input, options)),
     options,
   );
+}
+
+export interface ExtractOptions extends Omit<AnalyzeOptions, 'extraction'>, ExtractorOptions {
+  /** The folder that the files go to; made if it is not there. Nothing is written outside of it, or over what is in it. */
+  to: string;
+}
+
+/**
+ * Writes out the files of one or several captures as far as they were seen, and what listings showed of directories, with
+ * a manifest. Throws a CaptureError for the first input that cannot be read, and an ExtractError for a folder that cannot
+ * be used; what was written by then stays.
+ */
+export async function extract(inputs: Input | readonly Input[], options: ExtractOptions): Promise<Extracted> {
+  const { to, match, only, maxBytes, onFile, ...further } = options;
+  const extractor = new Extractor(new FolderSink(to), { match, only, maxBytes, onFile });
+  try {
+    const list = Array.isArray(inputs) ? inputs : [inputs];
+    for (const input of list as Input[]) for await (const _ of analyze(input, { ...further, extraction: extractor }));
+  } catch (error) {
+    extractor.finish();
+    throw error;
+  }
+  return extractor.finish();
 }

@@ -1,9 +1,26 @@
 /** What all parts of the observer share. */
-import type { ContentPool } from '../content/index.ts';
+import type { ContentCopies, ContentPool } from '../content/index.ts';
 import type { Hashes } from '../platform.ts';
+import type { DirectoryEntry } from '../wire/smb2/index.ts';
+import type { CommonFields } from './connection.ts';
 import type { WaitingRoom } from './gathered.ts';
 import type { Output } from './output.ts';
 import type { Sessions } from './sessions.ts';
+
+/** Entries of a directory, as one answer brought them. */
+export interface Listed extends CommonFields {
+  readonly share: string | null;
+  /** null where the open was not seen; '' is the share's root. */
+  readonly directory: string | null;
+  readonly entries: readonly DirectoryEntry[];
+}
+
+/** Takes what an extraction writes out. */
+export interface Extraction extends ContentCopies {
+  /** A capture begins. */
+  next(capture: string | null): void;
+  listed(listed: Listed): void;
+}
 
 export interface Observing {
   readonly output: Output;
@@ -12,4 +29,5 @@ export interface Observing {
   readonly hashes: Hashes;
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
+  readonly extraction?: Extraction;
 }

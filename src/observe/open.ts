@@ -77,7 +77,7 @@ export class Open {
     this.#last.set(way, stamp);
     let content = this.#contents.get(way);
     if (content === undefined) {
-      content = new FileContent(this.#observing.contents, { direction: way, name: this.name });
+      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction });
       if (this.endOfFile !== null) content.setEnd(this.endOfFile);
       this.#contents.set(way, content);
     }
@@ -146,7 +146,11 @@ export class Open {
     this.#observing.output.emitLater({
       isReady: () => outcome.isReady,
       drafts: () =>
-        outcome.results().map(({ versions: _, ...result }) => ({ ...common, ...result, ...(refused ? refusal : {}) })),
+        outcome.results().map(({ versions, ...result }, index) => {
+          const transfer = { ...common, ...result, ...(refused ? refusal : {}) };
+          outcome.copies[index]?.keep(transfer, versions);
+          return transfer;
+        }),
     });
   }
 

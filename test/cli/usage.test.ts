@@ -63,7 +63,7 @@ test('completion: a script, and what it asks for', () => {
       .split('\n');
   assert.equal(
     words('').map((word) => word.split(':')[0]),
-    ['analyze', 'rules', 'completion'],
+    ['analyze', 'extract', 'rules', 'completion'],
   );
   assert.ok(words('analyze', '--f').includes('--fail-on'));
   assert.equal(words('analyze', '--fail-on', ''), ['informational', 'low', 'medium', 'high', 'critical']);

@@ -1,8 +1,10 @@
 /** SET_INFO and QUERY_DIRECTORY (MS-SMB2 §3.3.5.21, §3.3.5.18): what is changed about files, what is listed. */
 import { filetimeToIso, isMalformed } from '../../bytes.ts';
 import {
+  decodeDirectoryEntries,
   decodeFileSetInformation,
   decodeQueryDirectoryRequest,
+  decodeQueryDirectoryResponse,
   decodeSetInfoRequest,
   type FileSetInformation,
   fileAttributeNames,
@@ -11,7 +13,7 @@ import {
 import type { Open } from '../open.ts';
 import { fileDraft } from './file.ts';
 import { openOf } from './opens.ts';
-import type { Handler } from './request.ts';
+import type { Answer, Handler, RequestContext } from './request.ts';
 
 export const setInfo: Handler = (request) => {
   const { connection, dialogue, observing, stamp } = request;
@@ -80,6 +82,7 @@ export const listDirectory: Handler = (request) => {
   return {
     pending: {
       answer(answer) {
+        if (open !== undefined && answer.succeeded) passEntries(request, open, asked.fileInformationClass, answer);
         // the rest of a listing that was begun, and its end, say nothing new
         if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
         if (answer.succeeded && open.listed.has(asked.pattern)) return;
@@ -92,3 +95,13 @@ export const listDirectory: Handler = (request) => {
     },
   };
 };
+
+/** What is listed goes to an extraction only: entries can be many. */
+function passEntries({ connection, dialogue, observing, stamp }: RequestContext, open: Open, informationClass: number, answer: Answer): void {
+  if (observing.extraction === undefined || answer.stamp === null) return;
+  const response = decodeQueryDirectoryResponse(answer.bytes);
+  const entries = isMalformed(response) ? response : decodeDirectoryEntries(informationClass, response.outputBuffer);
+  if (entries === undefined) return;
+  if (isMalformed(entries)) dialogue.malformed(entries, answer.stamp);
+  else observing.extraction.listed({ ...connection.common(stamp, answer.stamp), share: open.tree.path, directory: open.name, entries });
+}
