@@ -23,7 +23,8 @@ export const EXTRACT_EXIT_CODES = `Exit codes:
   2    an input that cannot be read, a folder or file that cannot be written,
        a limit that was reached, or wrong usage; the rest is written
   70   a fault of hoptrace itself
-  130  interrupted; what was complete stays, with a manifest`;
+  130  interrupted (143 by SIGTERM): what was read until then is written;
+       a second signal ends it at once`;
 
 /** The words of the command are wrong; the message says how. */
 export class UsageError extends Error {}

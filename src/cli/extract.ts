@@ -1,10 +1,10 @@
 /** `hoptrace extract`: what captures hold of files, into a folder, one line each. */
-import process from 'node:process';
 import { type Extracted, type ExtractedFile, ExtractError, Extractor, type ExtractorOptions } from '../extract/index.ts';
 import { FolderSink } from '../node/extractFolder.ts';
 import { safe } from '../report/safe.ts';
-import { complain, EXIT_INTERRUPTED, EXIT_OK, EXIT_USAGE } from './exit.ts';
+import { complain, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { Inputs } from './inputs.ts';
+import { Interruption } from './interruption.ts';
 import { standardOutput } from './output.ts';
 
 export interface ExtractArguments extends Pick<ExtractorOptions, 'match' | 'only' | 'maxBytes'> {
@@ -27,13 +27,11 @@ export async function extractCommand(captures: readonly string[], { to, threads,
     complain(`${safe(error.message)}: nothing was extracted`);
     return EXIT_USAGE;
   }
-  const inputs = new Inputs({ extraction: extractor, threads });
-  const interrupted = (): never => {
+  const interruption = new Interruption(() => {
     inputs.stop();
     extractor.finish();
-    process.exit(EXIT_INTERRUPTED);
-  };
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted);
+  });
+  const inputs = new Inputs(interruption.signal, { extraction: extractor, threads });
   let failures = 0;
   let extracted: Extracted;
   try {
@@ -44,12 +42,13 @@ export async function extractCommand(captures: readonly string[], { to, threads,
       if (!isRead) failures++;
     }
   } finally {
-    process.off('SIGINT', interrupted).off('SIGTERM', interrupted);
+    interruption.release();
     extracted = extractor.finish();
   }
   await output.write([...lines, summary(extracted, to)].join(''));
   await output.finish();
-  return complainOf(extracted) || failures > 0 ? EXIT_USAGE : EXIT_OK;
+  const isLacking = complainOf(extracted) || failures > 0;
+  return interruption.code ?? (isLacking ? EXIT_USAGE : EXIT_OK);
 }
 
 /** Path, how much of it, what it is, who moved it, the frames, the hash. */
