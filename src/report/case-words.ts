@@ -62,6 +62,7 @@ export const hostLabel = ({ ip, name }: HostRef): string =>
 
 /** `DOMAIN\user`, or words where there is none. */
 export function accountLabel({ domain, user }: Account, auth?: Hop['auth']): string {
+  if (user === '') return 'nobody (anonymous)';
   const label = qualified(domain, user);
   return (
     label ??

@@ -69,7 +69,8 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
 function event(request: Request, ref: Ref) {
   const { time, frame, responseFrame, source, target, domain, user } = request;
   const status = 'status' in request ? request.status : 'unknown';
-  const account = { domain: domain || null, user: user || null };
+  // an empty name is nobody's: an anonymous logon (MS-NLMP §3.2.5.1.2)
+  const account = { domain: domain || null, user };
   return { time, frame, responseFrame, source: ref(source.ip), target: ref(target.ip), account, status };
 }
 
