@@ -295,6 +295,8 @@ export interface RpcObservation extends Common, SessionReference {
   /** Return value of the operation where its answer was decoded; null otherwise. */
   returnCode: number | null;
   returnName: string | null;
+  /** The bind was not seen: which interface it is follows from the pipe, or from opnum and arguments. */
+  inferred: boolean;
   /** Decoded arguments and results of operations that are known; empty where sealed or not decoded. */
   arguments: Record<string, unknown>;
   requestBytes: number;

@@ -214,6 +214,7 @@ object
 status
 returnCode: number
 returnName
+inferred: boolean
 requestBytes: number
 responseBytes: number
 unread

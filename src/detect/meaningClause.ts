@@ -9,7 +9,7 @@ import type {
 } from '../observations.ts';
 import { type Deed, deed } from './deed.ts';
 
-export type Meaning = Extract<Observation, { inferred: boolean }>;
+export type Meaning = Extract<Observation, { interface: string }>;
 
 /** Regular verbs, base -> past. */
 const pastOf = (base: string): string => {

@@ -83,7 +83,7 @@ function signature(sighting: Sighting): string {
   return JSON.stringify([kind, flow, ends, ...particulars(sighting)]);
 }
 
-type Meaning = Extract<Sighting, { inferred: boolean }>;
+type Meaning = Extract<Sighting, { interface: string }>;
 
 function particulars(sighting: Sighting): unknown[] {
   switch (sighting.kind) {

@@ -265,7 +265,10 @@ function consoles(told: readonly TracedHop[]): Advice[] {
   return [
     {
       title: 'Read what the console carried',
-      detail: `${counted(sum(({ bytesWritten }) => bytesWritten), 'byte')} went in and ${grouped(sum(({ bytesRead }) => bytesRead))} came out through ${listed(names, 4)}: commands and their output, unless the tool encrypts them.`,
+      detail: `${counted(
+        sum(({ bytesWritten }) => bytesWritten),
+        'byte',
+      )} went in and ${grouped(sum(({ bytesRead }) => bytesRead))} came out through ${listed(names, 4)}: commands and their output, unless the tool encrypts them.`,
       because: ids(open),
       displayFilter: `smb2.cmd in {8, 9, 11} && frame.number >= ${first} && ${distinct(hosts).length === 1 ? hosts[0] : `(${distinct(hosts).join(' || ')})`}`,
     },

@@ -151,18 +151,31 @@ test('a call without an answer is unknown; its arguments are told', async () => 
   });
 });
 
-test('a call whose bind was not seen has an opnum and no interface', async () => {
+test('a call whose bind was not seen is of the interface that its pipe names, and says that this is inferred', async () => {
   const talk = new Talk().connect(IPC, 2).open('svcctl', PIPE);
   talk.transceive(PIPE, request(2, 12, createService(1, 'a', 'b')), response(2, createServiceAnswer(2)));
   const seen = await seenIn(talk);
-  assert.equal(pick(only(seen, 'rpc'), 'interface', 'opnum', 'operation', 'pipe', 'status'), {
-    interface: null,
+  assert.equal(pick(only(seen, 'rpc'), 'interface', 'inferred', 'opnum', 'operation', 'pipe', 'status'), {
+    interface: { uuid: '367abb81-9844-35f1-ad32-98f038001003', version: null, name: 'svcctl' },
+    inferred: true,
     opnum: 12,
-    operation: null,
+    operation: 'RCreateServiceW',
     pipe: 'svcctl',
     status: 'response',
   });
-  assert.equal(select(seen, 'service'), []);
+  assert.equal(pick(only(seen, 'service'), 'action', 'name'), { action: 'create', name: 'a' });
+});
+
+test('a call whose bind was not seen, on a pipe that names none, has an opnum and no interface', async () => {
+  const talk = new Talk().connect(IPC, 2).open('mine', PIPE);
+  talk.transceive(PIPE, request(2, 250, createService(1, 'a', 'b')), response(2, createServiceAnswer(2)));
+  const seen = await seenIn(talk);
+  assert.equal(pick(only(seen, 'rpc'), 'interface', 'inferred', 'opnum', 'operation'), {
+    interface: null,
+    inferred: false,
+    opnum: 250,
+    operation: null,
+  });
 });
 
 test('a fault names itself, and is no return code', async () => {

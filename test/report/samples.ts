@@ -202,6 +202,7 @@ export const rpc = (given: Partial<o.RpcObservation> = {}): o.RpcObservation => 
   status: 'response',
   returnCode: 0,
   returnName: 'ERROR_SUCCESS',
+  inferred: false,
   arguments: {},
   requestBytes: 300,
   responseBytes: 40,

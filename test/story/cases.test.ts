@@ -142,7 +142,6 @@ const ORDINARY: readonly [capture: string, methods: Hop['method'][], kind: Case[
   ['elc__winexesvc.pcap', [], 'not readable'],
   // The attacker's connections are SMB1; what can be read beside them is another machine's ordinary use.
   ['elc__smbexec.pcapng', ['file-copy'], 'not readable'],
-  ['attack__LM_dcom_mmc20.application_dcerpc.pcapng', ['enumeration'], 'legitimate use'],
   ['otrf__covenant_sc_query_dcerpc_smb_svcctl_2020-08-05034820.pcap', ['enumeration'], 'legitimate use'],
 ];
 for (const [name, methods, kind] of ORDINARY) {

@@ -22,6 +22,7 @@ import {
   type SyntaxId,
   transferSyntaxName,
 } from '../../wire/dcerpc/index.ts';
+import { inferInterface } from '../../wire/dcerpc/infer.ts';
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
@@ -39,6 +40,7 @@ const RPC_S_SEC_PKG_ERROR = 0x721;
 /** How a server faults when it could not authenticate (MS-RPCE §3.3.1.5.2.2). */
 const DENIED: ReadonlySet<number> = new Set([nca_s_fault_access_denied, RPC_S_SEC_PKG_ERROR]);
 
+const NOTHING = new Uint8Array(0);
 const NO_SESSION: SessionReference = { sessionId: null, domain: null, user: null };
 
 export class RpcAssociation {
@@ -125,6 +127,7 @@ export class RpcAssociation {
         interface: describe(abstractSyntax),
         transferSyntax: offered === undefined ? null : syntaxName(offered),
         ndr64: offered?.uuid === NDR64_UUID,
+        inferred: false,
       });
     }
     const before = this.#binds.get(pdu.callId);
@@ -187,6 +190,7 @@ export class RpcAssociation {
         status: statusOf(i),
         returnCode: null,
         returnName: null,
+        inferred: false,
         arguments: {},
         requestBytes: 0,
         responseBytes: null,
@@ -230,7 +234,8 @@ export class RpcAssociation {
     this.#writeCall(call, status, stamp);
   }
 
-  #writeCall(call: Call, status: string, response: Stamp | null): void {
+  #writeCall(seen: Call, status: string, response: Stamp | null): void {
+    const call = this.#withContext(seen);
     const auth = call.auth ?? this.#auth;
     const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
     if (sealed) {
@@ -256,6 +261,23 @@ export class RpcAssociation {
       handles: this.handles,
     });
     endCall(call);
+  }
+
+  /** Of a call whose bind was not seen, with the interface that it must be of, where there is one. */
+  #withContext(call: Call): Call {
+    if (call.context !== undefined || call.bigEndian) return call;
+    const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
+    const stub = sealed ? NOTHING : call.request.whole();
+    for (const ndr64 of [false, true]) {
+      const uuid = inferInterface(call.opnum, stub, this.carrier.pipe, { ndr64 });
+      if (uuid === undefined) continue;
+      const name = interfaceName(uuid) ?? null;
+      return {
+        ...call,
+        context: { interface: { uuid, version: null, name }, transferSyntax: null, ndr64, inferred: true },
+      };
+    }
+    return call;
   }
 
   /** What was not answered is written out as unknown. */

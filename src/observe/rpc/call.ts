@@ -13,6 +13,8 @@ export interface Context {
   /** Of the transfer syntax that was accepted. */
   transferSyntax: string | null;
   ndr64: boolean;
+  /** The bind was not seen: see infer.ts. */
+  readonly inferred: boolean;
 }
 
 export interface Call {

@@ -96,6 +96,7 @@ function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
       },
       transferSyntax: 'NDR',
       ndr64: false,
+      inferred: false,
     },
     bigEndian: pdu.bigEndian,
     auth: undefined,

@@ -106,6 +106,7 @@ export function writeCall(output: Output, ended: EndedCall): void {
     status: ended.status,
     returnCode: decoded.returnCode,
     returnName: decoded.returnName,
+    inferred: call.context?.inferred ?? false,
     arguments: decoded.arguments,
     requestBytes: call.request.length,
     responseBytes: ended.response === null ? null : call.response.length,

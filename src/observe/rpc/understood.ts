@@ -17,7 +17,7 @@ export interface Understood {
 }
 
 /** Observations that say what a call means. */
-type Meaning = Extract<Observation, { inferred: boolean }>;
+type Meaning = Extract<Observation, { interface: string }>;
 type Common = keyof Omit<
   AccountObservation,
   'kind' | 'action' | 'account' | 'domainName' | 'rid' | 'sid' | 'member' | 'rights' | 'details'
@@ -43,6 +43,6 @@ export function writeMeaning(output: Output, call: Understood, said: Said): void
     operation,
     pipe: ended.carrier.pipe,
     transport: ended.carrier.transport === 'ncacn_np' ? 'ncacn_np' : 'ncacn_ip_tcp',
-    inferred: false,
+    inferred: ended.call.context?.inferred ?? false,
   } as Parameters<Output['emit']>[0]);
 }

@@ -46,6 +46,11 @@ const INTERFACES: readonly InterfaceDecoder[] = [
 
 const BY_UUID: ReadonlyMap<string, InterfaceDecoder> = new Map(INTERFACES.map((decoder) => [decoder.uuid, decoder]));
 
+/** All of them. */
+export function declaredInterfaces(): readonly InterfaceDecoder[] {
+  return INTERFACES;
+}
+
 /** What is known of an interface's operations; undefined where nothing is. The UUID in lower case. */
 export function decoderOf(uuid: string): InterfaceDecoder | undefined {
   return BY_UUID.get(uuid);

@@ -46,7 +46,12 @@ export function authLevelName(authLevel: number): string {
 }
 
 /** C706 §12.6.3.1 `p_cont_def_result_t`; `negotiate_ack` by MS-RPCE §2.2.2.4. */
-export const CONTEXT_RESULTS: readonly string[] = ['acceptance', 'user_rejection', 'provider_rejection', 'negotiate_ack'];
+export const CONTEXT_RESULTS: readonly string[] = [
+  'acceptance',
+  'user_rejection',
+  'provider_rejection',
+  'negotiate_ack',
+];
 
 export function contextResultName(result: number): string {
   return CONTEXT_RESULTS[result] ?? `0x${hex(result, 4)}`;

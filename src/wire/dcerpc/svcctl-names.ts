@@ -147,13 +147,23 @@ export function configLevelName(level: number): string {
 }
 
 /** MS-SCMR §2.2.18. */
-const ACTION_TYPES: readonly string[] = ['SC_ACTION_NONE', 'SC_ACTION_RESTART', 'SC_ACTION_REBOOT', 'SC_ACTION_RUN_COMMAND'];
+const ACTION_TYPES: readonly string[] = [
+  'SC_ACTION_NONE',
+  'SC_ACTION_RESTART',
+  'SC_ACTION_REBOOT',
+  'SC_ACTION_RUN_COMMAND',
+];
 export function actionTypeName(type: number): string {
   return ACTION_TYPES[type] ?? `0x${hex(type)}`;
 }
 
 /** MS-SCMR §3.1.4.14 dwServiceState. */
-const ENUM_STATES: readonly (string | undefined)[] = [undefined, 'SERVICE_ACTIVE', 'SERVICE_INACTIVE', 'SERVICE_STATE_ALL'];
+const ENUM_STATES: readonly (string | undefined)[] = [
+  undefined,
+  'SERVICE_ACTIVE',
+  'SERVICE_INACTIVE',
+  'SERVICE_STATE_ALL',
+];
 export function enumStateName(state: number): string {
   return ENUM_STATES[state] ?? `0x${hex(state)}`;
 }
@@ -163,7 +173,7 @@ function flagNames(mask: number, flags: Flags): string[] {
   const names: string[] = [];
   let rest = mask;
   for (const [bits, name] of flags) {
-    if (((rest & bits) >>> 0) !== bits) continue;
+    if ((rest & bits) >>> 0 !== bits) continue;
     names.push(name);
     rest = (rest & ~bits) >>> 0;
   }

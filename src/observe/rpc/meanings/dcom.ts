@@ -31,16 +31,15 @@ export const interpretDispatch: Interpreter = ({ arguments: asked, results, opnu
   const given = [...listAt(asked, 'dispParams', 'args')].reverse();
   const strings = textsOf(given).filter((value) => value !== '');
   if (strings.length === 0 && (member === null || !RUNNING.has(member))) return undefined;
-  // MMC's ExecuteShellCommand has directory and parameters the other way round than ShellExecute
-  const [command, second, third] = textsOf(given);
-  const isShellCommand = member === 'ExecuteShellCommand';
-  const parameters = isShellCommand ? third : second;
-  const directory = isShellCommand ? second : third;
+  const [command, second, third] = given;
+  // View.ExecuteShellCommand(command, directory, parameters, window), Shell.ShellExecute(file, arguments, directory, ...)
+  const isShellCommand = member === null ? given.length === 4 : member === 'ExecuteShellCommand';
+  const [parameters, directory] = isShellCommand ? [third, second] : [second, third];
   return {
     kind: 'process',
     action: 'create',
     via: 'dcom',
-    commandLine: command === undefined ? null : [command, parameters].filter(Boolean).join(' '),
+    commandLine: typeof command === 'string' ? textsOf([command, parameters]).join(' ') : strings.join(' '),
     currentDirectory: text(directory) || null,
     className: null,
     method: member ?? `member ${id}`,

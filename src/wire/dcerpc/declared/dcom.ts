@@ -42,9 +42,18 @@ const extensions = ignored(
   ),
 );
 /** ORPCTHIS (§2.2.13.3) and ORPCTHAT (§2.2.13.4): before the parameters of every object's call. */
-export const orpcThis: Type<unknown> = ignored(
-  struct({ version: struct({ major: u16, minor: u16 }), flags: u32, reserved1: u32, cid: guid, extensions }),
-);
+export const orpcThis: Type<unknown> = {
+  alignment: [4, 8],
+  least: 32,
+  read(cursor, take) {
+    cursor.align(4);
+    // §2.2.11: COMVERSION 5.1 to 5.7
+    if (cursor.reader.u16() !== 5) cursor.reader.invalid('no ORPCTHIS');
+    cursor.reader.skip(10);
+    cursor.guid();
+    extensions.read(cursor, () => take(undefined));
+  },
+};
 export const orpcThat: Type<unknown> = ignored(struct({ flags: u32, extensions }));
 
 /** MInterfacePointer (§2.2.14): the bytes of an OBJREF. */
@@ -167,6 +176,16 @@ export const dispatch: InterfaceDecoder = {
       { orpcThis, riid: guid, names: array(uniqueWstr), cNames: u32, lcid: u32 },
       { orpcThat, dispIds: array(i32) },
     ),
-    6: hresult({ orpcThis, dispIdMember: i32, riid: guid, lcid: u32, flags: hex32, dispParams }),
+    6: hresult({
+      orpcThis,
+      dispIdMember: i32,
+      riid: guid,
+      lcid: u32,
+      flags: hex32,
+      dispParams,
+      cVarRef: u32,
+      varRefIdx: ignored(array(u32)),
+      varRef: ignored(array(nestedVariant)),
+    }),
   },
 };

@@ -62,7 +62,7 @@ export const wbemServices: InterfaceDecoder = {
   uuid: WBEM_SERVICES_UUID,
   operations: {
     3: hresult({ namespace: bstr, flags, context }),
-    6: hresult({ objectPath, flags, context }),
+    6: hresult({ objectPath, flags, context, object: ignored(inOut(pointer(objref))), callResult }),
     7: hresult({ objectPath, flags, context }),
     8: hresult({ object: instance, flags, context }),
     9: hresult({ object: instance, flags, context }),

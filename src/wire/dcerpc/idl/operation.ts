@@ -30,6 +30,11 @@ export interface ReadStub {
   readonly unread: Malformed | null;
 }
 
+export interface ReadRequest extends ReadStub {
+  /** Bytes behind what was read. */
+  readonly left: number;
+}
+
 export interface ReadResponse extends ReadStub {
   readonly returnCode: number | null;
   readonly returnName: string | null;
@@ -49,12 +54,18 @@ function readParameters(cursor: Cursor, fields: Fields, into: Values): void {
 }
 
 /** The arguments in a request's stub. `name` is what faults call it. */
-export function readRequest(name: string, { in: fields }: Operation, stub: Uint8Array, options: NdrOptions): ReadStub {
+export function readRequest(
+  name: string,
+  { in: fields }: Operation,
+  stub: Uint8Array,
+  options: NdrOptions,
+): ReadRequest {
   const values: Values = {};
-  const result = decode(`${name} request`, stub, (reader) =>
-    readParameters(new Cursor(reader, options), fields, values),
-  );
-  return { values, unread: isMalformed(result) ? result : null };
+  const result = decode(`${name} request`, stub, (reader) => {
+    readParameters(new Cursor(reader, options), fields, values);
+    return reader.left;
+  });
+  return isMalformed(result) ? { values, unread: result, left: 0 } : { values, unread: null, left: result };
 }
 
 /** The results in a response's stub, with the return value behind them. */

@@ -1,0 +1,61 @@
+/**
+ * Which interface a call is of whose bind was not seen: the one among those that are declared, of whose operation the stub
+ * reads to its very end, and only where there is but one. The pipe that carries it says more than the stub.
+ */
+
+import { decoderOf, declaredInterfaces } from './decoders.ts';
+import { operationName } from './interfaces.ts';
+import { readRequest } from './idl/index.ts';
+import type { NdrOptions } from './ndr.ts';
+
+/** Pipes of Windows and the interface that is spoken on them (MS-* §2.1 of each). */
+const PIPES: Readonly<Record<string, string>> = {
+  atsvc: '86d35949-83c9-4044-b424-db363231fd0c',
+  eventlog: '82273fdc-e32a-18c3-3f78-827929dc23ea',
+  initshutdown: '894de0c0-0d55-11d3-a322-00c04fa321a1',
+  lsarpc: '12345778-1234-abcd-ef00-0123456789ab',
+  netdfs: '4fc742e0-4a10-11cf-8273-00aa004ae673',
+  netlogon: '12345678-1234-abcd-ef00-01234567cffb',
+  protected_storage: '3dde7c30-165d-11d1-ab8f-00805f14db40',
+  samr: '12345778-1234-abcd-ef00-0123456789ac',
+  spoolss: '12345678-1234-abcd-ef00-0123456789ab',
+  srvsvc: '4b324fc8-1670-01d3-1278-5a47bf6ee188',
+  svcctl: '367abb81-9844-35f1-ad32-98f038001003',
+  winreg: '338cd001-2244-31f1-aaaa-900038001003',
+  wkssvc: '6bffd098-a112-3610-9833-46c3f87e345a',
+};
+
+/** Zeros up to a multiple of eight may stand behind the last parameter (MS-RPCE §2.2.2.11). */
+const PADDING = 8;
+/** A string of fewer characters may be anything. */
+const TELLING = 3;
+
+/** UUID of the interface; undefined where nothing, or more than one, fits. */
+export function inferInterface(
+  opnum: number,
+  stub: Uint8Array,
+  pipe: string | null,
+  options: NdrOptions,
+): string | undefined {
+  const named = pipe === null ? undefined : PIPES[pipe.toLowerCase().replace(/^\\?(pipe\\)?/, '')];
+  if (named !== undefined && operationName(named, opnum) !== undefined) return named;
+  const fitting = declaredInterfaces().filter(({ uuid }) => fits(uuid, opnum, stub, options));
+  // two UUIDs may share their operations (MS-EFSR §1.9)
+  const [first] = fitting;
+  return fitting.every(({ operations }) => operations === first.operations) ? first?.uuid : undefined;
+}
+
+function fits(uuid: string, opnum: number, stub: Uint8Array, options: NdrOptions): boolean {
+  const operation = decoderOf(uuid)?.operations[opnum];
+  if (operation === undefined || Object.keys(operation.in).length === 0) return false;
+  const { values, unread, left } = readRequest('inferred', operation, stub, options);
+  return unread === null && left < PADDING && isTelling(values);
+}
+
+/** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
+function isTelling(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string')
+    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{20,}$/.test(value);
+  if (typeof value !== 'object' || value === null || depth > 4) return false;
+  return Object.values(value).some((part) => isTelling(part, depth + 1));
+}

@@ -1,0 +1,42 @@
+/** Interfaces of calls whose bind was not seen: by the pipe, by what the stub reads as, and never by guess. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
+import { inferInterface } from '../../../src/wire/dcerpc/infer.ts';
+import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
+import { CALL_VECTORS } from './callVectors.ts';
+import { OBJECT_VECTORS } from './objectVectors.ts';
+import { SAMR_VECTORS } from './samrVectors.ts';
+import { SERVICE_VECTORS } from './serviceVectors.ts';
+
+const ALL = [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS, ...OBJECT_VECTORS];
+
+test('a stub is of its own interface or of none', () => {
+  let found = 0;
+  for (const { uuid, opnum, request, ndr64, operation } of ALL) {
+    const inferred = inferInterface(opnum, bytesOf(request), null, { ndr64 });
+    if (inferred === undefined) continue;
+    found++;
+    // two UUIDs of EFSRPC share their operations
+    assert.is(decoderOf(inferred)?.operations, decoderOf(uuid)?.operations, operation);
+  }
+  assert.ok(found >= 10, `${found} of ${ALL.length}`);
+});
+
+test('the pipe names the interface, whatever the stub; an operation that it does not have is of another', () => {
+  const samr = '12345778-1234-abcd-ef00-0123456789ac';
+  assert.is(inferInterface(13, new Uint8Array(0), 'samr', {}), samr);
+  assert.is(inferInterface(13, new Uint8Array(0), '\\PIPE\\SAMR', {}), samr);
+  assert.is(inferInterface(999, new Uint8Array(0), 'samr', {}), undefined);
+  assert.is(inferInterface(0, new Uint8Array(0), 'mypipe', {}), undefined);
+});
+
+test('damaged stubs', () => {
+  for (const { opnum, request, ndr64 } of ALL.slice(0, 12)) {
+    const bytes = bytesOf(request);
+    cutEverywhere(bytes.subarray(0, 128), (cut) => inferInterface(opnum, cut, null, { ndr64 }));
+    mutate(bytes, 20, (damaged) => inferInterface(opnum, damaged, null, { ndr64 }));
+  }
+});
+
+test.run();
