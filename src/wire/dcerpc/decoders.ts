@@ -6,6 +6,7 @@ import { drsuapi } from './declared/drsuapi.ts';
 import { eventlog, eventService } from './declared/eventlog.ts';
 import { lsarpc } from './declared/lsarpc.ts';
 import { netlogon } from './declared/netlogon.ts';
+import { objectExporter, remUnknown } from './declared/objects.ts';
 import { spoolss, winspool } from './declared/printing.ts';
 import { samr } from './declared/samr.ts';
 import { backupKey, initShutdown, windowsShutdown } from './declared/shutdown.ts';
@@ -30,6 +31,8 @@ const INTERFACES: readonly InterfaceDecoder[] = [
   lsarpc,
   netdfs,
   netlogon,
+  objectExporter,
+  ...remUnknown,
   samr,
   sasec,
   scmActivator,
