@@ -11,6 +11,7 @@ import { spoolss, winspool } from './declared/printing.ts';
 import { samr } from './declared/samr.ts';
 import { backupKey, initShutdown, windowsShutdown } from './declared/shutdown.ts';
 import { srvsvc } from './declared/srvsvc.ts';
+import { svcctl } from './declared/svcctl.ts';
 import { atsvc, sasec, taskScheduler } from './declared/tasks.ts';
 import { winreg } from './declared/winreg.ts';
 import { wbemLevel1Login, wbemServices } from './declared/wmi.ts';
@@ -38,6 +39,7 @@ const INTERFACES: readonly InterfaceDecoder[] = [
   scmActivator,
   spoolss,
   srvsvc,
+  svcctl,
   taskScheduler,
   wbemLevel1Login,
   wbemServices,

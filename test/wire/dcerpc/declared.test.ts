@@ -1,10 +1,11 @@
 /** Declared interfaces against calls of real captures; every stub cut at every length, and mutated. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
+import { declaredInterfaces, decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
 import { operationName } from '../../../src/wire/dcerpc/index.ts';
 import { type Operation, readRequest, readResponse } from '../../../src/wire/dcerpc/idl/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
+import { seeded } from '../../support/random.ts';
 import { CALL_VECTORS } from './callVectors.ts';
 import { OBJECT_VECTORS } from './objectVectors.ts';
 import { SAMR_VECTORS } from './samrVectors.ts';
@@ -37,5 +38,21 @@ for (const vector of [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS, ...O
     }
   });
 }
+
+test('any bytes, for every operation that is declared', () => {
+  const random = seeded(11);
+  for (const { operations } of declaredInterfaces()) {
+    for (const operation of Object.values(operations)) {
+      for (let round = 0; round < 12; round++) {
+        const bytes = Uint8Array.from({ length: random.below(200) }, () =>
+          random.below(3) === 0 ? random.below(256) : random.below(3),
+        );
+        const options = { ndr64: round % 2 === 1, bigEndian: round % 3 === 2 };
+        readRequest('any', operation, bytes, options);
+        readResponse('any', operation, bytes, options);
+      }
+    }
+  }
+});
 
 test.run();

@@ -6,14 +6,20 @@ export function coercion(path: string | null): Said {
   return { kind: 'coercion', path, listener: path === null ? null : hostOf(path) };
 }
 
-/** `\\host\share`, `\\?\UNC\host\share`, `\\host@80\share`, `host`. */
+/** What Win32 and the object manager put before a path: `\\?\UNC\`, `\\.\UNC\`, `\??\UNC\`. */
+const UNC_PREFIX = /^(\\\\[?.]|\\\?\?)\\UNC\\/i;
+
+/** `\\host\share`, `\\host@80\share`, `\??\UNC\host\share`, `host`. */
 function hostOf(path: string): string | null {
-  const [first = ''] = path.replace(/^(\\\\[?.]\\)?(UNC\\)?[\\/]*/i, '').split(/[\\/]/, 1);
+  const [first = ''] = path
+    .replace(UNC_PREFIX, '')
+    .replace(/^[\\/]+/, '')
+    .split(/[\\/]/, 1);
   return first.replace(/@.*$/s, '') || null;
 }
 
 /** A path on another machine: a local file makes nobody connect. */
-const isRemote = (path: string): boolean => /^[\\/]{2}(?![?.][\\/](?!UNC))/i.test(path);
+const isRemote = (path: string): boolean => UNC_PREFIX.test(path) || /^[\\/]{2}(?![?.][\\/])/.test(path);
 
 export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
   // closing, reading and writing of a raw file name no path
@@ -32,5 +38,5 @@ export const interpretFsrvp: Interpreter = ({ arguments: asked, opnum }) =>
 
 /** ElfrOpenBELW and ElfrOpenBELA with a path on another machine. */
 export function backupOf(path: string | null): Said | undefined {
-  return path !== null && isRemote(path.replace(/^\\\?\?\\UNC/i, '\\')) ? coercion(path) : undefined;
+  return path !== null && isRemote(path) ? coercion(path) : undefined;
 }
