@@ -31,6 +31,42 @@ export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
   onProblem?: (problem: RuleProblem) => void;
 }
 
+/** Rules applied while observations arrive. */
+export interface LiveDetection {
+  observe(observation: Observation): void;
+  /** Findings that only the end of a stream makes. */
+  finish(): void;
+}
+
+/** Throws a RuleError. */
+async function rulesetOf({ rules = [], builtInRules = true }: RuleOptions): Promise<Ruleset> {
+  const ruleset =
+    rules.length > 0
+      ? (await import('./detect/load.ts')).loadRuleset({ builtIn: builtInRules, files: rules })
+      : builtInRuleset(builtInRules);
+  const errors = ruleset.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new RuleError(errors);
+  return ruleset;
+}
+
+/** Rules read once, and applied to each stream anew. Throws a RuleError. */
+export async function liveRules(
+  options: RuleOptions,
+): Promise<{ warnings: readonly RuleProblem[]; begin(onFinding: (finding: DetectedFinding) => void): LiveDetection }> {
+  const ruleset = await rulesetOf(options);
+  const isEmpty = ruleset.rules.length === 0;
+  return {
+    warnings: (options.rules?.length ?? 0) > 0 ? checkRuleset(ruleset) : [],
+    begin(onFinding) {
+      if (isEmpty) return NOTHING;
+      const detector = new Detector(ruleset, onFinding);
+      return { observe: (observation) => detector.observe(plain(observation)), finish: () => void detector.finish() };
+    },
+  };
+}
+
+const NOTHING: LiveDetection = { observe() {}, finish() {} };
+
 /**
  * Reads streams one after another, then tells the case of all of them. Observations are kept until then, a few hundred
  * bytes to one kilobyte for each; captures are not.
@@ -49,14 +85,10 @@ export class Investigation {
   }
 
   /** Throws a RuleError. */
-  static async open({ rules = [], builtInRules = true, onFinding }: RuleOptions & LiveOptions = {}): Promise<Investigation> {
-    const hasRules = rules.length > 0;
-    const ruleset = hasRules
-      ? (await import('./detect/load.ts')).loadRuleset({ builtIn: builtInRules, files: rules })
-      : builtInRuleset(builtInRules);
-    const errors = ruleset.problems.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) throw new RuleError(errors);
-    return new Investigation(ruleset, hasRules, onFinding);
+  static async open(options: RuleOptions & LiveOptions = {}): Promise<Investigation> {
+    const ruleset = await rulesetOf(options);
+    const { rules = [], onFinding } = options;
+    return new Investigation(ruleset, rules.length > 0, onFinding);
   }
 
   /** What is doubtful in the rules that were given, and what in them can never match. */

@@ -21,6 +21,7 @@ import type { ExploitObservation, NameObservation, TicketObservation } from './o
 
 export type * from './observations/calls.ts';
 export type * from './observations/common.ts';
+export type * from './observations/finding.ts';
 export type * from './observations/names.ts';
 
 export type Observation =

@@ -1,6 +1,7 @@
 /** `hoptrace analyze`: inputs one after another, to the output as a case of all of them or each as what was observed. */
 import process from 'node:process';
-import type { Case, Level } from '../case.ts';
+import type { Finding, Level } from '../case.ts';
+import type { DetectedFinding } from '../detect/finding.ts';
 import { RuleError } from '../detect/ruleError.ts';
 import type { HashAlgorithm } from '../platform.ts';
 import { complain, EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
@@ -38,7 +39,7 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
   const interruption = new Interruption(abandon);
   const inputs = new Inputs(interruption.signal, { filter: given.filter, hash: given.hash, threads: given.threads });
   try {
-    const run = isCaseFormat(format) ? await caseRun(captures, format, given) : streamRun(captures, format);
+    const run = isCaseFormat(format) ? await caseRun(captures, format, given) : await streamRun(captures, format, given);
     output = path === undefined ? standardOutput() : fileOutput(path, captures);
     const { code, isEmpty } = await run(inputs, output, path === undefined && process.stdout.isTTY === true);
     if (isEmpty) output.abandon();
@@ -98,19 +99,38 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
   };
 }
 
-function fails({ findings }: Case, level: Level | undefined): boolean {
+function fails({ findings }: { findings: readonly Pick<Finding, 'rule'>[] }, level: Level | undefined): boolean {
   return level !== undefined && findings.some(({ rule }) => LEVELS.indexOf(rule.level) >= LEVELS.indexOf(level));
 }
 
-const streamRun =
-  (captures: readonly string[], format: StreamFormat): Run =>
-  async (inputs, output, isTerminal) => {
-    const { listing, lines } = await import('./streams.ts');
+async function streamRun(captures: readonly string[], format: StreamFormat, given: AnalyzeArguments): Promise<Run> {
+  const { listing, lines } = await import('./streams.ts');
+  const live = format === 'ndjson' ? await liveRun(given) : undefined;
+  return async (inputs, output, isTerminal) => {
     const width = isTerminal ? process.stdout.columns : undefined;
-    const write = format === 'ndjson' ? lines(output) : listing(output, { width, style: await styleOf(isTerminal) });
+    const write =
+      live === undefined ? listing(output, { width, style: await styleOf(isTerminal) }) : lines(output, live.begin);
     let failures = 0;
     for (const capture of captures) {
       if (!(await inputs.read(capture, isTerminal && format === 'ndjson', write))) failures++;
     }
-    return { code: failures > 0 ? EXIT_USAGE : EXIT_OK, isEmpty: failures === captures.length };
+    const code = failures > 0 ? EXIT_USAGE : live?.isGrave() === true ? EXIT_FOUND : EXIT_OK;
+    return { code, isEmpty: failures === captures.length };
   };
+}
+
+/** Findings of a stream, each as it is made. */
+async function liveRun({ rules: paths, builtInRules, failOn }: AnalyzeArguments) {
+  const { liveRules } = await import('../investigate.ts');
+  const rules = await liveRules({ rules: readRuleFiles(paths), builtInRules });
+  process.stderr.write(rules.warnings.map(problemLine).join(''));
+  let grave = false;
+  return {
+    isGrave: () => grave,
+    begin: (onFinding: (finding: DetectedFinding) => void) =>
+      rules.begin((finding) => {
+        if (fails({ findings: [finding] }, failOn)) grave = true;
+        onFinding(finding);
+      }),
+  };
+}

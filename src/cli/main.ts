@@ -8,7 +8,7 @@ import { isThreadCount, MOST_THREADS } from '../threadCount.ts';
 import { bytesOf } from './bytes.ts';
 import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, EXTRACT_EXIT_CODES, UsageError } from './exit.ts';
 import { filterOf } from './filter.ts';
-import { FORMATS, isCaseFormat } from './format.ts';
+import { FORMATS } from './format.ts';
 import { hashesOf } from './hash.ts';
 
 function packageVersion(): string {
@@ -67,7 +67,8 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe:
               'the case: text for a terminal, json, markdown or html to hand on; ' +
-              'without rules, per capture: ndjson, one observation a line, or listing',
+              'per capture: ndjson, observations and findings as they happen, one a line, ' +
+              'or listing, without rules',
           })
           .option('output', {
             type: 'string',
@@ -130,10 +131,8 @@ const command = (words: string[]) =>
         const filter = filterOf({ time: given.filterTime, hosts: given.filterHost ?? [], ports: given.filterPort ?? [] });
         const hashes = hashesOf(hash);
         const builtInRules = given.noBuiltinRules !== true;
-        if (!isCaseFormat(format) && (rules.length > 0 || !builtInRules || failOn !== undefined))
-          throw new UsageError(
-            `--format ${format} applies no rules: leave out --rules, --no-builtin-rules and --fail-on`,
-          );
+        if (format === 'listing' && (rules.length > 0 || !builtInRules || failOn !== undefined))
+          throw new UsageError('--format listing applies no rules: leave out --rules, --no-builtin-rules and --fail-on');
         throw new Chosen(async () => {
           const { analyzeCommand } = await import('./analyze.ts');
           return analyzeCommand(given.captures.map(showDash), {

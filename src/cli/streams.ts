@@ -1,17 +1,39 @@
 /** Observations of one input after another, to the output as they come, or listed by what they are about. */
+import type { DetectedFinding } from '../detect/finding.ts';
+import type { LiveDetection } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
-import { ndjsonLine } from '../report/ndjson.ts';
+import { findingLine, ndjsonLine } from '../report/ndjson.ts';
 import { TextReport } from '../report/text.ts';
 import type { Terminal } from './format.ts';
 import type { Output } from './output.ts';
 
 type Write = (observations: AsyncIterable<Observation>) => Promise<void>;
 
-export const lines =
-  (output: Output): Write =>
-  async (observations) => {
-    for await (const observation of observations) await output.write(ndjsonLine(observation));
+/** Each finding behind the observation that completes it; those that only the end of a stream makes, before its last line. */
+export function lines(output: Output, begin: (onFinding: (finding: DetectedFinding) => void) => LiveDetection): Write {
+  let found: DetectedFinding[] = [];
+  const tell = async (): Promise<void> => {
+    if (found.length === 0) return;
+    const told = found;
+    found = [];
+    for (const finding of told) await output.write(findingLine(finding));
   };
+  return async (observations) => {
+    const onFinding = (finding: DetectedFinding): void => void found.push(finding);
+    let live = begin(onFinding);
+    for await (const observation of observations) {
+      const isLast = observation.kind === 'capture';
+      live.observe(observation);
+      if (isLast) {
+        live.finish();
+        live = begin(onFinding);
+        await tell();
+      }
+      await output.write(ndjsonLine(observation));
+      if (!isLast) await tell();
+    }
+  };
+}
 
 /** What was found before an input broke off is listed too. */
 export function listing(output: Output, terminal: Terminal): Write {

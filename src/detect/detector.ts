@@ -33,7 +33,7 @@ export class Detector {
   readonly #counts = new Map<RuleFacts, number>();
   #leftOut = 0;
 
-  /** `onFinding` is called for each finding when it is made; the acts that join it later are told by `finish` alone. */
+  /** With `onFinding` each finding is told when it is made and not kept: acts that join it later, and `finish`, tell none. */
   constructor(ruleset: Ruleset, onFinding?: (finding: DetectedFinding) => void) {
     this.#ruleset = ruleset;
     this.#onFinding = onFinding;
@@ -80,21 +80,24 @@ export class Detector {
     ]);
     const series = this.#open.get(key);
     if (series !== undefined && time - series.last <= PAUSE) {
-      lengthen(series, o, time);
+      if (this.#onFinding === undefined) lengthen(series, o, time);
+      else series.last = time;
       return;
     }
     if (!this.#hasRoom(facts)) return;
     const begun: Series = { facts, observations: [o], leftOut: 0, last: time };
-    this.#series.push(begun);
     this.#open.set(key, begun);
-    this.#onFinding?.(compose(facts, [o], 0));
+    if (this.#onFinding === undefined) this.#series.push(begun);
+    else this.#onFinding(compose(facts, [o], 0));
   }
 
   #correlated(match: Match): void {
     const facts = this.#ruleset.factsOf(match.rule);
     if (!this.#hasRoom(facts)) return;
-    this.#correlations.push({ match, facts });
-    if (this.#onFinding === undefined) return;
+    if (this.#onFinding === undefined) {
+      this.#correlations.push({ match, facts });
+      return;
+    }
     const observations = observationsOf(match);
     if (observations.length > 0) this.#onFinding(compose(facts, observations, match.eventsLeftOut));
   }

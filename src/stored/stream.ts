@@ -8,8 +8,8 @@ import { type Check, checkOf } from './shape.ts';
 
 let checks: Map<string, Check> | undefined;
 
-/** The observation that a line holds; undefined where it holds none. */
-export function readObservation(line: string): Observation | undefined {
+/** The observation that a line holds; null where it holds a finding, which is found anew; undefined where it holds neither. */
+export function readObservation(line: string): Observation | null | undefined {
   checks ??= new Map(Object.entries(KINDS).map(([kind, name]) => [kind, checkOf(DEFINITIONS[name], DEFINITIONS)]));
   let value: unknown;
   try {
@@ -19,12 +19,13 @@ export function readObservation(line: string): Observation | undefined {
   }
   if (typeof value !== 'object' || value === null || !('kind' in value) || typeof value.kind !== 'string')
     return undefined;
+  if (value.kind === 'finding') return null;
   return checks.get(value.kind)?.(value) === true ? (value as Observation) : undefined;
 }
 
 /**
  * A stream ends with its observation of kind `capture`; where ids begin anew without one, or the input ends, one is put
- * in its place, which says so. Throws a CaptureError where the first line that is not blank is no observation.
+ * in its place, which says so. Findings are passed over. Throws a CaptureError where the first line that is not blank is neither.
  */
 export async function* readStored(
   source: ByteSource,
@@ -34,10 +35,15 @@ export async function* readStored(
   const stream = new Stream(source.name);
   let number = 0;
   let isFirst = true;
+  let hasFindings = false;
   for await (const { text, ended } of linesOf(source, onPiece)) {
     number++;
     if (text !== null && /^[\s\ufeff]*$/.test(text)) continue;
     const observation = text === null ? undefined : readObservation(text);
+    if (observation === null) {
+      hasFindings = true;
+      continue;
+    }
     if (observation === undefined) {
       if (isFirst) throw new CaptureError('not a capture', path, NO_OBSERVATION);
       if (ended) stream.lose(number);
@@ -48,9 +54,11 @@ export async function* readStored(
     }
     isFirst = false;
   }
+  if (isFirst && hasFindings) throw new CaptureError('not a capture', path, FINDINGS_ALONE);
   yield* stream.end(source.problems?.() ?? []);
 }
 
+const FINDINGS_ALONE = 'holds findings alone: observations are what can be read again';
 const NO_OBSERVATION =
   'begins with { but its first line is no observation: stored observations are what --format ndjson writes';
 

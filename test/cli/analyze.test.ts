@@ -286,6 +286,26 @@ test('a reader that has seen enough ends it quietly', async ({ folder }) => {
   assert.equal([code, signal, stderr], [0, null, '']);
 });
 
+test('ndjson: findings behind what completes them, of any input; chosen like those of a case', ({ folder }) => {
+  const sample = join(root, 'samples', 'psexec-hunt.pcapng.gz');
+  const { code, stdout } = hoptrace(['analyze', sample, '--format', 'ndjson', '--fail-on', 'critical']);
+  assert.is(code, 1);
+  const seen = new Set<string>();
+  const all = lines(stdout).map((line) => JSON.parse(line));
+  for (const { kind, id, observations } of all) {
+    if (kind === 'finding') assert.ok(observations.every((of: string) => seen.has(of)));
+    else seen.add(id);
+  }
+  assert.is(all.at(-1).kind, 'capture');
+  const titles = new Set(all.flatMap(({ kind, rule }) => (kind === 'finding' ? rule.title : [])));
+  assert.ok(titles.has('PsExec Pipe'));
+  const alone = hoptrace(['analyze', sample, '--format', 'ndjson', '--no-builtin-rules']);
+  assert.is(alone.code, 0);
+  assert.equal(lines(alone.stdout), lines(stdout).filter((line) => JSON.parse(line).kind !== 'finding'));
+  const again = hoptrace(['analyze', folder.put('stored.ndjson', stdout), '--format', 'ndjson']);
+  assert.is(again.stdout, stdout);
+});
+
 test('a stream: findings are lines when they happen, then the case; of a file the case alone', async () => {
   const sample = join(root, 'samples', 'psexec-hunt.pcapng.gz');
   const child = start(['analyze', '-']);

@@ -43,7 +43,7 @@ test('one of each kind', () => {
     assert.is(faults(ndjsonLine(observation)), '', observation.kind);
     assert.ok(whole(JSON.parse(ndjsonLine(observation))));
   }
-  assert.is(byKind.size, all().length);
+  assert.is(byKind.size, all().length + 1, 'and findings');
 });
 
 test('wrong objects are refused', () => {
@@ -75,7 +75,7 @@ test('wrong objects are refused', () => {
 test('docs/observations.md has every kind, and every field and word of it', () => {
   const documented = readFileSync(join(root, 'docs/observations.md'), 'utf8');
   const sections = new Map(documented.split('\n## ').map((text) => [text.split('\n')[0].replaceAll('`', ''), text]));
-  const general = documented.slice(0, documented.indexOf('\n## `'));
+  const general = documented.slice(0, documented.indexOf('\n## `connection`'));
   for (const { $ref } of schema.oneOf) {
     const { properties } = schema.$defs[$ref.split('/').at(-1)];
     const section = sections.get(properties.kind.const) ?? '';
@@ -88,8 +88,20 @@ test('docs/observations.md has every kind, and every field and word of it', () =
   }
 });
 
+test('findings of a capture', () => {
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(root, 'dist/src/cli/main.js'), 'analyze', join(root, 'samples/psexec-hunt.pcapng.gz'), '--format', 'ndjson'],
+    { encoding: 'utf8' },
+  );
+  const findings = stdout.split('\n').filter((line) => line.startsWith('{"kind":"finding"'));
+  assert.ok(findings.length > 5);
+  for (const line of findings) assert.is(faults(line), '', line);
+});
+
 /** Kinds that none of the dozen shows. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
+  'finding',
   'registry',
   'shutdown',
   'name',

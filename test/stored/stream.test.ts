@@ -37,6 +37,17 @@ test('several streams in one input, by their ids, a capture at the end of each',
   assert.equal(await read(text(first) + text(first) + text(second)), [...first, ...first, ...second]);
 });
 
+test('findings are passed over; nothing else is no stream', async () => {
+  const finding = '{"kind":"finding","rule":{}}\n';
+  assert.equal(await read(finding + text(stream).replaceAll('\n', `\n${finding}`)), stream);
+  try {
+    await read(finding);
+    assert.unreachable();
+  } catch (error) {
+    assert.match((error as CaptureError).reason, /findings alone/);
+  }
+});
+
 test('in any order: the capture comes last all the same', async () => {
   const found = await read(text([...stream].reverse()));
   assert.equal(found, [...stream.slice(0, -1).reverse(), stream.at(-1)]);
