@@ -1,7 +1,7 @@
 /** Observations of one input after another, to the output as they come, or listed by what they are about. */
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { LiveDetection } from '../investigate.ts';
-import type { Observation } from '../observations.ts';
+import type { FindingLine, Observation } from '../observations.ts';
 import { findingLine, ndjsonLine } from '../report/ndjson.ts';
 import { TextReport } from '../report/text.ts';
 import type { Terminal } from './format.ts';
@@ -16,7 +16,7 @@ export function lines(output: Output, begin: (onFinding: (finding: DetectedFindi
     if (found.length === 0) return;
     const told = found;
     found = [];
-    for (const finding of told) await output.write(findingLine(finding));
+    for (const finding of told) await output.write(findingLine(lineOf(finding)));
   };
   return async (observations) => {
     const onFinding = (finding: DetectedFinding): void => void found.push(finding);
@@ -33,6 +33,11 @@ export function lines(output: Output, begin: (onFinding: (finding: DetectedFindi
       if (!isLast) await tell();
     }
   };
+}
+
+/** What the story alone needs of it stays out. */
+function lineOf({ telling: _telling, annotation: _annotation, ...finding }: DetectedFinding): FindingLine {
+  return { kind: 'finding', ...finding, time: finding.time || null };
 }
 
 /** What was found before an input broke off is listed too. */

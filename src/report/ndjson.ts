@@ -1,5 +1,4 @@
 /** An observation or a finding in, one line of JSON out: UTF-8 that is well-formed whatever the capture holds. */
-import type { DetectedFinding } from '../detect/finding.ts';
 import type { FindingLine, Observation } from '../observations.ts';
 
 /** JSON.stringify escapes unpaired surrogates, so that every line can be encoded. */
@@ -7,11 +6,7 @@ export function ndjsonLine(observation: Observation): string {
   return `${stringify(observation)}\n`;
 }
 
-/** What the story needs of it stays out. */
-export function findingLine({ telling: _telling, annotation: _annotation, ...finding }: DetectedFinding): string {
-  const line: FindingLine = { kind: 'finding', ...finding, time: finding.time || null };
-  return `${JSON.stringify(line)}\n`;
-}
+export const findingLine = (finding: FindingLine): string => `${JSON.stringify(finding)}\n`;
 
 function stringify(observation: Observation): string {
   try {
