@@ -21,6 +21,7 @@ import {
   SHARDS,
 } from "./abi";
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
+import { isDatagramOfInterest, writeDatagram } from "./datagram";
 import { advanceOrder, mark, newRecord, problem, Record, stable } from "./emit";
 import {
   ENCAPSULATIONS_SIZE,
@@ -38,7 +39,7 @@ import {
   tcpSeq,
 } from "./packet/packet";
 import { beginStream, Direction } from "./stream/direction";
-import { isDatagramPdu, isStreamPdu } from "./rpc/pdu";
+import { isDatagramPdu } from "./rpc/pdu";
 import { dropBuffers, endDirection, scan } from "./scan";
 import {
   addFlow,
@@ -58,7 +59,7 @@ import {
 import { countFollowed, uncountFollowed } from "./stream/followed";
 import { directionOf, hasStepRoom } from "./stream/piece";
 import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
-import { isPortOfInterest, looksLikeSmb, SIGNATURE } from "./stream/search";
+import { beginsConversation, isPortOfInterest } from "./stream/interest";
 
 const TCP: u32 = 6;
 const UDP: u32 = 17;
@@ -78,6 +79,7 @@ const LOOKUP_UDP: u32 = 2;
 const PUMP: u32 = 3;
 const END_PUMP: u32 = 4;
 const END_DIRECTIONS: u32 = 5;
+const DATAGRAM: u32 = 6;
 
 let stage: u32 = IDLE;
 let flow: Flow = changetype<Flow>(0);
@@ -103,8 +105,12 @@ export function takeTcp(): void {
 }
 
 export function takeUdp(): void {
-  // version 4 of DCE/RPC is all that is looked for in datagrams
-  if (isDatagramPdu(payloadPtr, payloadLength) && isOwn()) stage = LOOKUP_UDP;
+  // version 4 of DCE/RPC on any port
+  if (isDatagramPdu(payloadPtr, payloadLength)) {
+    if (isOwn()) stage = LOOKUP_UDP;
+  } else if (isDatagramOfInterest(sourcePort, destinationPort, payloadPtr, payloadLength) && isOwn()) {
+    stage = DATAGRAM;
+  }
 }
 
 /** Goes on until the packet is done. False when the host must drain first; then call it again. */
@@ -127,7 +133,8 @@ export function work(): bool {
       default:
         if (!hasStepRoom()) return false;
         if (stage == LOOKUP_TCP) lookUpTcp();
-        else lookUpUdp();
+        else if (stage == LOOKUP_UDP) lookUpUdp();
+        else takeDatagram();
     }
   }
   return true;
@@ -244,11 +251,8 @@ function uncount(f: Flow): void {
 /** Whether a packet of no known flow begins one that is followed. */
 function isWorthFollowing(): bool {
   if (isPortOfInterest(sourcePort, destinationPort)) return payloadWire != 0 || (tcpFlags & SYN) != 0;
-  if (payloadLength < 16) return false;
-  return looksLikeSmb(payloadPtr) || isStreamPdu(payloadPtr);
+  return beginsConversation(payloadPtr, payloadLength);
 }
-
-if (SIGNATURE > 16) ERROR("isWorthFollowing looks at sixteen bytes");
 
 function lookUpTcp(): void {
   let found = find(TCP);
@@ -273,16 +277,7 @@ function lookUpTcp(): void {
     }
     takeSyn(d, index, seq);
   }
-  touch(flow);
-  flow.lastFrame = frameNumber;
-  flow.lastTime = frameTime;
-  if (isA) {
-    flow.packetsA++;
-    flow.bytesA += payloadWire;
-  } else {
-    flow.packetsB++;
-    flow.bytesB += payloadWire;
-  }
+  countPacket(isA);
   if (payloadWire != 0) flow.state |= <u16>(SAW_DATA_A << index);
   if ((tcpFlags & FIN) != 0) {
     flow.state |= <u16>(SAW_FIN_A << index);
@@ -310,6 +305,19 @@ function lookUpTcp(): void {
   stage = PUMP;
 }
 
+function countPacket(isA: bool): void {
+  touch(flow);
+  flow.lastFrame = frameNumber;
+  flow.lastTime = frameTime;
+  if (isA) {
+    flow.packetsA++;
+    flow.bytesA += payloadWire;
+  } else {
+    flow.packetsB++;
+    flow.bytesB += payloadWire;
+  }
+}
+
 /** Whether a SYN is of another connection on the same ports: another initial sequence number, after the end or after data. */
 function isAnother(d: Direction, index: u32, start: u32): bool {
   if (!d.known) return flow.closed != 0 && (tcpFlags & ACK) == 0;
@@ -334,6 +342,11 @@ function takeSyn(d: Direction, index: u32, start: u32): void {
   if (isAnswer && !other.known) beginStream(other, tcpAck);
 }
 
+function takeDatagram(): void {
+  writeDatagram(a0, a1, b0, b1, payloadPtr, payloadLength, payloadWire);
+  stage = IDLE;
+}
+
 function lookUpUdp(): void {
   let found = find(UDP);
   if (found === null) {
@@ -342,16 +355,7 @@ function lookUpUdp(): void {
   }
   flow = found;
   const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
-  touch(flow);
-  flow.lastFrame = frameNumber;
-  flow.lastTime = frameTime;
-  if (isA) {
-    flow.packetsA++;
-    flow.bytesA += payloadWire;
-  } else {
-    flow.packetsB++;
-    flow.bytesB += payloadWire;
-  }
+  countPacket(isA);
   const record = newRecord(RECORD_RPC_DATAGRAM);
   record.direction = isA ? 0 : 1;
   record.flow = flow.number;

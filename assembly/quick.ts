@@ -4,10 +4,11 @@
  * way would: whatever is not as usual, or wanted, goes there.
  */
 import { be16 } from "./bytes";
+import { isDatagramOfInterest } from "./datagram";
 import { isTunnelPort } from "./packet/tunnel/udp";
-import { isDatagramPdu, isStreamPdu } from "./rpc/pdu";
+import { isDatagramPdu } from "./rpc/pdu";
 import { mayBeFollowed } from "./stream/followed";
-import { isPortOfInterest, looksLikeSmb } from "./stream/search";
+import { beginsConversation, isPortOfInterest } from "./stream/interest";
 
 const LINKTYPE_ETHERNET: u32 = 1;
 
@@ -68,12 +69,12 @@ export function isOfNoInterest(link: u32, frame: usize, captured: u32): bool {
     const payload = transport + offset;
     if (offset < 20 || payload > end || isPortOfInterest(source, destination)) return false;
     if (mayBeFollowed(pair, source ^ destination)) return false;
-    return end - payload < 16 || !(looksLikeSmb(payload) || isStreamPdu(payload));
+    return !beginsConversation(payload, <u32>(end - payload));
   }
   if (protocol != UDP || length < header + 8) return false;
   const datagram = be16(transport + 4);
   if (datagram < 8 || isTunnelPort(source) || isTunnelPort(destination)) return false;
   const payload = transport + 8;
   const left = min<u32>(datagram - 8, <u32>(end - payload));
-  return !isDatagramPdu(payload, left);
+  return !isDatagramPdu(payload, left) && !isDatagramOfInterest(source, destination, payload, left);
 }

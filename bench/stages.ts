@@ -63,6 +63,7 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
     smb1: ignore,
     rpc: ignore,
     rpcDatagram: ignore,
+    datagram: ignore,
     smb2(_flow, message) {
       counts.messages++;
       counts.payload += message.payloadLength;

@@ -142,6 +142,7 @@ async function* analyzeSource(
         'is not a capture: it does not begin with the magic number of pcap or pcapng',
       );
     await scanner.finish(observer);
+    observer.finish();
     yield* output.take(true);
     output.emit({ kind: 'capture', name: source.name, ...captureFacts(scanner.summary(), source) });
     yield* output.take();

@@ -4,6 +4,7 @@ import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
 import { Flow, SPEAKS_RPC, SPEAKS_SMB } from "./flow";
+import { PORT_NETBIOS, PORT_SMB } from "./interest";
 import {
   advance,
   direction,
@@ -25,10 +26,6 @@ import {
 /** Bytes by which a protocol is known. */
 export const SIGNATURE: u32 = 8;
 
-const PORT_SMB: u32 = 445;
-const PORT_NETBIOS: u32 = 139;
-const PORT_EPMAPPER: u32 = 135;
-
 /** NBSS session message (RFC 1002 §4.3.1) around an SMB header, at least as long as one. */
 export function looksLikeSmb(ptr: usize): bool {
   if (load<u8>(ptr) != 0 || be24(ptr + 1) < 16) return false;
@@ -42,13 +39,6 @@ export function looksLikeRpc(ptr: usize): bool {
   const drep = load<u32>(ptr, 4);
   // integers little- or big-endian, ASCII or EBCDIC, four kinds of floats, two bytes of zeros
   return (drep & 0xfffffcee) == 0;
-}
-
-/** Whether the ports alone make a flow worth following. */
-export function isPortOfInterest(a: u32, b: u32): bool {
-  return (
-    a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS
-  );
 }
 
 /** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */

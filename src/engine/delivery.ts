@@ -1,6 +1,7 @@
 /** Records to a sink, each with the connection that it belongs to. */
 import {
   RECORD_COMPRESSION,
+  RECORD_DATAGRAM,
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
   RECORD_HOLE,
@@ -27,6 +28,8 @@ export interface MessageSink {
   payload(flow: Flow, message: Message): void;
   rpc(flow: Flow, message: Message): void;
   rpcDatagram(flow: Flow, message: Message): void;
+  /** A datagram of no connection: `flow` says between whom, and its first end is the sender. */
+  datagram(flow: Flow, message: Message): void;
   nbss(flow: Flow, message: Message): void;
   hole(flow: Flow, message: Message): void;
   malformed(flow: Flow, message: Message): void;
@@ -51,6 +54,10 @@ export class Delivery {
       const flow = readFlow(++this.#begun, message.borrowBytes());
       this.#flows.set(number, flow);
       sink.flowBegin(flow, message);
+      return;
+    }
+    if (message.kind === RECORD_DATAGRAM) {
+      sink.datagram(readFlow(0, message.borrowBytes()), message);
       return;
     }
     const flow = this.#flows.get(number);

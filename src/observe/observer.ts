@@ -20,6 +20,7 @@ import { decodeSmb1Header, decodeSmb1NegotiateRequest, SMB_COM_NEGOTIATE } from 
 import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { BlindSpots, plural } from './blind.ts';
 import { Connection } from './connection.ts';
+import { Names } from './names/index.ts';
 import type { Observing } from './observing.ts';
 import { type Output, timeOf } from './output.ts';
 import { RpcAssociation } from './rpc/association.ts';
@@ -69,10 +70,12 @@ export class Observer implements MessageSink {
   readonly #observed = new Map<number, Observed>();
 
   readonly #datagrams: RpcDatagrams;
+  readonly #names: Names;
 
   constructor(observing: Observing) {
     this.#observing = observing;
     this.#datagrams = new RpcDatagrams(observing);
+    this.#names = new Names(observing);
   }
 
   #of(flow: Flow): Observed {
@@ -172,6 +175,15 @@ export class Observer implements MessageSink {
     const observed = this.#of(flow);
     observed.connection.protocol = 'dcerpc';
     this.#datagrams.pdu(observed.connection, message.direction, message.borrowBytes(), message.stamp());
+  }
+
+  datagram(flow: Flow, message: Message): void {
+    this.#names.take(flow, message.stamp(), message.borrowPayload());
+  }
+
+  /** Nothing more comes. */
+  finish(): void {
+    this.#names.finish();
   }
 
   nbss(flow: Flow, message: Message): void {

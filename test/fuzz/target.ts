@@ -31,7 +31,7 @@ import {
   RECORD_PAYLOAD_PTR,
   RECORD_PAYLOAD_TOTAL,
   RECORD_PTR,
-  RECORD_RPC_DATAGRAM,
+  RECORD_DATAGRAM,
   RECORD_SIZE,
 } from '../../assembly/abi.ts';
 import { MAXIMUM_PAGES, PAGE } from '../../src/engine/layout.ts';
@@ -191,12 +191,12 @@ export class Target {
     const flow = view.getUint32(at + RECORD_FLOW, true);
     const length = view.getUint32(at + RECORD_LENGTH, true);
     const payload = view.getUint32(at + RECORD_PAYLOAD_LENGTH, true);
-    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_RPC_DATAGRAM) throw new Error(`a record of kind ${kind}`);
+    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_DATAGRAM) throw new Error(`a record of kind ${kind}`);
     if (view.getUint8(at + RECORD_DIRECTION) > 1) throw new Error(`a record of kind ${kind} of no direction`);
     const frame = view.getUint32(at + RECORD_FRAME, true);
     if (frame === 0 || frame > packets) throw new Error(`a record of kind ${kind} of frame ${frame} of ${packets}`);
     const isOpen = this.#flows[flow] === 1;
-    if (flow >= this.#flows.length || isOpen === (kind === RECORD_FLOW_BEGIN)) throw new Error(`a record of kind ${kind} of flow ${flow}, which is ${isOpen ? '' : 'not '}open`);
+    if (kind !== RECORD_DATAGRAM && (flow >= this.#flows.length || isOpen === (kind === RECORD_FLOW_BEGIN))) throw new Error(`a record of kind ${kind} of flow ${flow}, which is ${isOpen ? '' : 'not '}open`);
     if (kind === RECORD_FLOW_BEGIN) this.#flows[flow] = 1;
     if (kind === RECORD_FLOW_END) this.#flows[flow] = 0;
     if (flow > this.#highestFlow) this.#highestFlow = flow;

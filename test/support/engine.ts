@@ -84,6 +84,7 @@ export function collector(records: PlainRecord[]): MessageSink {
     payload: keep('payload'),
     rpc: keep('rpc'),
     rpcDatagram: keep('rpcDatagram'),
+    datagram: keep('datagram'),
     nbss: keep('nbss'),
     hole: keep('hole'),
     malformed: keep('malformed'),

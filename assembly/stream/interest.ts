@@ -1,0 +1,29 @@
+/** Which connections are worth following: by their ports, or by what a segment of an unknown one begins with. */
+import { isStreamPdu } from "../rpc/pdu";
+import { looksLikeSmb, SIGNATURE } from "./search";
+
+export const PORT_KERBEROS: u32 = 88;
+export const PORT_EPMAPPER: u32 = 135;
+export const PORT_NETBIOS: u32 = 139;
+export const PORT_LDAP: u32 = 389;
+export const PORT_SMB: u32 = 445;
+export const PORT_GLOBAL_CATALOG: u32 = 3268;
+export const PORT_WINRM: u32 = 5985;
+export const PORT_WINRM_TLS: u32 = 5986;
+export const PORT_WINRM_LOCAL: u32 = 47001;
+
+const LEAST: u32 = 16;
+if (SIGNATURE > LEAST) ERROR("beginsConversation looks at sixteen bytes");
+
+/** Whether the ports alone make a flow worth following. */
+export function isPortOfInterest(a: u32, b: u32): bool {
+  return (
+    a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+export function beginsConversation(ptr: usize, length: u32): bool {
+  return length >= LEAST && (looksLikeSmb(ptr) || isStreamPdu(ptr));
+}

@@ -1,0 +1,66 @@
+/** Datagrams that carry names: by their port to who reads them. */
+import type { Flow } from '../../engine/flow.ts';
+import type { Stamp } from '../../engine/message.ts';
+import type { Observing } from '../observing.ts';
+import { DhcpNames } from './dhcp.ts';
+import { DnsNames } from './dns.ts';
+import { NetbiosNames } from './netbios.ts';
+import { Sayings } from './said.ts';
+
+const DNS = 53;
+const DHCP_SERVER = 67;
+const DHCP_CLIENT = 68;
+const NBNS = 137;
+const NBDGM = 138;
+const MDNS = 5353;
+const LLMNR = 5355;
+
+export class Names {
+  readonly #netbios: NetbiosNames;
+  readonly #dns: DnsNames;
+  readonly #dhcp: DhcpNames;
+
+  constructor(observing: Observing) {
+    const sayings = new Sayings(observing);
+    this.#netbios = new NetbiosNames(sayings);
+    this.#dns = new DnsNames(sayings);
+    this.#dhcp = new DhcpNames(sayings);
+  }
+
+  /** Whether the datagram is one that carries names. */
+  take(flow: Flow, stamp: Stamp, bytes: Uint8Array): boolean {
+    const datagram = { flow, stamp };
+    const [{ port: from }, { port: to }] = flow.ends;
+    return this.#read(to, datagram, bytes) || this.#read(from, datagram, bytes);
+  }
+
+  #read(port: number, datagram: { flow: Flow; stamp: Stamp }, bytes: Uint8Array): boolean {
+    switch (port) {
+      case DNS:
+        this.#dns.dns(datagram, bytes);
+        return true;
+      case MDNS:
+        this.#dns.multicast(datagram, bytes);
+        return true;
+      case LLMNR:
+        this.#dns.linkLocal(datagram, bytes);
+        return true;
+      case NBNS:
+        this.#netbios.nameService(datagram, bytes);
+        return true;
+      case NBDGM:
+        this.#netbios.datagramService(datagram, bytes);
+        return true;
+      case DHCP_SERVER:
+      case DHCP_CLIENT:
+        this.#dhcp.message(datagram, bytes);
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  finish(): void {
+    this.#dhcp.finish();
+  }
+}
