@@ -21,7 +21,8 @@ import {
   SHARDS,
 } from "./abi";
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
-import { isDatagramOfInterest, writeDatagram } from "./datagram";
+import { beginsConversation } from "./interest";
+import { datagramRecord, isDatagramOfInterest, writeDatagram } from "./stream/datagram";
 import { advanceOrder, mark, newRecord, problem, Record, stable } from "./emit";
 import {
   ENCAPSULATIONS_SIZE,
@@ -59,7 +60,7 @@ import {
 import { countFollowed, uncountFollowed } from "./stream/followed";
 import { directionOf, hasStepRoom } from "./stream/piece";
 import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
-import { beginsConversation, isPortOfInterest } from "./stream/interest";
+import { isPortOfInterest } from "./stream/ports";
 
 const TCP: u32 = 6;
 const UDP: u32 = 17;
@@ -342,11 +343,6 @@ function takeSyn(d: Direction, index: u32, start: u32): void {
   if (isAnswer && !other.known) beginStream(other, tcpAck);
 }
 
-function takeDatagram(): void {
-  writeDatagram(a0, a1, b0, b1, payloadPtr, payloadLength, payloadWire);
-  stage = IDLE;
-}
-
 function lookUpUdp(): void {
   let found = find(UDP);
   if (found === null) {
@@ -356,16 +352,17 @@ function lookUpUdp(): void {
   flow = found;
   const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
   countPacket(isA);
-  const record = newRecord(RECORD_RPC_DATAGRAM);
+  const record = datagramRecord(RECORD_RPC_DATAGRAM);
   record.direction = isA ? 0 : 1;
   record.flow = flow.number;
-  record.frame = frameNumber;
-  record.firstFrame = frameNumber;
-  record.time = frameTime;
-  record.digits = frameDigits;
   record.ptr = <u32>stable(payloadPtr, payloadLength);
   record.length = payloadLength;
   record.wireLength = payloadWire;
+  stage = IDLE;
+}
+
+function takeDatagram(): void {
+  writeDatagram(a0, a1, b0, b1, payloadPtr, payloadLength, payloadWire);
   stage = IDLE;
 }
 

@@ -4,11 +4,12 @@
  * way would: whatever is not as usual, or wanted, goes there.
  */
 import { be16 } from "./bytes";
-import { isDatagramOfInterest } from "./datagram";
+import { beginsConversation } from "./interest";
+import { isDatagramOfInterest } from "./stream/datagram";
 import { isTunnelPort } from "./packet/tunnel/udp";
 import { isDatagramPdu } from "./rpc/pdu";
 import { mayBeFollowed } from "./stream/followed";
-import { beginsConversation, isPortOfInterest } from "./stream/interest";
+import { isPortOfInterest } from "./stream/ports";
 
 const LINKTYPE_ETHERNET: u32 = 1;
 

@@ -55,7 +55,20 @@ export interface CaseCapture {
 
 export interface HostName {
   name: string;
-  kind: 'netbios' | 'dns' | 'workstation' | 'pipe' | 'file' | 'share path' | 'service principal';
+  kind:
+    | 'netbios'
+    | 'dns'
+    | 'browser'
+    | 'nbns'
+    | 'dhcp'
+    | 'mdns'
+    | 'service principal'
+    | 'dns answer'
+    | 'pipe'
+    | 'workstation'
+    | 'llmnr'
+    | 'file'
+    | 'share path';
   /** Where it comes from, in words: `NTLM CHALLENGE of 10.0.0.133 in frame 131`. */
   source: string;
   frame: number;

@@ -63,10 +63,11 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
   stream: ['capture', 'packet'],
   smb: ['stream'],
   rpc: ['stream'],
+  'interest.ts': ['stream', 'rpc'],
   'scan.ts': ['stream', 'smb', 'rpc'],
   // Follows connections: packets to streams, pieces of streams to the scanner.
-  'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'scan.ts'],
-  'quick.ts': ['packet', 'stream', 'rpc'],
+  'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'interest.ts', 'scan.ts'],
+  'quick.ts': ['packet', 'stream', 'rpc', 'interest.ts'],
   'memory.ts': ['capture', 'packet', 'stream'],
   'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'quick.ts', 'memory.ts'],
 };

@@ -4,7 +4,7 @@ import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
 import { Flow, SPEAKS_RPC, SPEAKS_SMB } from "./flow";
-import { PORT_NETBIOS, PORT_SMB } from "./interest";
+import { PORT_NETBIOS, PORT_SMB } from "./ports";
 import {
   advance,
   direction,

@@ -51,8 +51,8 @@ export class BlindSpots {
     if (note.stamp.frame > spot.lastFrame) spot.lastFrame = note.stamp.frame;
   }
 
-  /** Writes everything out. */
-  flush(output: Output, connection: Connection): void {
+  /** Writes everything out; `null`: it is of no connection. */
+  flush(output: Output, connection: Connection | null): void {
     for (const spot of this.#spots?.values() ?? []) {
       output.emit({
         kind: 'blind spot',
@@ -60,9 +60,9 @@ export class BlindSpots {
         frame: spot.first.frame,
         lastFrame: spot.lastFrame,
         responseFrame: null,
-        flow: connection.communityId,
-        source: connection.source,
-        target: connection.target,
+        flow: connection?.communityId ?? null,
+        source: connection?.source ?? null,
+        target: connection?.target ?? null,
         reason: spot.reason,
         what: spot.what(spot.count, spot.bytes ?? 0),
         count: spot.count,

@@ -1,6 +1,6 @@
 /** Hosts: every name that a packet gives an address, with its source, and which of them is best. */
 import type { Host, HostName, HostRef } from '../case.ts';
-import type { LogonObservation } from '../observations.ts';
+import type { LogonObservation, NameObservation } from '../observations.ts';
 import { hostOfPath, hostOfPrincipal, isAddress } from './address.ts';
 import { compareTimes } from './clock.ts';
 import { compareText, type Sighting } from './order.ts';
@@ -9,16 +9,35 @@ import { buildOf, windowsName } from './windows.ts';
 
 export type NamedHost = Omit<Host, 'roles'>;
 
-/** What a host says of itself in its CHALLENGE before what a client says of it, and that before what a client says of itself. */
+/**
+ * What a host says of itself in its CHALLENGE, then what it tells its network, before what a client or a name server says of it, and
+ * that before what a client says of itself to the one it wants to enter. Whoever likes answers LLMNR.
+ */
 const RANK: readonly HostName['kind'][] = [
   'netbios',
   'dns',
+  'browser',
+  'nbns',
+  'dhcp',
+  'mdns',
   'service principal',
+  'dns answer',
   'pipe',
   'workstation',
+  'llmnr',
   'file',
   'share path',
 ];
+
+const NAME_KINDS: Readonly<Record<NameObservation['protocol'], HostName['kind']>> = {
+  BROWSER: 'browser',
+  NBNS: 'nbns',
+  DHCP: 'dhcp',
+  DHCPv6: 'dhcp',
+  mDNS: 'mdns',
+  DNS: 'dns answer',
+  LLMNR: 'llmnr',
+};
 
 export class Hosts {
   readonly #hosts = new Map<string, NamedHost>();
@@ -28,9 +47,12 @@ export class Hosts {
   /** `sightings` in order of time. */
   constructor(sightings: readonly Sighting[]) {
     for (const sighting of sightings) {
+      // names alone make no host: a network tells more of them than take part in anything
+      if (sighting.kind === 'name') continue;
       for (const end of [sighting.source, sighting.target]) if (end !== null) this.#see(end.ip, sighting.time);
       this.#read(sighting);
     }
+    for (const sighting of sightings) if (sighting.kind === 'name') this.#readName(sighting);
     for (const host of this.#hosts.values()) host.name = this.#best(host);
   }
 
@@ -134,6 +156,18 @@ export class Hosts {
     if (server.osVersion !== null && !host.os?.source.startsWith('NTLM CHALLENGE')) {
       host.os = operatingSystem(server.osVersion, where, server.frame) ?? host.os;
     }
+  }
+
+  #readName({ action, address, comment, domain, frame, name, nameKind, osVersion, protocol, responseFrame, source, target }: NameObservation): void {
+    if (address === null || nameKind === 'NetBIOS domain' || action === 'refuse' || action === 'query') return;
+    const isAnswer = action === 'answer';
+    const speaker = isAnswer ? target.ip : source.ip;
+    const where = `${protocol} ${isAnswer ? 'answer' : 'announcement'} of ${speaker} in frame ${responseFrame ?? frame}`;
+    this.#name(address, name, NAME_KINDS[protocol], where, responseFrame ?? frame);
+    const host = this.#hosts.get(address);
+    if (host === undefined) return;
+    if (protocol === 'BROWSER' && domain !== null) host.domain ??= domain;
+    if (osVersion !== null && comment?.startsWith('Samba') !== true) host.os ??= operatingSystem(osVersion, where, frame);
   }
 
   #prove(ip: string, name: string | null): void {

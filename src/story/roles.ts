@@ -44,7 +44,7 @@ export function rolesOf(sightings: readonly Sighting[], hops: readonly Hop[]): (
 
 function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void): void {
   const { kind, source, target } = sighting;
-  if (source === null || target === null || kind === 'blind spot') return;
+  if (source === null || target === null || kind === 'blind spot' || kind === 'name') return;
   if (kind === 'connection' ? sighting.protocol === null : sighting.responseFrame === null) return;
   give(source.ip, 'client');
   give(target.ip, 'server');
@@ -54,6 +54,7 @@ function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void)
     if (share === 'SYSVOL' || share === 'NETLOGON') give(target.ip, 'domain controller');
     else if (!share.endsWith('$')) give(target.ip, 'file server');
   }
+  if (kind === 'ticket' && sighting.exchange !== 'AP') give(target.ip, 'domain controller');
   if (kind === 'rpc' && sighting.operation !== null && CONTROLLER.test(sighting.operation)) {
     give(target.ip, 'domain controller');
   }

@@ -5,6 +5,7 @@ import { formatIp } from '../net/address.ts';
 export const TYPE_A = 1;
 export const TYPE_PTR = 12;
 export const TYPE_AAAA = 28;
+export const TYPE_SRV = 33;
 
 export const OPCODE_QUERY = 0;
 export const RCODE_NO_ERROR = 0;
@@ -25,7 +26,7 @@ export interface DnsQuestion {
   type: number;
 }
 
-/** A record of a type that binds a name; others are passed over. */
+/** A record; of a type that binds no name, its type alone. */
 export interface DnsRecord {
   name: string;
   type: number;
@@ -41,7 +42,7 @@ export interface DnsMessage {
   opcode: number;
   rcode: number;
   questions: DnsQuestion[];
-  /** Out of the answer, authority and additional sections. */
+  /** Of the answer section; where that has SRV records (RFC 2782), which name machines, of the additional section too. */
   records: DnsRecord[];
 }
 
@@ -51,23 +52,31 @@ export function decodeDns(bytes: Uint8Array): DnsMessage | Malformed {
     reader.bigEndian = true;
     const id = reader.u16();
     const flags = reader.u16();
-    const counts = { questions: reader.u16(), records: reader.u16() + reader.u16() + reader.u16() };
+    const counts = [reader.u16(), reader.u16(), reader.u16(), reader.u16()].map((count) => Math.min(count, MAX_RECORDS));
+    const [questionCount, answers, authorities, additional] = counts;
     const questions: DnsQuestion[] = [];
-    while (questions.length < Math.min(counts.questions, MAX_RECORDS)) {
+    while (questions.length < questionCount) {
       questions.push({ name: readDnsName(reader), type: reader.u16() });
       reader.skip(2);
     }
-    const records: DnsRecord[] = [];
-    for (let i = 0; i < Math.min(counts.records, MAX_RECORDS) && reader.left > 0; i++) {
-      const record = readRecord(reader);
-      if (record !== undefined) records.push(record);
+    let records = readRecords(reader, answers);
+    if (records.some(({ type }) => type === TYPE_SRV)) {
+      readRecords(reader, authorities);
+      records = [...records, ...readRecords(reader, additional)];
     }
     const isResponse = (flags & FLAG_RESPONSE) !== 0;
     return { id, isResponse, opcode: (flags >> 11) & 15, rcode: flags & 15, questions, records };
   });
 }
 
-function readRecord(reader: Reader): DnsRecord | undefined {
+/** As many as there are; those that are cut off are left out. */
+function readRecords(reader: Reader, count: number): DnsRecord[] {
+  const records: DnsRecord[] = [];
+  for (let i = 0; i < count && reader.left > 0; i++) records.push(readRecord(reader));
+  return records;
+}
+
+function readRecord(reader: Reader): DnsRecord {
   const name = readDnsName(reader);
   const type = reader.u16();
   const inInternet = (reader.u16() & CLASS_MASK) === CLASS_IN;
@@ -75,7 +84,7 @@ function readRecord(reader: Reader): DnsRecord | undefined {
   const length = reader.u16();
   const at = reader.offset;
   reader.require(at, length);
-  let record: DnsRecord | undefined;
+  let record: DnsRecord = { name, type, address: undefined, target: undefined };
   if (inInternet && ((type === TYPE_A && length === 4) || (type === TYPE_AAAA && length === 16))) {
     record = { name, type, address: formatIp(reader.borrowAt(at, length)), target: undefined };
   } else if (inInternet && type === TYPE_PTR) {

@@ -18,6 +18,7 @@ import {
   NEED_MORE,
   PROBLEM_COUNT,
   PROBLEM_SIZE,
+  RECORD_DATAGRAM,
   RECORD_DIRECTION,
   RECORD_FLAGS,
   RECORD_FLOW,
@@ -31,7 +32,6 @@ import {
   RECORD_PAYLOAD_PTR,
   RECORD_PAYLOAD_TOTAL,
   RECORD_PTR,
-  RECORD_DATAGRAM,
   RECORD_SIZE,
 } from '../../assembly/abi.ts';
 import { MAXIMUM_PAGES, PAGE } from '../../src/engine/layout.ts';

@@ -104,7 +104,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'finding',
   'registry',
   'shutdown',
-  'name',
   'ticket',
   'exploit',
 ]);

@@ -32,7 +32,7 @@ test('three uses: ssales on SALES-PC, jdoe refused and IEUser on MARKETING-PC', 
   assert.equal([sales.runs, refused.runs, marketing.runs], [1, null, 3]);
 });
 
-test('the attacker is named by its logons, its key files and its pipes, the targets by their CHALLENGE', () => {
+test('the attacker is named by its logons, its key files, its pipes and its announcement, the targets by their CHALLENGE', () => {
   const host = (ip: string) => told.hosts.find((one) => one.ip === ip);
   assert.equal(
     host('10.0.0.130')?.names.map(({ name, kind }) => [name, kind]),
@@ -40,6 +40,7 @@ test('the attacker is named by its logons, its key files and its pipes, the targ
       ['HR-PC', 'workstation'],
       ['HR-PC', 'file'],
       ['HR-PC', 'pipe'],
+      ['HR-PC', 'browser'],
     ],
   );
   assert.equal(

@@ -16,15 +16,16 @@ const MDNS = 5353;
 const LLMNR = 5355;
 
 export class Names {
+  readonly #sayings: Sayings;
   readonly #netbios: NetbiosNames;
   readonly #dns: DnsNames;
   readonly #dhcp: DhcpNames;
 
   constructor(observing: Observing) {
-    const sayings = new Sayings(observing);
-    this.#netbios = new NetbiosNames(sayings);
-    this.#dns = new DnsNames(sayings);
-    this.#dhcp = new DhcpNames(sayings);
+    this.#sayings = new Sayings(observing);
+    this.#netbios = new NetbiosNames(this.#sayings);
+    this.#dns = new DnsNames(this.#sayings);
+    this.#dhcp = new DhcpNames(this.#sayings);
   }
 
   /** Whether the datagram is one that carries names. */
@@ -62,5 +63,6 @@ export class Names {
 
   finish(): void {
     this.#dhcp.finish();
+    this.#sayings.finish();
   }
 }

@@ -1,13 +1,14 @@
-/** What is said of a name, once: a flood of the same answers, or of different ones, costs no more than the table that remembers them. */
+/** What is said of a name, once. A flood of different sayings ends at a limit, and what was left out is told. */
 import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { NameObservation } from '../../observations.ts';
+import { BlindSpots, plural } from '../blind.ts';
 import { Connection } from '../connection.ts';
-import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 
-/** Different sayings that are remembered; the oldest may be said again. */
-const REMEMBERED = 16384;
+/** Different sayings that are told; of addresses that the internet has fewer, so that a browser's names leave room for a network's own. */
+const MOST = 16384;
+const MOST_PUBLIC = 4096;
 
 type Said = Pick<NameObservation, 'protocol' | 'action' | 'name' | 'nameKind' | 'address'> &
   Partial<Pick<NameObservation, 'service' | 'domain' | 'osVersion' | 'serverTypes' | 'comment'>>;
@@ -24,7 +25,9 @@ export const RECEIVER = 1;
 
 export class Sayings {
   readonly #observing: Observing;
-  readonly #said = new LimitedMap<string, true>(REMEMBERED);
+  readonly #said = new Set<string>();
+  #public = 0;
+  readonly #blind = new BlindSpots();
 
   constructor(observing: Observing) {
     this.#observing = observing;
@@ -37,7 +40,17 @@ export class Sayings {
     const speaker = flow.ends[SENDER].ip;
     const key = [protocol, action, name, address, service, domain, osVersion, serverTypes.length, comment, speaker].join('\0');
     if (this.#said.has(key)) return;
-    this.#said.set(key, true);
+    const isPublic = address !== null && !isOwn(address);
+    if (this.#said.size === MOST || (isPublic && this.#public === MOST_PUBLIC)) {
+      this.#blind.note({
+        reason: 'limit',
+        what: (count) => `${plural(count, 'datagram')} with names left out: there were too many different ones`,
+        stamp,
+      });
+      return;
+    }
+    this.#said.add(key);
+    if (isPublic) this.#public++;
     const connection = new Connection(flow, (bytes) => this.#observing.hashes.sha1(bytes));
     connection.setClient(client);
     this.#observing.output.emit({
@@ -55,4 +68,13 @@ export class Sayings {
       comment,
     });
   }
+
+  finish(): void {
+    this.#blind.flush(this.#observing.output, null);
+  }
+}
+
+/** RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5.6. */
+function isOwn(address: string): boolean {
+  return /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01])|169\.254)\.|^f[cd][0-9a-f]{2}:|^fe[89ab][0-9a-f]:/.test(address);
 }

@@ -1,10 +1,10 @@
 /** Datagrams that carry names and identities: which of them the host gets, each by itself, without a flow. */
-import { FLOW_STRUCT_SIZE, RECORD_DATAGRAM } from "./abi";
-import { be16 } from "./bytes";
-import { frameDigits, frameNumber, frameTime } from "./capture/frame";
-import { newRecord, reserve, stable } from "./emit";
-import { ENCAPSULATIONS_SIZE, destinationPort, encapsulations, ipVersion, sourcePort } from "./packet/packet";
-import { Flow, layersOf } from "./stream/flow";
+import { FLOW_STRUCT_SIZE, RECORD_DATAGRAM } from "../abi";
+import { be16 } from "../bytes";
+import { frameDigits, frameNumber, frameTime } from "../capture/frame";
+import { newRecord, Record, reserve, stable } from "../emit";
+import { ENCAPSULATIONS_SIZE, destinationPort, encapsulations, ipVersion, sourcePort } from "../packet/packet";
+import { Flow, layersOf } from "./flow";
 
 const DNS: u32 = 53;
 const DHCP_SERVER: u32 = 67;
@@ -52,6 +52,16 @@ function ofInterest(port: u32, ptr: usize, length: u32): bool {
   }
 }
 
+/** A record of the packet at hand. */
+export function datagramRecord(kind: u32): Record {
+  const record = newRecord(kind);
+  record.frame = frameNumber;
+  record.firstFrame = frameNumber;
+  record.time = frameTime;
+  record.digits = frameDigits;
+  return record;
+}
+
 /** The datagram that was parsed last, with its endpoints as a flow has them. */
 export function writeDatagram(a0: u64, a1: u64, b0: u64, b1: u64, ptr: usize, length: u32, wire: u32): void {
   const at = reserve(FLOW_STRUCT_SIZE);
@@ -66,11 +76,7 @@ export function writeDatagram(a0: u64, a1: u64, b0: u64, b1: u64, ptr: usize, le
   ends.addressB0 = b0;
   ends.addressB1 = b1;
   memory.copy(layersOf(ends), encapsulations, ENCAPSULATIONS_SIZE);
-  const record = newRecord(RECORD_DATAGRAM);
-  record.frame = frameNumber;
-  record.firstFrame = frameNumber;
-  record.time = frameTime;
-  record.digits = frameDigits;
+  const record = datagramRecord(RECORD_DATAGRAM);
   record.ptr = <u32>at;
   record.length = FLOW_STRUCT_SIZE;
   record.wireLength = wire;

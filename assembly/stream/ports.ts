@@ -1,6 +1,4 @@
-/** Which connections are worth following: by their ports, or by what a segment of an unknown one begins with. */
-import { isStreamPdu } from "../rpc/pdu";
-import { looksLikeSmb, SIGNATURE } from "./search";
+/** Ports whose connections are followed whatever they carry, from their first packet on. */
 
 export const PORT_KERBEROS: u32 = 88;
 export const PORT_EPMAPPER: u32 = 135;
@@ -12,18 +10,9 @@ export const PORT_WINRM: u32 = 5985;
 export const PORT_WINRM_TLS: u32 = 5986;
 export const PORT_WINRM_LOCAL: u32 = 47001;
 
-const LEAST: u32 = 16;
-if (SIGNATURE > LEAST) ERROR("beginsConversation looks at sixteen bytes");
-
 /** Whether the ports alone make a flow worth following. */
 export function isPortOfInterest(a: u32, b: u32): bool {
   return (
     a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS
   );
-}
-
-// @ts-ignore: decorator
-@inline
-export function beginsConversation(ptr: usize, length: u32): bool {
-  return length >= LEAST && (looksLikeSmb(ptr) || isStreamPdu(ptr));
 }
