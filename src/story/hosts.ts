@@ -158,7 +158,7 @@ export class Hosts {
     }
   }
 
-  #readName({ action, address, comment, domain, frame, name, nameKind, osVersion, protocol, responseFrame, source, target }: NameObservation): void {
+  #readName({ action, address, comment, frame, name, nameKind, osVersion, protocol, responseFrame, source, target }: NameObservation): void {
     if (address === null || nameKind === 'NetBIOS domain' || action === 'refuse' || action === 'query') return;
     const isAnswer = action === 'answer';
     const speaker = isAnswer ? target.ip : source.ip;
@@ -166,7 +166,6 @@ export class Hosts {
     this.#name(address, name, NAME_KINDS[protocol], where, responseFrame ?? frame);
     const host = this.#hosts.get(address);
     if (host === undefined) return;
-    if (protocol === 'BROWSER' && domain !== null) host.domain ??= domain;
     if (osVersion !== null && comment?.startsWith('Samba') !== true) host.os ??= operatingSystem(osVersion, where, frame);
   }
 
