@@ -134,6 +134,8 @@ export interface Hop {
     | 'registry'
     | 'file-copy'
     | 'replication'
+    | 'printer'
+    | 'account'
     | 'coercion'
     | 'exploit'
     | 'enumeration'

@@ -16,6 +16,8 @@ export const METHODS: readonly Hop['method'][] = [
   'registry',
   'file-copy',
   'replication',
+  'printer',
+  'account',
   'coercion',
   'exploit',
   'enumeration',

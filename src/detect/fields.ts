@@ -220,6 +220,8 @@ responseBytes: number
 unread
 stem
 suffix: stdin | stdout | stderr
+arguments.properties.classId
+arguments.properties.className
 ${ENDPOINT_MAP}`,
   service: `${COMMON}${SESSION}
 action: open manager | create | open | start | control | delete | change config | query status | query config | enumerate | close

@@ -2,6 +2,8 @@
 import type {
   AccountObservation,
   Observation,
+  PrinterObservation,
+  ProcessObservation,
   QueryObservation,
   RegistryObservation,
   ReplicationObservation,
@@ -25,6 +27,8 @@ const PAST: Readonly<Record<string, string>> = {
   query: 'queried',
   get: 'got',
   shut: 'shut',
+  make: 'made',
+  put: 'put',
   modify: 'modified',
 };
 
@@ -37,7 +41,7 @@ export function meaningDeed(o: Meaning): Deed {
     case 'registry':
       return registryDeed(o);
     case 'process':
-      return verb(o.action, `process ${o.commandLine ?? 'whose command line was not seen'} through ${VIA[o.via]}`);
+      return processDeed(o);
     case 'account':
       return accountDeed(o);
     case 'replication':
@@ -49,14 +53,34 @@ export function meaningDeed(o: Meaning): Deed {
     case 'shutdown':
       return verb(o.action, 'the machine');
     case 'printer':
-      return verb(
-        o.action,
-        `${o.name ?? 'whose name was not seen'}${o.driverPath === null ? '' : ` from ${o.driverPath}`}`,
-      );
+      return printerDeed(o);
   }
 }
 
 const VIA: Readonly<Record<string, string>> = { wmi: 'WMI', dcom: 'DCOM', seclogon: 'the secondary logon service' };
+
+function processDeed({ action, via, commandLine, className, method, operation, sealed }: ProcessObservation): Deed {
+  if (method === 'PutInstance')
+    return verb('put', `a WMI instance of ${className ?? 'an unknown class'}${commandLine === null ? '' : ` (${commandLine})`}`);
+  if (sealed && method === null) return verb('call', `${operation} through ${VIA[via]}`);
+  return verb(action, `process ${commandLine ?? 'whose command line was not seen'} through ${VIA[via]}`);
+}
+
+const PRINTING: Readonly<Record<PrinterObservation['action'], string>> = {
+  'add driver': 'printer driver',
+  'add processor': 'print processor',
+  'add monitor': 'port monitor',
+  'add printer': 'printer',
+  open: 'printer',
+  watch: 'printers for',
+};
+
+/** Of a driver all of its files: which of them lies elsewhere matters. */
+function printerDeed({ action, name, driverPath, dataFile, configFile }: PrinterObservation): Deed {
+  const files = [...new Set([driverPath, dataFile, configFile].filter((file) => file !== null))];
+  const of = `${name ?? 'whose name was not seen'}${files.length === 0 ? '' : ` (${files.join(', ')})`}`;
+  return verb(action.split(' ')[0], `${PRINTING[action]} ${of}`);
+}
 
 function taskDeed({ action, path, actions }: TaskObservation): Deed {
   const name = path ?? 'whose path was not seen';
@@ -131,7 +155,7 @@ function replicationDeed({ action, objects }: ReplicationObservation): Deed {
     case 'domain controllers':
       return verb('query', 'domain controllers');
     case 'crack names':
-      return verb('crack', `names ${what}`);
+      return deed('looked up', 'look up', objects.length === 0 ? 'names' : `names ${what}`);
     case 'synchronise':
       return verb('synchronise', what);
     default:

@@ -25,6 +25,8 @@ export const METHODS: Readonly<Record<Hop['method'], string>> = {
   registry: 'remote registry',
   'file-copy': 'file copy',
   replication: 'directory replication',
+  printer: 'print spooler',
+  account: 'change of accounts',
   coercion: 'coerced authentication',
   exploit: 'exploit',
   enumeration: 'enumeration',

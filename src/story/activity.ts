@@ -6,6 +6,7 @@ import type { Account } from '../case.ts';
 import { accountKey, UNKNOWN_ACCOUNT } from './account.ts';
 import { nanoseconds } from './clock.ts';
 import type { Hosts } from './hosts.ts';
+import { isMeaning } from './meanings.ts';
 import { actOf, compareMethods, isStrong, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
 
@@ -30,7 +31,7 @@ export function activities(sightings: readonly Sighting[], hosts: Hosts): Activi
   const pairs = new Map<string, Map<string, Activity>>();
   const homeless: Sighting[] = [];
   for (const sighting of sightings) {
-    if (!DEEDS.has(sighting.kind) || sighting.source === null || sighting.target === null) continue;
+    if (!(DEEDS.has(sighting.kind) || isMeaning(sighting)) || sighting.source === null || sighting.target === null) continue;
     const owner = owners.of(sighting);
     if (owner === null) homeless.push(sighting);
     else add(pairs, sighting, owner);

@@ -26,6 +26,9 @@ const DONE: ReadonlySet<string> = new Set([
   'STATUS_STOPPED_ON_SYMLINK',
   'ERROR_MORE_DATA',
   'ERROR_INSUFFICIENT_BUFFER',
+  'STATUS_MORE_ENTRIES',
+  'STATUS_SOME_NOT_MAPPED',
+  'ERROR_NO_MORE_ITEMS',
 ]);
 /** No answer, or one that leads on to another. */
 const OPEN: ReadonlySet<string> = new Set(['unknown', '', 'STATUS_PENDING', 'STATUS_MORE_PROCESSING_REQUIRED']);

@@ -3,16 +3,19 @@ import type {
   FileObservation,
   LogonObservation,
   PipeObservation,
+  ProcessObservation,
   RpcObservation,
   ServiceObservation,
   ShareObservation,
+  TaskObservation,
   TransferObservation,
 } from '../observations.ts';
 import type { Activity } from './activity.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from './answer.ts';
+import { isMeaning, type Meaning } from './meanings.ts';
 import { runsPrograms } from './method.ts';
-import type { Sighting } from './order.ts';
+import { type Sighting, streamOf } from './order.ts';
 import { consolePipe } from './toolNames.ts';
 
 export interface Evidence {
@@ -23,6 +26,11 @@ export interface Evidence {
   written: TransferObservation[];
   read: TransferObservation[];
   calls: RpcObservation[];
+  /** Calls that are there twice: what they mean tells them better. */
+  meant: ReadonlySet<Sighting>;
+  meanings: Meaning[];
+  tasks: TaskObservation[];
+  processes: ProcessObservation[];
   services: ServiceObservation[];
   /** Pipes that carry no RPC and belong to a program that was started: a console's three, and its control pipe. */
   own: PipeObservation[];
@@ -40,6 +48,8 @@ export function gather(activity: Activity): Evidence {
   const transfers = of('transfer');
   const files = of('file');
   const services = of('service');
+  const calls = of('rpc').filter(({ action }) => action === 'call');
+  const meanings = sightings.filter(isMeaning);
   const written = transfers.filter(({ direction }) => direction === 'write');
   const read = transfers.filter(({ direction }) => direction === 'read');
   const deletions = files.filter(({ action, status }) => action === 'delete' && answerOf(status) === 'done');
@@ -51,13 +61,25 @@ export function gather(activity: Activity): Evidence {
     files,
     written,
     read,
-    calls: of('rpc').filter(({ action }) => action === 'call'),
+    calls,
+    meant: meantBy(meanings, calls),
+    meanings,
+    tasks: of('task'),
+    processes: of('process'),
     services,
     own: ownPipes(of('pipe'), consoles, services),
     consoles,
     outputs: outputsOf(sightings, read, written, deletions),
     deletions,
   };
+}
+
+/** The call that an observation of its meaning was made of has the same frame and operation. */
+function meantBy(meanings: readonly Meaning[], calls: readonly RpcObservation[]): Set<Sighting> {
+  const key = ({ id, flow, frame, opnum }: Meaning | RpcObservation): string =>
+    `${streamOf(id)} ${flow} ${frame} ${opnum}`;
+  const meant = new Set(meanings.map(key));
+  return new Set(calls.filter((call) => meant.has(key(call))));
 }
 
 /** Stems that at least two of the three streams share. */

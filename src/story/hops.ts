@@ -1,7 +1,6 @@
 /** Hops: one remote use of one target from one source by one account. */
 import type { Hop, HostRef, Level } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
-import type { ServiceObservation } from '../observations.ts';
 import { authOf } from './account.ts';
 import { type Activity, activities } from './activity.ts';
 import { answerTo } from './answer.ts';
@@ -11,6 +10,7 @@ import { displayFilter } from './displayFilter.ts';
 import { type Evidence, gather, isCommandLine } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
+import { commandOf, hasRun, isSubscription } from './meanings.ts';
 import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
 import { compareText, type Sighting, streamOf } from './order.ts';
 import { judge } from './outcome.ts';
@@ -107,7 +107,7 @@ function trace(
     end: endOf(sightings),
     tunnels: tunnelsOf(flows, connecting),
     stages: stagesOf(evidence, around, hosts, findings),
-    commands: commandsOf(evidence.services),
+    commands: commandsOf(evidence),
     findings: [],
     blindSpots: [],
     displayFilter: displayFilter([source, target], isOneCapture ? ranges : []),
@@ -145,7 +145,7 @@ function firmIn(sightings: readonly Sighting[]): (finding: DetectedFinding) => b
 }
 
 function methodOf(
-  { activity, written, read, calls, services }: Evidence,
+  { activity, written, read, calls, meanings, services }: Evidence,
   findings: readonly DetectedFinding[],
   isFirm: (finding: DetectedFinding) => boolean,
 ): Method {
@@ -161,7 +161,7 @@ function methodOf(
   }
   if (services.length > 0 && services.every((service) => answerTo(service) === 'refused')) methods.push('service');
   if (written.length > 0 || read.length > 0) methods.push('file-copy');
-  if (services.length > 0 || calls.some((call) => !isPlumbing(call))) methods.push('enumeration');
+  if (services.length > 0 || meanings.length > 0 || calls.some((call) => !isPlumbing(call))) methods.push('enumeration');
   return methods.sort(compareMethods)[0];
 }
 
@@ -174,8 +174,9 @@ function authOfHop({ logons }: Evidence): Hop['auth'] {
 }
 
 /** Without any rule: something that ran or was put in place by remote is worth a look, whatever its name. */
-function ownLevel({ activity, own, outputs }: Evidence, outcome: Hop['outcome'], method: Method): Level {
-  if (outcome === 'executed') return own.length > 0 || outputs.length > 0 || madeService(activity) ? 'medium' : 'low';
+function ownLevel({ activity, own, outputs, meanings }: Evidence, outcome: Hop['outcome'], method: Method): Level {
+  if (outcome === 'executed')
+    return own.length > 0 || outputs.length > 0 || madeService(activity) || meanings.some(hasRun) ? 'medium' : 'low';
   return outcome === 'staged' || (isStrong(method) && outcome !== 'denied') ? 'low' : 'informational';
 }
 
@@ -183,24 +184,29 @@ const madeService = ({ sightings }: Activity): boolean =>
   sightings.some((one) => one.kind === 'service' && (one.action === 'create' || one.action === 'change config'));
 
 /** Each run has a console of its own, a start of its own and, since PsExec 2.30, a key file of its own. */
-function runsOf({ consoles, services, written, files, own }: Evidence): number | null {
+function runsOf({ consoles, services, written, files, own, meanings }: Evidence): number | null {
   const keys = new Set(
     [...written, ...files].flatMap(({ name }) => (name !== null && clientOfKeyFile(name) ? [name] : [])),
   );
   const starts = services.filter((service) => service.action === 'start' && answerTo(service) !== 'refused');
-  const runs = Math.max(consoles.length, keys.size, starts.length, own.length > 0 ? 1 : 0);
+  const runs = Math.max(consoles.length, keys.size, starts.length, meanings.filter(hasRun).length, own.length > 0 ? 1 : 0);
   return runs > 0 ? runs : null;
 }
 
-/** Command lines that a command interpreter was given. The program of a service is none. */
-function commandsOf(services: readonly ServiceObservation[]): Hop['commands'] {
+/** Command lines: of tasks, of processes, and those that a command interpreter was given as a service. */
+function commandsOf({ services, tasks, processes }: Evidence): Hop['commands'] {
   const commands = new Map<string, Hop['commands'][number]>();
+  const add = (text: string | null, frame: number): void => {
+    if (text !== null && !commands.has(text)) commands.set(text, { text, output: null, frame });
+  };
   for (const { action, binaryPath, frame } of services) {
     if ((action !== 'create' && action !== 'change config') || binaryPath === null) continue;
     if (!isCommandLine(binaryPath)) continue;
-    if (!commands.has(binaryPath)) commands.set(binaryPath, { text: binaryPath, output: null, frame });
+    add(binaryPath, frame);
   }
-  return [...commands.values()];
+  for (const task of tasks) if (task.action === 'register') add(commandOf(task), task.frame);
+  for (const process of processes) if (!isSubscription(process)) add(process.commandLine, process.frame);
+  return [...commands.values()].sort((a, b) => a.frame - b.frame);
 }
 
 function earliest(sightings: readonly Sighting[]): string {

@@ -71,7 +71,6 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
     paths: pathsOf(hops),
     findings,
     ...listsOf(sightings, ref),
-    tasks: [],
     iocs: iocsOf(traced),
     techniques: techniquesOf(findings),
     recommendations: recommendationsOf({ traced, findings, spots: blindSpots, sightings }),

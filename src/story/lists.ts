@@ -1,9 +1,10 @@
-/** The lists of a case: logons, shares, files, pipes and services, like ones told once. */
-import type { CaseFile, CaseLogon, CasePipe, CaseService, CaseShare, HostRef } from '../case.ts';
+/** The lists of a case: logons, shares, files, pipes, services and tasks, like ones told once. */
+import type { CaseFile, CaseLogon, CasePipe, CaseService, CaseShare, CaseTask, HostRef } from '../case.ts';
 import type { FileObservation, PipeObservation, TransferObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf } from './answer.ts';
 import { pathOf } from './evidence.ts';
+import { commandOf } from './meanings.ts';
 import type { Sighting } from './order.ts';
 
 export interface Lists {
@@ -12,15 +13,16 @@ export interface Lists {
   files: CaseFile[];
   pipes: CasePipe[];
   services: CaseService[];
+  tasks: CaseTask[];
 }
 
 type Ref = (ip: string) => HostRef;
 /** A sighting of a request by an account. */
-type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | 'transfer' | 'service' }>;
+type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | 'transfer' | 'service' | 'task' }>;
 
 /** `sightings` in order of time. */
 export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
-  const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [] };
+  const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [], tasks: [] };
   const deleted = deletedFiles(sightings);
   const shares = new Map<string, CaseShare>();
   const pipes = new Map<string, CasePipe>();
@@ -59,12 +61,31 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
         lists.services.push({ ...event(sighting, ref), action, name, displayName, binaryPath, sealed });
         break;
       }
+      case 'task': {
+        const { action, path, sealed, status } = sighting;
+        if (!CHANGES.has(action) && answerOf(status) !== 'refused') break;
+        lists.tasks.push({ ...event(sighting, ref), action, path, command: commandOf(sighting), sealed });
+        break;
+      }
     }
   }
   lists.shares = [...shares.values()];
   lists.pipes = [...pipes.values()];
   return lists;
 }
+
+/** What is done to a task, not what is asked about it. */
+const CHANGES: ReadonlySet<string> = new Set([
+  'register',
+  'run',
+  'stop',
+  'delete',
+  'enable',
+  'disable',
+  'rename',
+  'set security',
+  'set account',
+]);
 
 function event(request: Request, ref: Ref) {
   const { time, frame, responseFrame, source, target, domain, user } = request;

@@ -1,6 +1,7 @@
 /** Mechanism of a remote use, by the calls that were made: what a published operation does, whatever tool made it. */
 import type { Hop } from '../case.ts';
 import type { RpcObservation } from '../observations.ts';
+import { actOfMeaning, isMeaning } from './meanings.ts';
 import type { Sighting } from './order.ts';
 
 export type Method = Hop['method'];
@@ -30,6 +31,8 @@ const STRONG: readonly Method[] = [
   'dcom',
   'winrm',
   'registry',
+  'printer',
+  'account',
   'coercion',
 ];
 const WEAK: readonly Method[] = ['file-copy', 'enumeration', 'logon'];
@@ -47,6 +50,7 @@ export function actOf(sighting: Sighting): Method | null {
   if (sighting.kind === 'service') {
     return ['create', 'start', 'change config', 'delete', 'control'].includes(sighting.action) ? 'service' : null;
   }
+  if (isMeaning(sighting)) return actOfMeaning(sighting);
   return sighting.kind === 'rpc' && sighting.action === 'call' ? actOfCall(sighting) : null;
 }
 
@@ -60,6 +64,7 @@ function actOfCall({ interface: bound, operation }: RpcObservation): Method | nu
 export function runsPrograms(sighting: Sighting): boolean {
   const method = actOf(sighting);
   if (method === 'service') return sighting.kind === 'service' && sighting.action === 'start';
+  if (sighting.kind === 'task') return sighting.action === 'run' || sighting.action === 'register';
   return method === 'wmi' || method === 'dcom' || method === 'scheduled-task';
 }
 

@@ -1,11 +1,12 @@
 /** What the answers support: executed, staged, accessed, denied or attempted, and why, with frames. */
 import type { Hop } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
-import type { PipeObservation, ServiceObservation } from '../observations.ts';
+import type { PipeObservation, RpcObservation, ServiceObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
 import { ALREADY_RUNNING, answerOf, answerTo, NO_SERVICE } from './answer.ts';
 import { pushTo } from './collect.ts';
 import { type Evidence, isProgram, pathOf } from './evidence.ts';
+import { hasRun, isMeaning, isPut, type Meaning, meaningText } from './meanings.ts';
 import { actOf, isPlumbing, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf, refusalSentences } from './refusals.ts';
@@ -35,6 +36,8 @@ export function judge(
   );
   const unread = unreadBecause(evidence, method);
   if (ran.length > 0) return { outcome: 'executed', because: [...ran, ...unread, ...refusals] };
+  const copied = replicatedBecause(evidence);
+  if (copied.length > 0) return { outcome: 'accessed', because: [...copied, ...refusals] };
   const put = stagedBecause(evidence, findings);
   if (put.length > 0) return { outcome: 'staged', because: [...put, ...unread, ...nothingRan(unread), ...refusals] };
   if (unread.length > 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
@@ -53,6 +56,7 @@ function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[
     const end = status === NO_SERVICE ? ': what was started did not report as a service, as a command does not' : '';
     because.push(`${operation} of ${servicesText(of)} returned ${status} (${framesText(of)})${end}.`);
   }
+  because.push(...meaningsBecause(evidence.meanings.filter(hasRun)));
   const answered = answeredPipes(evidence.own);
   if (answered.length > 0) {
     const names = [...new Set(answered.map(({ name }) => name ?? ''))];
@@ -106,13 +110,47 @@ function stagedBecause(evidence: Evidence, findings: readonly DetectedFinding[])
     const of = evidence.services.filter((service) => service.action === action && answerOf(service.status) === 'done');
     if (of.length > 0) because.push(`${verb} ${servicesText(of)} (${framesText(of)}).`);
   }
+  because.push(...meaningsBecause(evidence.meanings.filter(isPut)));
   return because.length > 0 ? because : claimed(findings, 'staged');
+}
+
+const TOLD = 3;
+
+/** Each deed with the server's answer, like ones once; many are counted. */
+function meaningsBecause(meanings: readonly Meaning[]): string[] {
+  const alike = new Map<string, Meaning[]>();
+  for (const one of meanings) {
+    const process = one.kind === 'process' && one.processId !== null ? `, process ${one.processId}` : '';
+    pushTo(alike, `${meaningText(one)}: ${one.operation} returned ${one.status}${process}`, one);
+  }
+  const told = [...alike].slice(0, TOLD).map(([text, of]) => `${text} (${framesText(of)}).`);
+  const rest = [...alike].slice(TOLD).flatMap(([, of]) => of);
+  return rest.length === 0 ? told : [...told, `${counted(rest.length, 'more call')} like these (${framesText(rest)}).`];
 }
 
 const nothingRan = (unread: readonly string[]): string[] => (unread.length > 0 ? [] : ['No answer shows that it ran.']);
 
+/** An answer of replication that carries no object is this long; longer ones do (MS-DRSR §4.1.10.2.11, DRS_MSG_GETCHGREPLY_V6). */
+const EMPTY_REPLY = 512;
+
+/** Objects of the directory were handed over: readable, or told by the length of what is encrypted. */
+function replicatedBecause({ activity }: Evidence): string[] {
+  const of = activity.sightings.filter(
+    (sighting): sighting is RpcObservation =>
+      sighting.kind === 'rpc' &&
+      sighting.operation === 'DRSGetNCChanges' &&
+      sighting.status === 'response' &&
+      (sighting.responseBytes ?? 0) > EMPTY_REPLY,
+  );
+  if (of.length === 0) return [];
+  const bytes = of.reduce((sum, { responseBytes }) => sum + (responseBytes ?? 0), 0);
+  return [
+    `The directory answered ${counted(of.length, 'request')} for changes with ${counted(bytes, 'byte')} (${framesText(of)}).`,
+  ];
+}
+
 /** Calls that would have made the target do something, whose answers were not seen, cannot be read or are not decoded. */
-function unreadBecause({ activity }: Evidence, method: Method): string[] {
+function unreadBecause({ activity, meant }: Evidence, method: Method): string[] {
   const services: ServiceObservation[] = [];
   const sealed: Sighting[] = [];
   const undecoded: Sighting[] = [];
@@ -120,11 +158,12 @@ function unreadBecause({ activity }: Evidence, method: Method): string[] {
   for (const sighting of activity.sightings) {
     if (actOf(sighting) === null) continue;
     // A service's call is there twice: decoded, and as the call that carried it.
-    if (sighting.kind === 'rpc' && sighting.interface?.name === 'svcctl') continue;
+    if (sighting.kind === 'rpc' && (sighting.interface?.name === 'svcctl' || meant.has(sighting))) continue;
     if (sighting.responseFrame === null) silent.push(sighting);
     else if ('sealed' in sighting && sighting.sealed) sealed.push(sighting);
     else if (sighting.kind === 'rpc' && sighting.returnCode === null && answerTo(sighting) === 'done')
       undecoded.push(sighting);
+    else if (isMeaning(sighting) && answerTo(sighting) === 'unknown') undecoded.push(sighting);
     if (sighting.kind === 'service') services.push(sighting);
   }
   const because: string[] = [];
@@ -167,7 +206,7 @@ function judgeUse(evidence: Evidence, refusals: readonly string[]): Judgement {
 /** Shares, files, pipes and calls: not what is needed to get to them. */
 function isUse(sighting: Sighting): boolean {
   if (sighting.kind === 'rpc') return sighting.action === 'call' && !isPlumbing(sighting);
-  return ['share', 'file', 'pipe', 'transfer', 'service'].includes(sighting.kind);
+  return isMeaning(sighting) || ['share', 'file', 'pipe', 'transfer', 'service'].includes(sighting.kind);
 }
 
 function useSentence(done: readonly Sighting[]): string {

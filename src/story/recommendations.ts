@@ -57,7 +57,7 @@ function contain(told: readonly TracedHop[]): Advice[] {
     all.push({
       title: `Examine ${targetsOf(hidden)}`,
       detail:
-        'Calls that run a program were sent there, and the answers are encrypted: take it for done until the machine shows otherwise. New services are in event 7045 (System) and 4697 (Security); one that was changed shows in the last write time of its key under HKLM\\SYSTEM\\CurrentControlSet\\Services.',
+        `Calls that run a program were sent there, and the answers are encrypted: take it for done until the machine shows otherwise. ${tracesOf(hidden)}`,
       because: ids(hidden),
     });
   }
@@ -70,6 +70,24 @@ function contain(told: readonly TracedHop[]): Advice[] {
   }
   return all;
 }
+
+/** Where Windows keeps a record of what the mechanism does. */
+const TRACES: Readonly<Partial<Record<Hop['method'], string>>> = {
+  service:
+    'New services are in event 7045 (System) and 4697 (Security); one that was changed shows in the last write time of its key under HKLM\\SYSTEM\\CurrentControlSet\\Services.',
+  'scheduled-task': 'New tasks are in event 4698 (Security) and 106 (TaskScheduler/Operational).',
+  wmi: 'Programs that WMI starts have WmiPrvSE.exe as their parent in event 4688 (Security); subscriptions are in event 5861 (WMI-Activity/Operational).',
+  dcom: 'Programs that automation objects start have mmc.exe, explorer.exe or an Office program as their parent in event 4688 (Security).',
+  printer: 'Printer drivers that were added are in event 316 and those that failed in 808 (PrintService).',
+};
+
+const tracesOf = (of: readonly TracedHop[]): string =>
+  distinct(
+    of.flatMap(({ hop, evidence }) => {
+      const isPrinting = evidence.meanings.some(({ kind }) => kind === 'printer');
+      return TRACES[isPrinting ? 'printer' : hop.method] ?? [];
+    }),
+  ).join(' ');
 
 const targetsOf = (of: readonly TracedHop[]): string => listed(distinct(of.map(({ hop }) => text(hop.target))));
 

@@ -2,15 +2,16 @@
 import { answerTo } from './answer.ts';
 import { pushTo } from './collect.ts';
 import type { Evidence } from './evidence.ts';
+import { isMeaning, meaningText } from './meanings.ts';
 import type { Sighting } from './order.ts';
 import { framesText, grouped, upperFirst } from './sentence.ts';
 
 /** What was refused, with its status; the same refusal once. */
-export function refusalSentences({ activity }: Evidence): string[] {
+export function refusalSentences({ activity, meant }: Evidence): string[] {
   const groups = new Map<string, Sighting[]>();
   for (const sighting of activity.sightings) {
     if (answerTo(sighting) !== 'refused') continue;
-    if (sighting.kind === 'rpc' && sighting.interface?.name === 'svcctl') continue;
+    if (sighting.kind === 'rpc' && (sighting.interface?.name === 'svcctl' || meant.has(sighting))) continue;
     const what = refusalOf(sighting);
     if (what !== null) pushTo(groups, what, sighting);
   }
@@ -45,6 +46,6 @@ export function refusalOf(sighting: Sighting): string | null {
     case 'rpc':
       return sighting.action === 'bind' ? null : `${sighting.operation ?? 'A call'} refused: ${status}`;
     default:
-      return null;
+      return isMeaning(sighting) ? `${meaningText(sighting, 'refused')}: ${status}` : null;
   }
 }

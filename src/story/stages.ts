@@ -4,6 +4,7 @@ import type { DetectedFinding } from '../detect/finding.ts';
 import { pushTo } from './collect.ts';
 import { type Evidence, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
+import { isMeaning } from './meanings.ts';
 import { inOrder, type Sighting } from './order.ts';
 import { grouped, listed } from './sentence.ts';
 import { type Connecting, connectStep, type Step, stepOf } from './steps.ts';
@@ -26,12 +27,12 @@ export function stagesOf(
   const outputs = new Set(evidence.outputs.map(pathOf));
   const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
   for (const sighting of evidence.activity.sightings) {
-    const step = stepOf(sighting, own, outputs);
+    const step = evidence.meant.has(sighting) ? null : stepOf(sighting, own, outputs);
     if (step === null) continue;
     const phase = phases.get(sighting.id);
     // Whatever a file is, to delete it is to clean up; and what a call does, its operation says best.
     const isPlain =
-      phase === undefined || sighting.kind === 'service' || step.phase === 'refused' || step.phase === 'clean up';
+      phase === undefined || sighting.kind === 'service' || isMeaning(sighting) || step.phase === 'refused' || step.phase === 'clean up';
     steps.push(isPlain ? step : { ...step, phase });
   }
   return together(steps);

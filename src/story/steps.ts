@@ -2,13 +2,14 @@
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { accountText } from './account.ts';
-import { ALREADY_RUNNING, answerTo, NO_SERVICE } from './answer.ts';
+import { ALREADY_RUNNING, type Answer, answerTo, NO_SERVICE } from './answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
+import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
 import { actOf, isPlumbing } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
-import { counted } from './sentence.ts';
+import { counted, upperFirst } from './sentence.ts';
 
 /** One step before like steps are put together. `many` says what `count` of them are, with examples. */
 export interface Step {
@@ -87,7 +88,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
     case 'rpc':
       return callStep(sighting, refused, end);
     default:
-      return null;
+      return isMeaning(sighting) ? meaningStep(sighting, answer) : null;
   }
 }
 
@@ -179,6 +180,18 @@ function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean
     item: operation,
     many: `Called # operations of ${name}`,
   };
+}
+
+function meaningStep(sighting: Meaning, answer: Answer): Step | null {
+  const phase = phaseOf(sighting);
+  if (phase === null || (answer === 'refused' && refusalOf(sighting) === null)) return null;
+  const unread = sighting.responseFrame === null ? ' (no answer seen)' : sighting.sealed ? ' (encrypted)' : '';
+  const end = answer === 'refused' ? `: refused, ${sighting.status}` : answer === 'unknown' ? unread : '';
+  const what = meaningText(sighting, answer) + end;
+  return step(answer === 'refused' ? 'refused' : phase, sighting, `${sortOf(sighting)} ${sighting.status}`, what, {
+    item: what,
+    many: `${upperFirst(sortOf(sighting))}, # times${end}`,
+  });
 }
 
 function step(

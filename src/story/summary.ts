@@ -27,6 +27,8 @@ const METHODS: Readonly<Record<Hop['method'], string>> = {
   registry: 'by the remote registry',
   'file-copy': 'by copying files',
   replication: 'by directory replication',
+  printer: 'by its print spooler',
+  account: 'by changes of its accounts',
   coercion: 'by coercion',
   exploit: 'by an exploit',
   enumeration: 'by asking it for information',

@@ -6,9 +6,11 @@ import type { DetectedFinding } from '../../src/detect/finding.ts';
 import { loadRuleset } from '../../src/detect/load.ts';
 import { observe } from '../support/analyze.ts';
 import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
-import { CONSTRUCTED } from './constructed.ts';
+import { CONSTRUCTED as OF_SMB } from './constructed.ts';
+import { CONSTRUCTED_CALLS } from './constructedCalls.ts';
 import { ATTACKS, EXPECTED } from './expected.ts';
 
+const CONSTRUCTED = [...OF_SMB, ...CONSTRUCTED_CALLS];
 const ruleset = loadRuleset();
 const nameOf = (file: string | null): string => (file ?? '').replace(/^rules\//, '').replace(/\.yml$/, '');
 const namesOf = (findings: readonly DetectedFinding[]): string[] =>

@@ -8,6 +8,19 @@ const SERVER = { ip: '10.0.0.133', port: 445 };
 
 const SESSION = { sessionId: '0x0000300000000039', domain: 'LAB', user: 'ssales' };
 
+/** What all meanings of calls have. */
+const CALL = {
+  ...SESSION,
+  status: 'ERROR_SUCCESS',
+  returnCode: 0,
+  sealed: false,
+  opnum: 1,
+  operation: 'Operation',
+  pipe: null,
+  transport: 'ncacn_ip_tcp',
+  inferred: false,
+} as const;
+
 const DEFAULTS = {
   logon: {
     protocol: 'NTLM',
@@ -140,6 +153,75 @@ const DEFAULTS = {
     operation: 'RCreateServiceW',
     pipe: 'svcctl',
     transport: 'ncacn_np',
+  },
+  task: {
+    ...CALL,
+    interface: 'ITaskSchedulerService',
+    action: 'register',
+    path: '\\Updater',
+    newPath: null,
+    actions: [],
+    triggers: [],
+    principal: null,
+    runLevel: null,
+    hidden: null,
+    enabled: null,
+    author: null,
+  },
+  registry: {
+    ...CALL,
+    interface: 'winreg',
+    action: 'set',
+    key: 'HKLM\\SOFTWARE\\Vendor',
+    value: null,
+    valueType: null,
+    data: null,
+    dataBytes: null,
+    file: null,
+  },
+  process: {
+    ...CALL,
+    interface: 'IWbemServices',
+    action: 'create',
+    via: 'wmi',
+    commandLine: 'notepad.exe',
+    currentDirectory: null,
+    className: 'Win32_Process',
+    method: 'Create',
+    processId: 1576,
+  },
+  account: {
+    ...CALL,
+    interface: 'samr',
+    action: 'create',
+    account: 'helper',
+    domainName: 'LAB',
+    rid: null,
+    sid: null,
+    member: null,
+    rights: [],
+    details: null,
+  },
+  replication: {
+    ...CALL,
+    interface: 'drsuapi',
+    action: 'get changes',
+    objects: [],
+    extendedOperation: null,
+    flags: null,
+    count: null,
+  },
+  coercion: { ...CALL, interface: 'efsrpc', path: null, listener: null },
+  query: { ...CALL, interface: 'samr', what: 'users', subject: null, names: [], count: null },
+  shutdown: { ...CALL, interface: 'InitShutdown', action: 'restart', message: null, timeout: 0, force: true },
+  printer: {
+    ...CALL,
+    interface: 'spoolss',
+    action: 'add driver',
+    name: 'Printer',
+    driverPath: null,
+    dataFile: null,
+    configFile: null,
   },
 } satisfies { [K in Observation['kind']]?: object };
 

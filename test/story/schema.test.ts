@@ -51,7 +51,10 @@ test('the case of one observation of each kind, with a finding', () => {
       findings: ['f1'],
     },
   ]);
-  assert.equal(told.hops[0].findings, ['f1']);
+  assert.equal(
+    told.hops.flatMap((hop) => hop.findings),
+    ['f1'],
+  );
   assert.equal(told.findings[0].source, { ip: '10.0.0.130', name: 'ATTACKER' });
 });
 

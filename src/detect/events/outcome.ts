@@ -23,6 +23,9 @@ const DONE: ReadonlySet<string> = new Set([
   'negotiate_ack',
   'S_OK',
   'KDC_ERR_NONE',
+  'STATUS_MORE_ENTRIES',
+  'STATUS_SOME_NOT_MAPPED',
+  'ERROR_NO_MORE_ITEMS',
 ]);
 
 /** Never `done` without the server's word: no answer, or one that could not be read, is `unknown`. */
