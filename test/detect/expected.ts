@@ -4,6 +4,7 @@
  */
 export const ATTACKS: ReadonlySet<string> = new Set([
   'attack__CVE-2020-1472_Zerologon_RPC_NetLogon_NullChallenge_SecChan_6_from_nonDC_to_DC.pcapng',
+  'attack__LM_dcom_mmc20.application_dcerpc.pcapng',
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng',
   'attack__LM_smbexec_smb_dcerpc_svcctl_epm.pcapng',
   'attack__zerologon_mimikatz_ntlm_privacy_scan_and_exploit_encrypted.pcapng',
@@ -42,6 +43,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'attack__Discovery_dcerp_srvsvc_NetShareEnum.pcapng': ['discovery_shares'],
   'attack__Discovery_impacket_rpcdump.pcapng': ['discovery_endpoints'],
   'attack__Discovery_privgroups_domain_admins_samr_lookupnames_req.pcapng': ['discovery_privileged_group'],
+  'attack__LM_dcom_mmc20.application_dcerpc.pcapng': ['dcom_class_of_programs', 'dcom_program_run'],
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng': [
     'file_executable_name_on_administrative_share',
     'file_executable_to_administrative_share',
@@ -121,8 +123,10 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'tool_remcom_file',
     'tool_remcom_pipe',
   ],
+  'elc__ipconf1.pcapng': ['wmi_process_created'],
   'elc__mimikatz_rpc.pcap': ['logon_without_workstation', 'smb_client_guid_of_letters'],
   'elc__net_group_DAs.pcapng': ['discovery_privileged_group'],
+  'elc__netstat.pcapng': ['wmi_process_created'],
   'elc__normal_share_traversal.pcapng': [
     'discovery_shares',
     'logon_anonymous',
