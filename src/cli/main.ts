@@ -1,6 +1,7 @@
 /** The command: arguments in, an exit code out. What a command does is loaded when it is run. */
 import { readFileSync } from 'node:fs';
 import process from 'node:process';
+import { setFlagsFromString } from 'node:v8';
 import yargs from 'yargs';
 import { packageUrl } from '../node/package.ts';
 import { safe } from '../report/safe.ts';
@@ -10,6 +11,12 @@ import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, EXTRACT_EXIT_CODES, Usage
 import { filterOf } from './filter.ts';
 import { FORMATS } from './format.ts';
 import { hashesOf } from './hash.ts';
+
+/**
+ * V8 lets its heap grow fourfold between two full collections where the machine has memory: 200,000 connections at 110 MB of
+ * live objects took 654 MB. With half of it as room they take 374 MB; small operations cost a tenth more CPU time for it.
+ */
+setFlagsFromString('--heap-growing-percent=50');
 
 function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(packageUrl('package.json'), 'utf8')) as { version: string };

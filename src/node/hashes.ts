@@ -1,6 +1,6 @@
 /** Hashes by node:crypto, which takes views over shared memory as they are. */
 
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Hash } from 'node:crypto';
 import type { HashAlgorithm, Hashes, HashState } from '../platform.ts';
 
@@ -22,5 +22,6 @@ class NodeHashState implements HashState {
 
 export const nodeHashes: Hashes = {
   create: (algorithm) => new NodeHashState(algorithm),
-  sha1: (bytes) => new Uint8Array(createHash('sha1').update(bytes).digest()),
+  // a Hash object for each connection would wait for the collector with what it holds outside the heap
+  sha1: (bytes) => new Uint8Array(hash('sha1', bytes, 'buffer')),
 };
