@@ -34,4 +34,4 @@ const engine = Math.max(newestUnder('assembly'), modified(join(ROOT, 'asconfig.j
 build('build:engine', engine, ['dist/engine.wasm', 'dist/engine.debug.wasm']);
 const bundled = ['tsconfig.json', 'bundle.mjs', 'assembly/abi.ts'];
 const host = Math.max(newestUnder('src'), ...bundled.map((path) => modified(join(ROOT, path))));
-build('build:host', host, ['dist/src/cli/main.js', 'dist/node/command.cjs']);
+build('build:host', host, ['dist/src/cli/main.js', 'dist/node/command.cjs', 'dist/browser/worker.js']);

@@ -1,4 +1,4 @@
-// Bundles what runs in Node into dist/node: the command as one script with its bytecode, since 160 modules take ten times as
+// Bundles what workers of a browser run into dist/browser, and what runs in Node into dist/node: the command as one script with its bytecode, since 160 modules take ten times as
 // long to load as one, and the library and what runs in threads as modules. Run by `npm run build:host`.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
 const OUT = join(ROOT, 'dist', 'node');
+const IN_BROWSER = join(ROOT, 'dist', 'browser');
 const LAUNCH = join(OUT, 'hoptrace.cjs');
 
 /** What programs import, and what threads run, by the name in dist/node. */
@@ -60,6 +61,21 @@ const bundleCommand = () =>
     banner: { js: "'use strict';\nconst moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
   });
 
+/**
+ * What workers of a browser run: one script that imports nothing and says nothing of modules, for whichever way it is
+ * started and bundled again.
+ */
+const bundleWorker = () =>
+  build({
+    ...COMMON,
+    entryPoints: { worker: 'src/browser/worker.ts' },
+    outdir: IN_BROWSER,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    plugins: [],
+  });
+
 const bundleModules = () =>
   build({
     ...COMMON,
@@ -104,9 +120,11 @@ function keepBytecode() {
 
 if (process.argv[2] === '--keep-bytecode') keepBytecode();
 else {
-  rmSync(OUT, { recursive: true, force: true });
-  const bundles = await Promise.all([bundleCommand(), bundleModules()]);
-  writeFileSync(join(OUT, 'LICENSES.txt'), licences(bundles.flatMap(({ metafile }) => Object.keys(metafile.inputs))));
+  for (const folder of [OUT, IN_BROWSER]) rmSync(folder, { recursive: true, force: true });
+  const inputsOf = ({ metafile }) => Object.keys(metafile.inputs);
+  const [inBrowser, ...inNode] = await Promise.all([bundleWorker(), bundleCommand(), bundleModules()]);
+  writeFileSync(join(OUT, 'LICENSES.txt'), licences(inNode.flatMap(inputsOf)));
+  writeFileSync(join(IN_BROWSER, 'LICENSES.txt'), licences(inputsOf(inBrowser)));
   copyFileSync(join(ROOT, 'src/cli/launch.cjs'), LAUNCH);
   chmodSync(LAUNCH, 0o755);
   const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--keep-bytecode'], {

@@ -53,6 +53,7 @@ export async function openScanning(
     isWorth = await ahead.fill(threadsFrom, PATIENCE);
     from = ahead;
   }
+  isWorth &&= (await platform.ready?.(count - 1)) ?? true;
   if (!isWorth) return { scanner: await alone(), source: from };
   const setup = { count: count - 1, roomBytes, ringWords: ringWords(), filter };
   return { scanner: Crew.start(module, limits, platform, setup), source: from };

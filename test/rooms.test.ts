@@ -51,7 +51,7 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   'analyze.ts': ['scanning.ts', 'engine', 'observe', 'content', 'hash', 'stored'],
   'investigate.ts': ['analyze.ts', 'detect', 'stored', 'story'],
   node: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract'],
-  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract'],
+  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract', 'abi'],
   cli: ['node', 'investigate.ts', 'detect', 'extract', 'report'],
 };
 
@@ -112,7 +112,7 @@ const WEBASSEMBLY: readonly string[] = [
   'src/analyze.ts',
   'src/scanning.ts',
   'src/node/platform.ts',
-  'src/browser/platform.ts',
+  'src/browser/',
 ];
 
 function filesUnder(folder: string, ending = '.ts'): string[] {

@@ -1,12 +1,13 @@
 /** hoptrace in a browser: captures in, observations or a case out. Node's entry exports the same names. */
-import { type AnalyzeOptions as CommonOptions, analyzeInput } from '../analyze.ts';
+import type { AnalyzeOptions as CommonOptions } from '../analyze.ts';
 import type { Case } from '../case.ts';
 import { type Extracted as CommonExtracted, Extractor, type ExtractorOptions } from '../extract/index.ts';
 import type { InvestigateOptions as CommonInvestigateOptions } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
+import { type EngineInput, engineModule } from './engine.ts';
 import { BlobSink } from './extractBlobs.ts';
-import { type EngineInput, browserPlatform } from './platform.ts';
-import { type Input, openInput } from './source.ts';
+import { checkInput, type Input, openInput } from './source.ts';
+import { startAnalysis, threadPool, type WorkerOptions } from './workers.ts';
 
 export type * from '../case.ts';
 export type * from '../observations.ts';
@@ -20,26 +21,37 @@ export type { HashAlgorithm } from '../platform.ts';
 export { CaptureError, type CaptureErrorCode } from '../sources.ts';
 export type { EngineInput, Input };
 
-export interface AnalyzeOptions extends CommonOptions {
+export interface AnalyzeOptions extends CommonOptions, WorkerOptions {
   /** The engine's module, its bytes, or where to fetch them; without it, it is fetched from beside this package's modules. */
   engine?: EngineInput;
 }
 
 /** `signal`, `onProgress`, `limits` and `hash` hold for each input. */
-export interface InvestigateOptions extends CommonInvestigateOptions {
+export interface InvestigateOptions extends CommonInvestigateOptions, WorkerOptions {
   engine?: EngineInput;
 }
 
 /**
  * Reads a capture and yields what it finds in the order of the stream; the last observation is of kind `capture`. Stored
  * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip, zstd or lz4.
- * Throws a CaptureError for an input that cannot be read, before the first observation.
+ * Throws a CaptureError for an input that cannot be read, before the first observation. A page's own thread only takes what
+ * a worker finds; to stop taking ends the worker.
  */
 export async function* analyze(
   input: Input,
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
-  yield* analyzeInput(openInput(input), null, browserPlatform(options.engine), options);
+  checkInput(input);
+  options.signal?.throwIfAborted();
+  const started = options.extraction === undefined ? await startAnalysis(options) : undefined;
+  if (started !== undefined) {
+    const { analyzeRemotely } = await import('./remote.ts');
+    yield* analyzeRemotely(started, input, options);
+    return;
+  }
+  const { analyzeInput, browserPlatform } = await import('./here.ts');
+  const platform = browserPlatform(() => engineModule(options.engine), threadPool(options));
+  yield* analyzeInput(openInput(input), null, platform, options);
 }
 
 /**
@@ -48,10 +60,18 @@ export async function* analyze(
  * was read, with `stats.partial`; where that is nothing, its reason is thrown.
  */
 export async function investigate(inputs: Input | readonly Input[], options: InvestigateOptions = {}): Promise<Case> {
-  const { investigateStreams } = await import('../investigate.ts');
-  const list = Array.isArray(inputs) ? inputs : [inputs];
+  const list: readonly Input[] = Array.isArray(inputs) ? inputs : [inputs];
+  list.forEach(checkInput);
+  options.signal?.throwIfAborted();
+  const started = await startAnalysis(options);
+  if (started !== undefined) {
+    const { investigateRemotely } = await import('./remote.ts');
+    return investigateRemotely(started, list, options);
+  }
+  const { analyzeInput, browserPlatform, investigateStreams } = await import('./here.ts');
+  const platform = browserPlatform(() => engineModule(options.engine), threadPool(options));
   return investigateStreams(
-    list.map((input: Input) => analyze(input, options)),
+    list.map((input) => analyzeInput(openInput(input), null, platform, options)),
     options,
   );
 }

@@ -20,6 +20,8 @@ export interface Helper {
 export interface Threads {
   /** Threads that this machine runs at once, this one included. */
   readonly available: number;
+  /** Has that many threads ready to begin; false where they cannot be started. Where it is missing, they always can. */
+  ready?(count: number): Promise<boolean>;
   /** Begins a task in a thread. It may take a while until the thread runs. */
   start(task: HelperTask): Helper;
   /** Sleeps until the word is no longer `value`, is notified, or so many milliseconds have passed. */

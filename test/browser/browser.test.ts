@@ -1,23 +1,19 @@
 /** What a page in Chromium finds in a File is what Node finds in the file, byte for byte. */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { EngineLimits } from '../../src/engine/layout.ts';
 import type { RuleFile } from '../../src/node/index.ts';
 import { htmlReport } from '../../src/report/html/index.ts';
 import { jsonReport } from '../../src/report/json.ts';
+import { launchChromium, offer, openPage, type Sample } from '../support/chromium.ts';
 import { assertSameLines, linesOf } from '../support/lines.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
 import { seeded } from '../support/random.ts';
 import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
-
-const CHROMIUM =
-  process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const FLAGS =
-  '--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync';
 
 /** Content in both directions, sealed and signed sessions, compression, damage, every format and several links. */
 const CAPTURES = [
@@ -54,11 +50,6 @@ type Way = 'file' | 'bytes' | 'stream';
 type NodeEntry = typeof import('../../src/node/index.ts');
 type NodeAnalyze = NodeEntry['analyze'];
 
-interface Sample {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
 /** What test/browser/page.js offers. */
 declare global {
   function analyzeFiles(way: Way, limits: Partial<EngineLimits>): Promise<string[]>;
@@ -74,12 +65,8 @@ interface Context {
 const browserTest = suite<Context>('browser', {});
 
 browserTest.before(async (context) => {
-  if (CHROMIUM === undefined || !existsSync(CHROMIUM)) {
-    console.log('SKIPPED browser: no Chromium is installed (CHROMIUM names another place)');
-    return;
-  }
-  context.server = await servePage();
-  context.browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: FLAGS.split(' ') });
+  context.browser = await launchChromium('browser');
+  if (context.browser !== undefined) context.server = await servePage();
 });
 
 browserTest.after(async ({ browser, server }) => {
@@ -96,26 +83,13 @@ async function nodeLines({ name, bytes }: Sample, way: Way): Promise<string> {
   return linesOf(way === 'bytes' ? bytes : way === 'stream' ? file.stream() : file, {}, analyze);
 }
 
-async function openPage(browser: Browser, address: string, isIsolated: boolean): Promise<Page> {
-  const page = await browser.newPage();
-  page.on('pageerror', (error) => console.log(`the page: ${error.message}`));
-  await page.goto(address);
-  assert.is(await page.evaluate(() => crossOriginIsolated), isIsolated);
-  return page;
-}
-
 async function assertSame(
   page: Page,
   samples: readonly Sample[],
   way: Way,
   limits: Partial<EngineLimits> = {},
 ): Promise<void> {
-  const files = samples.map(({ name, bytes }) => ({
-    name,
-    mimeType: 'application/octet-stream',
-    buffer: Buffer.from(bytes),
-  }));
-  await page.setInputFiles('input', files);
+  await offer(page, samples);
   const found = await page.evaluate(([way, limits]) => analyzeFiles(way, limits), [way, limits] as const);
   assert.is(found.length, samples.length);
   for (const [i, sample] of samples.entries()) {
@@ -162,7 +136,6 @@ browserTest('every shared capture, as a File', async ({ browser, server }) => {
   if (browser === undefined || server === undefined || skipUnlessShared('browser, every capture')) return;
   const page = await openPage(browser, server.isolated, true);
   const names = sharedCaptures().map(({ name }) => name);
-  // What playwright hands over at once is limited to 50 MB.
   for (let at = 0; at < names.length; at += 40) await assertSame(page, realSamples(names.slice(at, at + 40)), 'file');
   await page.close();
 });
@@ -184,10 +157,7 @@ browserTest(
     const sample = { name: 'psexec-hunt.pcapng.gz', bytes };
     const stored = { name: 'again.ndjson', bytes: new TextEncoder().encode(await nodeLines(sample, 'file')) };
     for (const samples of [[sample], [sample, stored]]) {
-      await page.setInputFiles(
-        'input',
-        samples.map(({ name, bytes }) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })),
-      );
+      await offer(page, samples);
       const files = samples.map(({ name, bytes }) => new File([bytes as Uint8Array<ArrayBuffer>], name));
       const expected = await investigate(files, { rules: RULES });
       assert.ok(expected.findings.some(({ rule }) => rule.title === 'Mine'));
