@@ -118,7 +118,8 @@ export interface NtlmServer {
 
 export interface LogonObservation extends Common {
   kind: 'logon';
-  protocol: 'NTLM' | 'Kerberos' | 'unknown';
+  /** `plain text password`: the server asked for passwords as they are (SMB1); what it was is not told. */
+  protocol: 'NTLM' | 'Kerberos' | 'plain text password' | 'unknown';
   /** What carried it: an SMB session setup, or a DCE/RPC security context. */
   via: 'smb2' | 'smb1' | 'dcerpc';
   domain: string | null;
@@ -131,7 +132,7 @@ export interface LogonObservation extends Common {
    * call under that security context decides, and `status` stays `unknown` unless the server refused.
    */
   outcome: 'success' | 'failure' | 'unknown';
-  /** SMB2_SESSION_FLAG_IS_GUEST or _IS_NULL in the answer. */
+  /** SMB2_SESSION_FLAG_IS_GUEST or _IS_NULL, over SMB1 SMB_SETUP_GUEST, in the answer. */
   guest: boolean;
   anonymous: boolean;
   /** SMB2_SESSION_FLAG_ENCRYPT_DATA in the answer. */
@@ -148,8 +149,11 @@ export interface LogonObservation extends Common {
   targetName: string | null;
   /** Of the Kerberos ticket. */
   realm: string | null;
-  /** What the server said of itself in the CHALLENGE; null where that was not seen. */
+  /** What the server said of itself in the CHALLENGE, or over SMB1 in its NEGOTIATE; null where that was not seen. */
   server: NtlmServer | null;
+  /** SMB1: what the server says it runs, `Windows Server 2008 R2 Enterprise 7601 Service Pack 1`; null elsewhere. */
+  nativeOs: string | null;
+  nativeLanMan: string | null;
 }
 
 export interface ShareObservation extends Common, SessionReference {
@@ -168,9 +172,9 @@ export interface FileObservation extends Common, SessionReference {
   /**
    * `open`: a CREATE. `close`: its end, with what went through it. `rename`, `delete` (disposition, or delete on close),
    * `set`: a SET_INFO of `information`. `list`: a QUERY_DIRECTORY of `pattern`. `ioctl`: an IOCTL, with the FSCTL's name
-   * in `information` and what it carried in `details`.
+   * in `information` and what it carried in `details`. `query`: a path asked about without opening it (SMB1).
    */
-  action: 'open' | 'close' | 'rename' | 'delete' | 'set' | 'list' | 'ioctl';
+  action: 'open' | 'close' | 'rename' | 'delete' | 'set' | 'list' | 'ioctl' | 'query';
   /** As the tree connect named it: `\\10.0.0.133\ADMIN$`; null when that was not seen. */
   share: string | null;
   /** Relative to the share; null when the CREATE was not seen. */

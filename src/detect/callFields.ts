@@ -107,6 +107,7 @@ till: time
 status`,
   exploit: `${COMMON}
 name: command
+action: probe | attempt | implant
 what: command
 status`,
 };

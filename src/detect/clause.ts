@@ -146,6 +146,8 @@ function fileDeed(o: FileObservation): Deed {
       return deed('listed', 'list', `${path}${o.pattern === null ? '' : ` (${o.pattern})`}`);
     case 'ioctl':
       return deed('called', 'call', `${o.information ?? 'an FSCTL'} on ${path}`);
+    case 'query':
+      return deed('asked about', 'ask about', path);
   }
 }
 

@@ -65,7 +65,7 @@ clientContexts
 serverContexts
 isSmb1Only: boolean`,
   logon: `${COMMON}${SESSION}
-protocol: NTLM | Kerberos | unknown
+protocol: NTLM | Kerberos | plain text password | unknown
 via: smb2 | smb1 | dcerpc
 workstation
 ntlmVersion: NTLMv2 | NTLMv1 | NTLMv1-ESS | anonymous
@@ -92,6 +92,8 @@ server.time: time
 server.targetName
 server.challenge
 server.frame: number
+nativeOs
+nativeLanMan
 isMachineAccount: boolean`,
   share: `${COMMON}${SESSION}
 action: connect | disconnect
@@ -103,7 +105,7 @@ properties
 shareName
 isAdministrative: boolean`,
   file: `${COMMON}${SESSION}${SHARE}
-action: open | close | rename | delete | set | list | ioctl
+action: open | close | rename | delete | set | list | ioctl | query
 name
 fileId
 status

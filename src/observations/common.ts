@@ -27,7 +27,7 @@ export interface Common {
 
 /** Which SMB session an observation belongs to, to tie it to its logon. */
 export interface SessionReference {
-  /** SMB2 SessionId, `0x` and 16 hexadecimal digits. */
+  /** SMB2 SessionId, `0x` and 16 hexadecimal digits; the UID of SMB1, `0x` and four. */
   sessionId: string | null;
   /** The account that the session's logon named; null where the logon was not seen or does not show it. */
   domain: string | null;

@@ -48,8 +48,10 @@ export interface ExploitObservation extends Common {
   kind: 'exploit';
   /** `MS17-010`, `DoublePulsar`, `MS08-067`, `SMBGhost`. */
   name: string;
+  /** `probe`: whether the server can be had, or is. `attempt`: the exploit, or an order to its implant. `implant`: the implant answered. */
+  action: 'probe' | 'attempt' | 'implant';
   /** What was seen, one sentence with the numbers. */
   what: string;
-  /** The server's answer shows that it worked: `answered by the implant`, ... */
+  /** The server's answer; an exploit may work whatever it says. */
   status: StatusName;
 }

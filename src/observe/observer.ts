@@ -16,7 +16,7 @@ import type { MessageSink } from '../engine/engine.ts';
 import type { Flow, FlowCounts, FlowEndReason } from '../engine/flow.ts';
 import type { Message, Stamp } from '../engine/message.ts';
 import type { ConnectionObservation } from '../observations.ts';
-import { decodeSmb1Header, decodeSmb1NegotiateRequest, SMB_COM_NEGOTIATE } from '../wire/smb1/negotiate.ts';
+import { SMB_COM_NEGOTIATE } from '../wire/smb1/index.ts';
 import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { BlindSpots, plural } from './blind.ts';
 import { Connection } from './connection.ts';
@@ -25,6 +25,7 @@ import type { Observing } from './observing.ts';
 import { type Output, timeOf } from './output.ts';
 import { RpcAssociation } from './rpc/association.ts';
 import { RpcDatagrams } from './rpc/datagrams.ts';
+import { Smb1Dialogue, smb1HeaderOf } from './smb1/dialogue.ts';
 import { Dialogue } from './smb2/dialogue.ts';
 
 const TCP = 6;
@@ -42,6 +43,7 @@ class Observed {
   association: RpcAssociation | undefined;
   readonly #observing: Observing;
   #dialogue: Dialogue | undefined;
+  #smb1: Smb1Dialogue | undefined;
 
   constructor(observing: Observing, flow: Flow, begin: Stamp) {
     this.connection = new Connection(flow, (bytes) => observing.hashes.sha1(bytes));
@@ -55,13 +57,25 @@ class Observed {
     return this.#dialogue;
   }
 
+  /** What of it is SMB1, if anything is. */
+  get spokenSmb1(): Smb1Dialogue | undefined {
+    return this.#smb1;
+  }
+
+  get smb1(): Smb1Dialogue {
+    this.#smb1 ??= new Smb1Dialogue(this.#observing, this.connection, this.dialogue);
+    return this.#smb1;
+  }
+
   /** Ends what was said, if anything was. */
-  finishDialogue(): void {
+  finishDialogue(stamp: Stamp): void {
     this.#dialogue?.finish();
+    this.#smb1?.finish(stamp);
   }
 
   flushDialogue(output: Output): void {
     this.#dialogue?.blind.flush(output, this.connection);
+    this.#smb1?.blind.flush(output, this.connection);
   }
 }
 
@@ -96,31 +110,17 @@ export class Observer implements MessageSink {
   }
 
   payload(flow: Flow, message: Message): void {
-    this.#of(flow).dialogue.payload(message);
+    const observed = this.#of(flow);
+    if (observed.spokenSmb1?.payload(message) !== true) observed.dialogue.payload(message);
   }
 
   smb1(flow: Flow, message: Message): void {
     const observed = this.#of(flow);
-    const header = decodeSmb1Header(message.borrowBytes());
-    if (isMalformed(header)) return;
-    observed.connection.setClient(header.isReply ? ((1 - message.direction) as 0 | 1) : message.direction);
+    const header = smb1HeaderOf(message);
+    if (header === undefined) return;
     if (observed.connection.protocol !== 'smb2') observed.connection.protocol = 'smb1';
     observed.greeted ??= header.command === SMB_COM_NEGOTIATE;
-    const stamp = message.stamp();
-    // of a list that was cut nothing can be said: what is missing may be SMB2
-    if (header.command === SMB_COM_NEGOTIATE && !header.isReply && !message.isCut) {
-      const dialects = decodeSmb1NegotiateRequest(message.borrowBytes());
-      if (!isMalformed(dialects)) {
-        observed.dialogue.smb1Negotiate = { stamp, dialects };
-        return;
-      }
-    }
-    observed.blind.note({
-      reason: 'smb1',
-      what: (count) => `${plural(count, 'SMB1 message')}: this version reads SMB1 only as far as its negotiation`,
-      stamp,
-      bytes: message.wireLength,
-    });
+    observed.smb1.message(header, message);
   }
 
   transform(flow: Flow, message: Message): void {
@@ -244,7 +244,7 @@ export class Observer implements MessageSink {
     const syn = counts.state & (SAW_SYN_A | SAW_SYN_B);
     if (syn === SAW_SYN_A || syn === SAW_SYN_B) connection.setClient(syn === SAW_SYN_A ? 0 : 1);
     const stamp = message.stamp();
-    observed.finishDialogue();
+    observed.finishDialogue(stamp);
     this.#observing.sessions.leave(connection, stamp);
     observed.association?.finish(stamp);
     this.#datagrams.finish(connection);

@@ -9,7 +9,7 @@ import type { Observing } from './observing.ts';
 import type { RpcAssociation } from './rpc/association.ts';
 import { RpcPipe } from './rpc/pipe.ts';
 import type { Session, Tree } from './sessions.ts';
-import { pipeClose } from './smb2/file.ts';
+import { pipeClose } from './drafts.ts';
 
 type Way = TransferObservation['direction'];
 

@@ -1,4 +1,4 @@
-/** SMB2 sessions with their trees and opens (MS-SMB2 §3.2.1, §3.3.1). They live across connections. */
+/** SMB sessions. Those of SMB2, with their trees and opens (MS-SMB2 §3.2.1, §3.3.1), live across connections. */
 import { hex } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { SessionReference, ShareObservation } from '../observations.ts';
@@ -29,6 +29,8 @@ const finish = (open: Open): void => open.finish(open.touched);
 
 export class Session {
   readonly sessionId: bigint;
+  /** As observations name it. */
+  readonly id: string;
   readonly trees: CountedMap<number, Tree>;
   /** By FileId. */
   readonly opens: CountedMap<string, Open>;
@@ -39,14 +41,12 @@ export class Session {
   /** The logon that the server accepted last. */
   logon: LogonAttempt | undefined;
 
-  constructor(sessionId: bigint, trees: Census<number, Tree>, opens: Census<string, Open>) {
+  /** `digits`: of the id as text; 16 for an SMB2 SessionId, 4 for a UID of SMB1. */
+  constructor(sessionId: bigint, trees: Census<number, Tree>, opens: Census<string, Open>, digits = 16) {
     this.sessionId = sessionId;
+    this.id = `0x${hex(sessionId, digits)}`;
     this.trees = new CountedMap(TREES, trees);
     this.opens = new CountedMap(OPENS, opens, finish);
-  }
-
-  get id(): string {
-    return `0x${hex(this.sessionId, 16)}`;
   }
 
   get reference(): SessionReference {
@@ -88,8 +88,10 @@ export class Sessions {
     for (const session of list) this.#end(session);
   });
   readonly #byConnection = new Map<Connection, Map<bigint, Session>>();
-  readonly #trees = new Census<number, Tree>(ALL_TREES);
-  readonly #opens = new Census<string, Open>(ALL_OPENS, finish);
+  /** Those of SMB1, which the connections keep, are counted with the others. */
+  readonly trees = new Census<number, Tree>(ALL_TREES);
+  readonly opens = new Census<string, Open>(ALL_OPENS, finish);
+  readonly smb1 = new Census<number, Session>(SESSIONS);
 
   /** The session of that id that the connection carries, or undefined. */
   find(connection: Connection, sessionId: bigint, serverGuid: string | null): Session | undefined {
@@ -101,7 +103,7 @@ export class Sessions {
   get(connection: Connection, sessionId: bigint, serverGuid: string | null): Session {
     let session = this.find(connection, sessionId, serverGuid);
     if (session === undefined) {
-      session = new Session(sessionId, this.#trees, this.#opens);
+      session = new Session(sessionId, this.trees, this.opens);
       const list = this.#byId.get(sessionId);
       if (list === undefined) this.#byId.set(sessionId, [session]);
       else {

@@ -89,6 +89,8 @@ export class RpcLogons {
       encrypted: false,
       sessionId: this.#carrier.session?.id ?? null,
       binding: false,
+      nativeOs: null,
+      nativeLanMan: null,
     });
   }
 }

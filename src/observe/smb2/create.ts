@@ -17,7 +17,7 @@ import {
   SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB,
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
-import { fileDraft, pipeClose, pipeDraft } from './file.ts';
+import { fileDraft, pipeClose, pipeDraft } from '../drafts.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handler, OrphanContext, RequestContext } from './request.ts';
 

@@ -14,9 +14,10 @@ import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
+import type { PayloadTaker } from '../payload.ts';
 import type { Session } from '../sessions.ts';
 import { HANDLERS, ORPHANS } from './handlers.ts';
-import type { Answer, Chain, DialogueState, PayloadTaker, Pending, RequestContext } from './request.ts';
+import type { Answer, Chain, DialogueState, Pending, RequestContext } from './request.ts';
 
 /** Requests that wait; beyond it the oldest counts as unanswered. Servers grant at most 8192 credits. */
 const PENDING_LIMIT = 16384;

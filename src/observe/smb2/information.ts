@@ -1,17 +1,15 @@
 /** SET_INFO and QUERY_DIRECTORY (MS-SMB2 §3.3.5.21, §3.3.5.18): what is changed about files, what is listed. */
-import { filetimeToIso, isMalformed } from '../../bytes.ts';
+import { isMalformed } from '../../bytes.ts';
 import {
   decodeDirectoryEntries,
   decodeFileSetInformation,
   decodeQueryDirectoryRequest,
   decodeQueryDirectoryResponse,
   decodeSetInfoRequest,
-  type FileSetInformation,
-  fileAttributeNames,
   informationName,
 } from '../../wire/smb2/index.ts';
-import type { Open } from '../open.ts';
-import { fileDraft } from './file.ts';
+import { fileDraft } from '../drafts.ts';
+import { applySet, setDraft } from '../setInformation.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handler, RequestContext } from './request.ts';
 
@@ -28,51 +26,14 @@ export const setInfo: Handler = (request) => {
     pending: {
       answer(answer) {
         if (open === undefined || open.isPipe) return;
-        const draft = fileDraft(connection.common(stamp, answer.stamp), open, actionOf(set), answer.name);
-        if (answer.succeeded && set !== undefined) apply(open, set, (answer.stamp ?? stamp).frame);
+        const draft = setDraft(connection.common(stamp, answer.stamp), open, set, answer.name);
+        if (answer.succeeded && set !== undefined) applySet(open, set, (answer.stamp ?? stamp).frame);
         draft.information = information;
-        draft.newName = set !== undefined && 'newName' in set ? set.newName : null;
-        if (set !== undefined) Object.assign(draft, detailsOf(set));
         observing.output.emit(draft);
       },
     },
   };
 };
-
-function actionOf(set: FileSetInformation | undefined): 'rename' | 'delete' | 'set' {
-  if (set?.action === 'rename') return 'rename';
-  return set?.action === 'disposition' && set.deletePending ? 'delete' : 'set';
-}
-
-/** What the open is from now on. */
-function apply(open: Open, set: FileSetInformation, frame: number): void {
-  if (set.action === 'rename') open.name = set.newName;
-  else if (set.action === 'end of file') open.cutTo(set.endOfFile, frame);
-}
-
-function detailsOf(set: FileSetInformation): { details: Record<string, unknown> | null; created?: string | null; modified?: string | null } {
-  switch (set.action) {
-    case 'basic': {
-      const details: Record<string, unknown> = {};
-      for (const name of ['creationTime', 'lastAccessTime', 'lastWriteTime', 'changeTime'] as const) {
-        const time = filetimeToIso(set[name]);
-        // 0 leaves a time as it is; -1 and -2 switch its automatic update (MS-FSCC §2.4.7)
-        if (time !== undefined) details[name] = time;
-      }
-      if (set.fileAttributes !== 0) details.fileAttributes = fileAttributeNames(set.fileAttributes);
-      return { details, created: filetimeToIso(set.creationTime) ?? null, modified: filetimeToIso(set.lastWriteTime) ?? null };
-    }
-    case 'rename':
-    case 'link':
-      return { details: { replaceIfExists: set.replaceIfExists } };
-    case 'disposition':
-      return { details: { deletePending: set.deletePending } };
-    case 'end of file':
-      return { details: { endOfFile: set.endOfFile } };
-    case 'allocation':
-      return { details: { allocationSize: set.allocationSize } };
-  }
-}
 
 export const listDirectory: Handler = (request) => {
   const { connection, observing, stamp } = request;

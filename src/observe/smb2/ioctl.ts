@@ -26,7 +26,7 @@ import {
 } from '../../wire/smb2/index.ts';
 import { Open } from '../open.ts';
 import { present } from '../present.ts';
-import { fileDraft, pipeDraft } from './file.ts';
+import { fileDraft, pipeDraft } from '../drafts.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handled, Handler, RequestContext } from './request.ts';
 

@@ -5,6 +5,7 @@ import type { Smb2Header } from '../../wire/smb2/index.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
 import type { Open } from '../open.ts';
+import type { PayloadTaker } from '../payload.ts';
 import type { Session, Tree } from '../sessions.ts';
 
 /** What of the dialogue its handlers may see and do. */
@@ -36,9 +37,6 @@ export interface Answer {
   /** STATUS_SUCCESS, or another status that is no error. */
   readonly succeeded: boolean;
 }
-
-/** Where the payload of a READ or WRITE goes, part by part. Without bytes: the payload has ended. */
-export type PayloadTaker = (offset: number, bytes: Uint8Array, stamp: Stamp, isLast: boolean, isCut: boolean) => void;
 
 /** A request that was read, and what is to be done once it is answered. */
 export interface Pending {

@@ -47,6 +47,8 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
       encrypted: (flags & SMB2_SESSION_FLAG_ENCRYPT_DATA) !== 0,
       sessionId: session?.id ?? null,
       binding,
+      nativeOs: null,
+      nativeLanMan: null,
     });
     if (!given.succeeded && given.status !== null && session !== undefined && session.logon === undefined && !goesOn) observing.sessions.remove(session);
   };

@@ -1,15 +1,9 @@
 /** READ and WRITE (MS-SMB2 §3.3.5.12, §3.3.5.13): payloads to the files and pipes that they belong to. */
 import { isMalformed } from '../../bytes.ts';
 import { decodeReadRequest, decodeWriteRequest, decodeWriteResponse } from '../../wire/smb2/index.ts';
-import { Gathered, type WaitingRoom } from '../gathered.ts';
-import type { Open } from '../open.ts';
+import { takerFor } from '../payload.ts';
 import { openOf } from './opens.ts';
-import type { Handler, PayloadTaker } from './request.ts';
-
-type Way = 'read' | 'write';
-
-/** Longest message of a pipe that is put together: pipes carry PDUs of up to 64 KiB; what is longer is no RPC. */
-const PIPE_MESSAGE_LIMIT = 1 << 20;
+import type { Handler } from './request.ts';
 
 /** WRITE offset that stands for the end of the file (§3.3.5.13), as a number. */
 const APPEND = 2 ** 64;
@@ -58,23 +52,3 @@ export const read: Handler = (request) => {
     },
   };
 };
-
-/** Sends the parts of a payload on: to the file as they come, to a pipe once they are whole. */
-function takerFor(open: Open, way: Way, base: number, room: WaitingRoom): PayloadTaker {
-  const parts = new Gathered(room, PIPE_MESSAGE_LIMIT);
-  return (offset, bytes, stamp, isLast, isCut) => {
-    if (!open.isPipe && !(offset === 0 && open.looksLikePipe(bytes))) {
-      open.transfer(way, base + offset, bytes, stamp);
-      return;
-    }
-    if (offset !== parts.length) parts.isCut = true;
-    if (isLast && parts.length === 0) {
-      open.message(way, bytes, isCut || parts.isCut, stamp);
-      return;
-    }
-    parts.add(bytes);
-    if (!isLast) return;
-    open.message(way, parts.whole(), isCut || parts.isCut, stamp);
-    parts.release();
-  };
-}

@@ -1,7 +1,7 @@
 /** An observation of a file or pipe with nothing in it yet: each action fills in what it has. */
-import type { FileObservation, PipeObservation } from '../../observations.ts';
-import type { CommonFields } from '../connection.ts';
-import type { Open } from '../open.ts';
+import type { FileObservation, PipeObservation } from '../observations.ts';
+import type { CommonFields } from './connection.ts';
+import type { Open } from './open.ts';
 
 /**
  * All fields in one literal: an object put together out of spreads takes V8 fifty times as long to make, and these are most

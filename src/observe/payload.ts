@@ -1,0 +1,32 @@
+/** Payloads of reads and writes, to the files and pipes that they belong to. */
+import type { Stamp } from '../engine/message.ts';
+import { Gathered, type WaitingRoom } from './gathered.ts';
+import type { Open } from './open.ts';
+
+/** Where the payload of a READ or WRITE goes, part by part. Without bytes: the payload has ended. */
+export type PayloadTaker = (offset: number, bytes: Uint8Array, stamp: Stamp, isLast: boolean, isCut: boolean) => void;
+
+type Way = 'read' | 'write';
+
+/** Longest message of a pipe that is put together: pipes carry PDUs of up to 64 KiB; what is longer is no RPC. */
+const PIPE_MESSAGE_LIMIT = 1 << 20;
+
+/** Sends the parts of a payload on: to the file as they come, to a pipe once they are whole. */
+export function takerFor(open: Open, way: Way, base: number, room: WaitingRoom): PayloadTaker {
+  const parts = new Gathered(room, PIPE_MESSAGE_LIMIT);
+  return (offset, bytes, stamp, isLast, isCut) => {
+    if (!open.isPipe && !(offset === 0 && open.looksLikePipe(bytes))) {
+      open.transfer(way, base + offset, bytes, stamp);
+      return;
+    }
+    if (offset !== parts.length) parts.isCut = true;
+    if (isLast && parts.length === 0) {
+      open.message(way, bytes, isCut || parts.isCut, stamp);
+      return;
+    }
+    parts.add(bytes);
+    if (!isLast) return;
+    open.message(way, parts.whole(), isCut || parts.isCut, stamp);
+    parts.release();
+  };
+}

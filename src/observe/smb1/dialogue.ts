@@ -1,0 +1,279 @@
+/** One connection's SMB1 dialogue (MS-CIFS §3.2.5.1): requests tied to their answers by PID and MID, chains taken apart, state by UID, TID and FID. */
+import { hex, isMalformed, type Malformed } from '../../bytes.ts';
+import type { Message, Stamp } from '../../engine/message.ts';
+import {
+  decodeSmb1Header,
+  isSmb1Command,
+  SMB_COM_LOCKING_ANDX,
+  SMB_COM_NT_CANCEL,
+  type Smb1Block,
+  type Smb1Header,
+  smb1CommandName,
+  walkSmb1,
+} from '../../wire/smb1/index.ts';
+import { BlindSpots, plural } from '../blind.ts';
+import type { Connection } from '../connection.ts';
+import { CountedMap, LimitedMap } from '../limited.ts';
+import type { Observing } from '../observing.ts';
+import { Open } from '../open.ts';
+import type { PayloadTaker } from '../payload.ts';
+import { Session, type Tree } from '../sessions.ts';
+import { Exploits } from './exploits.ts';
+import { HANDLERS, UNREAD } from './handlers.ts';
+import { type Exchange, MessageExchange, type Received } from './exchange.ts';
+import type { Handled, Negotiated, Offer, RequestContext, Smb1State } from './request.ts';
+import { TransactionExchange } from './transaction.ts';
+import { isSecondary, isTransaction } from './transactionKinds.ts';
+
+/** A MID has 16 bits, and servers take 50 requests at once; beyond it the oldest counts as unanswered. */
+const PENDING_LIMIT = 4096;
+/** UIDs, TIDs and FIDs have 16 bits; what a capture claims beyond these ends the oldest. */
+const SESSIONS = 1024;
+const TREES = 4096;
+const OPENS = 16384;
+/** MID of an oplock break, which the server sends unasked (MS-CIFS §3.3.4.2). */
+const UNASKED = 0xffff;
+
+export class Smb1Dialogue implements Smb1State {
+  readonly observing: Observing;
+  readonly connection: Connection;
+  readonly offer: Offer;
+  readonly blind = new BlindSpots();
+  negotiated: Negotiated | undefined;
+  readonly #sessions: CountedMap<number, Session>;
+  readonly #trees: CountedMap<number, Tree>;
+  /** By FID, as observations name it. */
+  readonly #opens: CountedMap<string, Open>;
+  readonly #pending = new LimitedMap<number, Exchange>(PENDING_LIMIT, (oldest) => oldest.abandon());
+  readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
+  readonly #exploits: Exploits;
+
+  constructor(observing: Observing, connection: Connection, offer: Offer) {
+    this.observing = observing;
+    this.connection = connection;
+    this.offer = offer;
+    const { opens, smb1, trees } = observing.sessions;
+    this.#sessions = new CountedMap(SESSIONS, smb1);
+    this.#trees = new CountedMap(TREES, trees);
+    this.#opens = new CountedMap(OPENS, opens, (open) => open.finish(open.touched));
+    this.#exploits = new Exploits(observing, connection);
+  }
+
+  /** One message, with the payload that lies behind it as far as it is here. */
+  message(header: Smb1Header, message: Message): void {
+    const { direction } = message;
+    this.#payloads[direction] = undefined;
+    if (header.command === SMB_COM_LOCKING_ANDX && header.mid === UNASKED) return;
+    this.connection.setClient(header.isReply ? ((1 - direction) as 0 | 1) : direction);
+    const stamp = message.stamp();
+    const received: Received = {
+      header,
+      bytes: message.borrowBytes(),
+      stamp,
+      isStreamed: message.payloadTotal > 0 || !message.isLast,
+      isCut: message.isCut,
+    };
+    if (message.isCut) this.#noteCut(message, stamp);
+    const taker = header.isReply ? this.#answer(received) : this.#request(received);
+    if (taker === undefined || !received.isStreamed) return;
+    this.#payloads[direction] = taker;
+    this.#pass(message, stamp);
+  }
+
+  /** More of the payload of the direction's last message; false when that was none of SMB1. */
+  payload(message: Message): boolean {
+    if (this.#payloads[message.direction] === undefined) return false;
+    this.#pass(message, message.stamp());
+    return true;
+  }
+
+  #pass(message: Message, stamp: Stamp): void {
+    this.#payloads[message.direction]?.(message.payloadOffset, message.borrowPayload(), stamp, message.isLast, message.isCut);
+    if (message.isLast) this.#payloads[message.direction] = undefined;
+  }
+
+  #request(received: Received): PayloadTaker | undefined {
+    const { header, stamp } = received;
+    if (header.command === SMB_COM_NT_CANCEL) return undefined;
+    const { blocks, broken } = walkSmb1(received.bytes, header.command, header.isUnicode);
+    if (broken !== undefined && !received.isCut) this.malformed(broken, stamp);
+    if (blocks.length === 0) return undefined;
+    const key = keyOf(header);
+    if (isSecondary(header.command)) {
+      this.#secondary(key, received, blocks[0]);
+      return undefined;
+    }
+    const exchange = isTransaction(header.command)
+      ? new TransactionExchange(this, this.#exploits, received, blocks[0])
+      : new MessageExchange(this, this.observing.waiting, received, blocks);
+    this.#pending.get(key)?.abandon();
+    this.#pending.set(key, exchange);
+    return exchange.begin();
+  }
+
+  #secondary(key: number, received: Received, block: Smb1Block): void {
+    const exchange = this.#pending.get(key);
+    if (exchange instanceof TransactionExchange) exchange.more(received, block);
+    else this.noteOrphan(received, 'requests');
+  }
+
+  #answer(received: Received): PayloadTaker | undefined {
+    const { header } = received;
+    const key = keyOf(header);
+    const exchange = this.#pending.get(key);
+    if (exchange === undefined) {
+      if (!this.#exploits.answeredByImplant(received)) this.noteOrphan(received, 'answers');
+      return undefined;
+    }
+    const { blocks } = walkSmb1(received.bytes, header.command, header.isUnicode);
+    if (!exchange.answered(received, blocks)) return undefined;
+    this.#pending.delete(key);
+    return exchange.payload;
+  }
+
+  /** One command of a message. */
+  handle(received: Received, block: Smb1Block, chain: RequestContext['chain']): Handled | undefined {
+    const { header, stamp } = received;
+    const handler = HANDLERS[block.command];
+    if (handler === undefined) {
+      if (!isSmb1Command(block.command)) this.unread(`commands that MS-CIFS does not know, the first ${smb1CommandName(block.command)}`, stamp);
+      else if (UNREAD.has(block.command)) this.unread(smb1CommandName(block.command), stamp);
+      return undefined;
+    }
+    const handled = handler(this.context(received, block, chain));
+    if (!isMalformed(handled)) return handled;
+    if (!received.isCut) this.malformed(handled, stamp);
+    // one that cannot be read is answered all the same
+    return header.isReply ? undefined : { pending: { answer() {} } };
+  }
+
+  context({ header, stamp, isStreamed, isCut }: Received, block: Smb1Block, chain: RequestContext['chain']): RequestContext {
+    const { observing, connection } = this;
+    const session = this.session(chain.uid);
+    const tree = this.tree(chain.tid);
+    return { dialogue: this, observing, connection, header, block, stamp, session, tree, chain, isStreamed, isCut };
+  }
+
+  session(uid: number): Session {
+    let session = this.#sessions.get(uid);
+    if (session === undefined) {
+      const { opens, trees } = this.observing.sessions;
+      session = new Session(BigInt(uid), trees, opens, 4);
+      this.#sessions.set(uid, session);
+    }
+    return session;
+  }
+
+  tree(tid: number): Tree {
+    let tree = this.#trees.get(tid);
+    if (tree === undefined) {
+      tree = { treeId: tid, path: null, type: null };
+      this.#trees.set(tid, tree);
+    }
+    return tree;
+  }
+
+  setTree(tree: Tree): void {
+    this.#trees.set(tree.treeId, tree);
+  }
+
+  open(fid: number, { chain, session, stamp, tree }: RequestContext): Open {
+    let open = chain.open ?? this.#opens.get(fidText(fid));
+    if (open === undefined) {
+      open = new Open(this.observing, this.connection, session, tree, null, stamp);
+      this.setOpen(fid, open);
+    }
+    open.touched = stamp;
+    return open;
+  }
+
+  setOpen(fid: number, open: Open): void {
+    const fileId = fidText(fid);
+    const before = this.#opens.get(fileId);
+    if (before !== undefined && before !== open) before.finish(before.touched);
+    open.fileId = fileId;
+    this.#opens.set(fileId, open);
+  }
+
+  closed(open: Open): void {
+    if (open.fileId !== null) this.#opens.delete(open.fileId);
+  }
+
+  endTree(tid: number, stamp: Stamp): void {
+    this.#endOpens((open) => open.tree.treeId === tid, stamp);
+    this.#trees.delete(tid);
+  }
+
+  endSession(uid: number, stamp: Stamp): void {
+    const session = this.#sessions.get(uid);
+    this.#endOpens((open) => open.session === session, stamp);
+    this.#sessions.delete(uid);
+  }
+
+  #endOpens(ends: (open: Open) => boolean, stamp: Stamp): void {
+    for (const [fileId, open] of this.#opens) {
+      if (!ends(open)) continue;
+      this.#opens.delete(fileId);
+      open.finish(stamp);
+    }
+  }
+
+  malformed(malformed: Malformed, stamp: Stamp): void {
+    const detail = malformed.detail ?? `ends at byte ${malformed.offset + malformed.had}, ${malformed.needed - malformed.had} short`;
+    this.blind.note({
+      reason: 'malformed',
+      place: malformed.layer,
+      what: (count) => `${plural(count, 'message')} could not be read: ${malformed.layer} ${detail}`,
+      stamp,
+    });
+  }
+
+  unread(what: string, stamp: Stamp): void {
+    this.blind.note({ reason: 'smb1', place: what, what: (count) => `${plural(count, 'request')} over SMB1 not read: ${what}`, stamp });
+  }
+
+  #noteCut(message: Message, stamp: Stamp): void {
+    this.blind.note({
+      reason: 'cut',
+      what: (count) => `${plural(count, 'SMB1 message')} could be read in part only: bytes of them are not in the capture`,
+      stamp,
+      bytes: Math.max(0, message.wireLength - message.borrowBytes().length - message.payloadTotal),
+    });
+  }
+
+  noteOrphan({ header, stamp }: Received, place: 'answers' | 'requests'): void {
+    const one = place === 'answers' ? 'answer whose request was not seen' : 'part of a transaction whose beginning was not seen';
+    const many = place === 'answers' ? 'answers whose request was not seen' : 'parts of transactions whose beginning was not seen';
+    this.blind.note({
+      reason: 'beginning not seen',
+      place,
+      what: (count) => `${plural(count, one, many)}, the first ${place === 'answers' ? 'to' : 'of'} ${smb1CommandName(header.command)}`,
+      stamp,
+    });
+  }
+
+  /** The connection has ended: what waits will not be answered. */
+  finish(stamp: Stamp): void {
+    for (const exchange of this.#pending.values()) exchange.abandon();
+    this.#pending.clear();
+    this.#endOpens(() => true, stamp);
+    for (const tid of [...this.#trees.keys()]) this.#trees.delete(tid);
+    for (const uid of [...this.#sessions.keys()]) this.#sessions.delete(uid);
+    this.#exploits.finish();
+  }
+}
+
+function fidText(fid: number): string {
+  return `0x${hex(fid, 4)}`;
+}
+
+/** PID and MID name a request (§2.2.1.6); of a transaction its secondaries too, while other requests may use the same MID. */
+function keyOf({ command, mid, pid }: Smb1Header): number {
+  return (pid * 0x10000 + mid) * 2 + (isTransaction(command) || isSecondary(command) ? 1 : 0);
+}
+
+/** Whether `decodeSmb1Header` found one. */
+export function smb1HeaderOf(message: Message): Smb1Header | undefined {
+  const header = decodeSmb1Header(message.borrowBytes());
+  return isMalformed(header) ? undefined : header;
+}

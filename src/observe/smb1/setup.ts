@@ -1,0 +1,120 @@
+/** SESSION_SETUP_ANDX and LOGOFF_ANDX (MS-CIFS §3.3.5.43, §3.3.5.45; MS-SMB §3.3.5.3): logons, and the sessions that they begin. */
+import { isMalformed } from '../../bytes.ts';
+import type { Stamp } from '../../engine/message.ts';
+import { deduceNtlmVersion } from '../../wire/ntlmssp/responses.ts';
+import { STATUS_MORE_PROCESSING_REQUIRED } from '../../wire/ntstatus.ts';
+import {
+  decodeSessionSetupAndxRequest,
+  decodeSessionSetupAndxResponse,
+  SMB_SETUP_GUEST,
+  type SessionSetupPasswordRequest,
+  type SessionSetupAndxResponse,
+} from '../../wire/smb1/index.ts';
+import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
+import type { Answer, Handler, Negotiated, RequestContext } from './request.ts';
+
+/** Length of an LM and of an NTLM v1 response. */
+const RESPONSE_LENGTH = 24;
+
+export const sessionSetup: Handler = (request) => {
+  const { block, connection, dialogue, header, session: named, stamp } = request;
+  const asked = decodeSessionSetupAndxRequest(block);
+  if (isMalformed(asked)) return asked;
+  // the first request has no UID yet: its exchange is handed to the session that the answer names
+  const exchange = header.uid === 0 ? new SecurityExchange() : named.exchange(connection);
+  const attempt = asked.form === 'token' ? exchange.fromClient(asked.securityBlob, stamp) : passwordAttempt(asked, dialogue.negotiated, stamp);
+  return {
+    pending: {
+      answer(answer) {
+        const decoded = answer.block === null || answer.block.wordCount === 0 ? undefined : decodeSessionSetupAndxResponse(answer.block);
+        if (isMalformed(decoded) && answer.stamp !== null && !answer.isCut) dialogue.malformed(decoded, answer.stamp);
+        const response = isMalformed(decoded) ? undefined : decoded;
+        if (response !== undefined && answer.stamp !== null) exchange.fromServer(response.securityBlob, answer.stamp);
+        settle(request, exchange, attempt, response, answer);
+      },
+    },
+  };
+};
+
+function settle(request: RequestContext, exchange: SecurityExchange, attempt: LogonAttempt | undefined, response: SessionSetupAndxResponse | undefined, answer: Answer): void {
+  const { chain, connection, dialogue, header, observing, stamp } = request;
+  const goesOn = answer.succeeded || answer.status === STATUS_MORE_PROCESSING_REQUIRED;
+  const uid = goesOn && answer.header !== null ? answer.header.uid : header.uid;
+  const session = uid === 0 ? undefined : dialogue.session(uid);
+  session?.exchanges.set(connection, exchange);
+  if (answer.succeeded) {
+    chain.uid = uid;
+    session?.exchanges.delete(connection);
+    if (attempt !== undefined && session !== undefined) session.logon = attempt;
+  }
+  // a token that the server wants another one for decides nothing yet
+  if (attempt === undefined) return;
+  if (answer.status === STATUS_MORE_PROCESSING_REQUIRED && attempt.fields.protocol !== 'NTLM') return;
+  observing.output.emit({
+    kind: 'logon',
+    ...connection.common(stamp, answer.stamp),
+    via: 'smb1',
+    ...attempt.fields,
+    status: answer.name,
+    outcome: answer.status === null ? 'unknown' : answer.succeeded ? 'success' : 'failure',
+    guest: answer.succeeded && response !== undefined && (response.action & SMB_SETUP_GUEST) !== 0,
+    encrypted: false,
+    sessionId: session?.id ?? null,
+    binding: false,
+    nativeOs: response?.nativeOs || null,
+    nativeLanMan: response?.nativeLanMan || null,
+  });
+}
+
+/** Without a token: responses to the challenge of NEGOTIATE (MS-NLMP §3.3), or the password itself, which is not told. */
+function passwordAttempt(asked: SessionSetupPasswordRequest, negotiated: Negotiated | undefined, stamp: Stamp): LogonAttempt {
+  const { accountName, oemPassword, primaryDomain, unicodePassword } = asked;
+  const fields: LogonFields = {
+    protocol: 'unknown',
+    domain: primaryDomain,
+    user: accountName,
+    workstation: null,
+    ntlmVersion: null,
+    anonymous: false,
+    clientVersion: null,
+    negotiateFlags: null,
+    mic: false,
+    targetName: null,
+    realm: null,
+    server: negotiated === undefined ? null : serverOf(negotiated),
+  };
+  const isEmpty = (password: Uint8Array): boolean => password.length === 0 || (password.length === 1 && password[0] === 0);
+  if (accountName === '' && isEmpty(unicodePassword) && isEmpty(oemPassword)) {
+    return { stamp, fields: { ...fields, protocol: 'NTLM', ntlmVersion: 'anonymous', anonymous: true } };
+  }
+  if (negotiated?.plainPasswords === true) return { stamp, fields: { ...fields, protocol: 'plain text password' } };
+  // an LM response alone is of the time of NTLM v1
+  const lmAlone = unicodePassword.length === 0 && oemPassword.length === RESPONSE_LENGTH;
+  const user = new Uint8Array(accountName.length);
+  const ntlmVersion = lmAlone ? 'NTLMv1' : deduceNtlmVersion(oemPassword, unicodePassword, user, 0);
+  return { stamp, fields: { ...fields, protocol: ntlmVersion === undefined ? 'unknown' : 'NTLM', ntlmVersion: ntlmVersion ?? null } };
+}
+
+function serverOf({ challenge, domainName, frame, serverName }: Negotiated): LogonFields['server'] {
+  return {
+    netbiosName: serverName,
+    netbiosDomain: domainName,
+    dnsName: null,
+    dnsDomain: null,
+    dnsForest: null,
+    osVersion: null,
+    osBuild: null,
+    time: null,
+    targetName: null,
+    challenge,
+    frame,
+  };
+}
+
+export const logoff: Handler = ({ dialogue, header }) => ({
+  pending: {
+    answer({ stamp, succeeded }) {
+      if (succeeded && stamp !== null) dialogue.endSession(header.uid, stamp);
+    },
+  },
+});

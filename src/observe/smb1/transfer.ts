@@ -1,0 +1,112 @@
+/** Reads and writes (MS-CIFS §3.3.5.36, §3.3.5.37 and the core commands): payloads to the files and pipes that they belong to. */
+import { isMalformed, type Malformed } from '../../bytes.ts';
+import {
+  decodeReadAndxRequest,
+  decodeReadAndxResponse,
+  decodeReadRequest,
+  decodeReadResponse,
+  decodeWriteAndCloseRequest,
+  decodeWriteAndxRequest,
+  decodeWriteAndxResponse,
+  decodeWriteRequest,
+  decodeWriteResponse,
+  type Smb1Block,
+  type Smb1ReadRequest,
+  type Smb1ReadResponse,
+  type Smb1WriteRequest,
+} from '../../wire/smb1/index.ts';
+import type { Open } from '../open.ts';
+import { type PayloadTaker, takerFor } from '../payload.ts';
+import { closeOpen } from './create.ts';
+import type { Answer, Handled, Handler, RequestContext } from './request.ts';
+
+/** Offset of a WRITE_ANDX that stands for the end of the file: its low half is all ones (§2.2.4.43.1). */
+const APPEND = 0xffffffff;
+
+type CountDecoder = (block: Smb1Block) => { count: number } | Malformed;
+
+function write(request: RequestContext, asked: Smb1WriteRequest | Malformed, decodeCount: CountDecoder, then?: (open: Open, answer: Answer) => void): Handled | Malformed {
+  if (isMalformed(asked)) return asked;
+  const { block, dialogue, isCut, isStreamed, observing, stamp } = request;
+  const open = dialogue.open(asked.fid, request);
+  const length = asked.length - asked.prefix;
+  const offset = asked.offset >= APPEND && asked.offset % 2 ** 32 === APPEND ? Math.max(open.endOfFile ?? 0, open.bytesWritten) : asked.offset;
+  open.messagesWritten++;
+  open.bytesWritten += length;
+  const passOn = withoutPrefix(takerFor(open, 'write', offset, observing.waiting), asked.prefix);
+  if (!isStreamed) {
+    const bytes = block.message.subarray(asked.dataOffset, asked.dataOffset + asked.dataLength);
+    passOn(0, bytes, stamp, true, isCut || asked.dataLength < asked.length);
+  }
+  return {
+    pending: {
+      answer(answer) {
+        const response = answer.succeeded && answer.block !== null ? decodeCount(answer.block) : undefined;
+        const count = response === undefined || isMalformed(response) ? length : response.count;
+        if (answer.status !== null && !answer.succeeded) {
+          open.bytesWritten -= length;
+          open.refuseWrite(offset, length, answer.name);
+        } else if (count < length) {
+          open.refuseWrite(offset + count, length - count, `${count} of ${length} bytes taken`);
+        }
+        then?.(open, answer);
+      },
+    },
+    payload: passOn,
+  };
+}
+
+/** A raw message of a pipe has its length before it. */
+function withoutPrefix(passOn: PayloadTaker, prefix: number): PayloadTaker {
+  if (prefix === 0) return passOn;
+  return (offset, bytes, stamp, isLast, isCut) => {
+    const from = Math.max(0, prefix - offset);
+    passOn(Math.max(0, offset - prefix), bytes.subarray(Math.min(from, bytes.length)), stamp, isLast, isCut);
+  };
+}
+
+export const writeAndx: Handler = (request) => write(request, decodeWriteAndxRequest(request.block), decodeWriteAndxResponse);
+
+export const writeCore: Handler = (request) => {
+  const asked = decodeWriteRequest(request.block);
+  const { stamp } = request;
+  return write(request, asked, decodeWriteResponse, (open, answer) => {
+    // a write of nothing moves the file's end (§2.2.4.12)
+    if (!isMalformed(asked) && asked.length === 0 && answer.succeeded && !open.isPipe) open.cutTo(asked.offset, (answer.stamp ?? stamp).frame);
+  });
+};
+
+export const writeAndClose: Handler = (request) =>
+  write(request, decodeWriteAndCloseRequest(request.block), decodeWriteResponse, (open, answer) => closeOpen(request, open, answer));
+
+function read(request: RequestContext, asked: Smb1ReadRequest | Malformed, decodeResponse: (block: Smb1Block) => Smb1ReadResponse | Malformed): Handled | Malformed {
+  if (isMalformed(asked)) return asked;
+  const { dialogue, observing } = request;
+  const open = dialogue.open(asked.fid, request);
+  const passOn = takerFor(open, 'read', asked.offset, observing.waiting);
+  const payload: PayloadTaker = (offset, bytes, stamp, isLast, isCut) => {
+    open.bytesRead += bytes.length;
+    passOn(offset, bytes, stamp, isLast, isCut);
+  };
+  return {
+    pending: {
+      payload,
+      answer(answer) {
+        // ERRDOS 0xEA too: a pipe has more of the message
+        if (!answer.succeeded && answer.name !== 'STATUS_BUFFER_OVERFLOW') return;
+        open.messagesRead++;
+        if (answer.isStreamed || answer.block === null || answer.stamp === null) return;
+        const response = decodeResponse(answer.block);
+        if (isMalformed(response)) {
+          if (!answer.isCut) dialogue.malformed(response, answer.stamp);
+          return;
+        }
+        const bytes = answer.block.message.subarray(response.dataOffset, response.dataOffset + response.dataLength);
+        payload(0, bytes, answer.stamp, true, answer.isCut || response.dataLength < response.length);
+      },
+    },
+  };
+}
+
+export const readAndx: Handler = (request) => read(request, decodeReadAndxRequest(request.block), decodeReadAndxResponse);
+export const readCore: Handler = (request) => read(request, decodeReadRequest(request.block), decodeReadResponse);

@@ -1,0 +1,159 @@
+/** The SMB header (MS-CIFS §2.2.3.1, MS-SMB §2.2.3.1), flags, and the commands by number and name (MS-CIFS §2.2.2.1). */
+import { decode, type Malformed } from '../../bytes.ts';
+import { type NameTable, valueName } from '../flags.ts';
+
+/** 0xFF 'S' 'M' 'B', read little-endian. */
+export const SMB1_PROTOCOL_ID = 0x424d53ff;
+export const SMB1_HEADER_SIZE = 32;
+
+/** Flags */
+export const SMB_FLAGS_REPLY = 0x80;
+/** Flags2 */
+export const SMB_FLAGS2_EXTENDED_SECURITY = 0x0800;
+export const SMB_FLAGS2_NT_STATUS = 0x4000;
+export const SMB_FLAGS2_UNICODE = 0x8000;
+
+export const SMB_COM_CREATE_DIRECTORY = 0x00;
+export const SMB_COM_DELETE_DIRECTORY = 0x01;
+export const SMB_COM_OPEN = 0x02;
+export const SMB_COM_CREATE = 0x03;
+export const SMB_COM_CLOSE = 0x04;
+export const SMB_COM_FLUSH = 0x05;
+export const SMB_COM_DELETE = 0x06;
+export const SMB_COM_RENAME = 0x07;
+export const SMB_COM_QUERY_INFORMATION = 0x08;
+export const SMB_COM_SET_INFORMATION = 0x09;
+export const SMB_COM_READ = 0x0a;
+export const SMB_COM_WRITE = 0x0b;
+export const SMB_COM_CREATE_NEW = 0x0f;
+export const SMB_COM_CHECK_DIRECTORY = 0x10;
+export const SMB_COM_WRITE_AND_CLOSE = 0x2c;
+export const SMB_COM_LOCKING_ANDX = 0x24;
+export const SMB_COM_TRANSACTION = 0x25;
+export const SMB_COM_TRANSACTION_SECONDARY = 0x26;
+export const SMB_COM_ECHO = 0x2b;
+export const SMB_COM_OPEN_ANDX = 0x2d;
+export const SMB_COM_READ_ANDX = 0x2e;
+export const SMB_COM_WRITE_ANDX = 0x2f;
+export const SMB_COM_TRANSACTION2 = 0x32;
+export const SMB_COM_TRANSACTION2_SECONDARY = 0x33;
+export const SMB_COM_TREE_CONNECT = 0x70;
+export const SMB_COM_TREE_DISCONNECT = 0x71;
+export const SMB_COM_NEGOTIATE = 0x72;
+export const SMB_COM_SESSION_SETUP_ANDX = 0x73;
+export const SMB_COM_LOGOFF_ANDX = 0x74;
+export const SMB_COM_TREE_CONNECT_ANDX = 0x75;
+export const SMB_COM_NT_TRANSACT = 0xa0;
+export const SMB_COM_NT_TRANSACT_SECONDARY = 0xa1;
+export const SMB_COM_NT_CREATE_ANDX = 0xa2;
+export const SMB_COM_NT_CANCEL = 0xa4;
+export const SMB_COM_NT_RENAME = 0xa5;
+/** AndXCommand where nothing follows. */
+export const SMB_COM_NO_ANDX_COMMAND = 0xff;
+
+const COMMANDS: NameTable = new Map([
+  [SMB_COM_CREATE_DIRECTORY, 'SMB_COM_CREATE_DIRECTORY'],
+  [SMB_COM_DELETE_DIRECTORY, 'SMB_COM_DELETE_DIRECTORY'],
+  [SMB_COM_OPEN, 'SMB_COM_OPEN'],
+  [SMB_COM_CREATE, 'SMB_COM_CREATE'],
+  [SMB_COM_CLOSE, 'SMB_COM_CLOSE'],
+  [SMB_COM_FLUSH, 'SMB_COM_FLUSH'],
+  [SMB_COM_DELETE, 'SMB_COM_DELETE'],
+  [SMB_COM_RENAME, 'SMB_COM_RENAME'],
+  [SMB_COM_QUERY_INFORMATION, 'SMB_COM_QUERY_INFORMATION'],
+  [SMB_COM_SET_INFORMATION, 'SMB_COM_SET_INFORMATION'],
+  [SMB_COM_READ, 'SMB_COM_READ'],
+  [SMB_COM_WRITE, 'SMB_COM_WRITE'],
+  [0x0c, 'SMB_COM_LOCK_BYTE_RANGE'],
+  [0x0d, 'SMB_COM_UNLOCK_BYTE_RANGE'],
+  [0x0e, 'SMB_COM_CREATE_TEMPORARY'],
+  [SMB_COM_CREATE_NEW, 'SMB_COM_CREATE_NEW'],
+  [SMB_COM_CHECK_DIRECTORY, 'SMB_COM_CHECK_DIRECTORY'],
+  [0x11, 'SMB_COM_PROCESS_EXIT'],
+  [0x12, 'SMB_COM_SEEK'],
+  [0x13, 'SMB_COM_LOCK_AND_READ'],
+  [0x14, 'SMB_COM_WRITE_AND_UNLOCK'],
+  [0x1a, 'SMB_COM_READ_RAW'],
+  [0x1b, 'SMB_COM_READ_MPX'],
+  [0x1d, 'SMB_COM_WRITE_RAW'],
+  [0x1e, 'SMB_COM_WRITE_MPX'],
+  [0x20, 'SMB_COM_WRITE_COMPLETE'],
+  [0x22, 'SMB_COM_SET_INFORMATION2'],
+  [0x23, 'SMB_COM_QUERY_INFORMATION2'],
+  [SMB_COM_LOCKING_ANDX, 'SMB_COM_LOCKING_ANDX'],
+  [SMB_COM_TRANSACTION, 'SMB_COM_TRANSACTION'],
+  [SMB_COM_TRANSACTION_SECONDARY, 'SMB_COM_TRANSACTION_SECONDARY'],
+  [0x27, 'SMB_COM_IOCTL'],
+  [0x29, 'SMB_COM_COPY'],
+  [0x2a, 'SMB_COM_MOVE'],
+  [SMB_COM_ECHO, 'SMB_COM_ECHO'],
+  [SMB_COM_WRITE_AND_CLOSE, 'SMB_COM_WRITE_AND_CLOSE'],
+  [SMB_COM_OPEN_ANDX, 'SMB_COM_OPEN_ANDX'],
+  [SMB_COM_READ_ANDX, 'SMB_COM_READ_ANDX'],
+  [SMB_COM_WRITE_ANDX, 'SMB_COM_WRITE_ANDX'],
+  [SMB_COM_TRANSACTION2, 'SMB_COM_TRANSACTION2'],
+  [SMB_COM_TRANSACTION2_SECONDARY, 'SMB_COM_TRANSACTION2_SECONDARY'],
+  [0x34, 'SMB_COM_FIND_CLOSE2'],
+  [SMB_COM_TREE_CONNECT, 'SMB_COM_TREE_CONNECT'],
+  [SMB_COM_TREE_DISCONNECT, 'SMB_COM_TREE_DISCONNECT'],
+  [SMB_COM_NEGOTIATE, 'SMB_COM_NEGOTIATE'],
+  [SMB_COM_SESSION_SETUP_ANDX, 'SMB_COM_SESSION_SETUP_ANDX'],
+  [SMB_COM_LOGOFF_ANDX, 'SMB_COM_LOGOFF_ANDX'],
+  [SMB_COM_TREE_CONNECT_ANDX, 'SMB_COM_TREE_CONNECT_ANDX'],
+  [0x80, 'SMB_COM_QUERY_INFORMATION_DISK'],
+  [0x81, 'SMB_COM_SEARCH'],
+  [0x82, 'SMB_COM_FIND'],
+  [0x83, 'SMB_COM_FIND_UNIQUE'],
+  [0x84, 'SMB_COM_FIND_CLOSE'],
+  [SMB_COM_NT_TRANSACT, 'SMB_COM_NT_TRANSACT'],
+  [SMB_COM_NT_TRANSACT_SECONDARY, 'SMB_COM_NT_TRANSACT_SECONDARY'],
+  [SMB_COM_NT_CREATE_ANDX, 'SMB_COM_NT_CREATE_ANDX'],
+  [SMB_COM_NT_CANCEL, 'SMB_COM_NT_CANCEL'],
+  [SMB_COM_NT_RENAME, 'SMB_COM_NT_RENAME'],
+  [0xc0, 'SMB_COM_OPEN_PRINT_FILE'],
+  [0xc1, 'SMB_COM_WRITE_PRINT_FILE'],
+  [0xc2, 'SMB_COM_CLOSE_PRINT_FILE'],
+]);
+
+export function smb1CommandName(command: number): string {
+  return valueName(command, COMMANDS, 2);
+}
+
+export function isSmb1Command(command: number): boolean {
+  return COMMANDS.has(command);
+}
+
+export interface Smb1Header {
+  command: number;
+  /** NTSTATUS, or a DOS error (class, reserved, code) where SMB_FLAGS2_NT_STATUS is not set. */
+  status: number;
+  isReply: boolean;
+  isUnicode: boolean;
+  hasNtStatus: boolean;
+  flags2: number;
+  /** PIDHigh and PIDLow. */
+  pid: number;
+  tid: number;
+  uid: number;
+  mid: number;
+}
+
+export function decodeSmb1Header(bytes: Uint8Array): Smb1Header | Malformed {
+  return decode('SMB1 Header', bytes, (reader) => {
+    reader.require(0, SMB1_HEADER_SIZE);
+    if (reader.u32At(0) !== SMB1_PROTOCOL_ID) reader.invalid('Protocol is not 0xFF SMB');
+    const flags2 = reader.u16At(10);
+    return {
+      command: reader.u8At(4),
+      status: reader.u32At(5),
+      isReply: (reader.u8At(9) & SMB_FLAGS_REPLY) !== 0,
+      isUnicode: (flags2 & SMB_FLAGS2_UNICODE) !== 0,
+      hasNtStatus: (flags2 & SMB_FLAGS2_NT_STATUS) !== 0,
+      flags2,
+      pid: reader.u16At(12) * 0x10000 + reader.u16At(26),
+      tid: reader.u16At(24),
+      uid: reader.u16At(28),
+      mid: reader.u16At(30),
+    };
+  });
+}
