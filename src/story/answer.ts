@@ -47,6 +47,9 @@ export function answerTo(observation: Observation): Answer {
       return observation.bytes > 0 ? 'done' : 'unknown';
     case 'rpc':
       return rpcAnswer(observation.status, observation.returnCode);
+    // what a server that was overrun answers is no refusal
+    case 'exploit':
+      return observation.action === 'implant' ? 'done' : 'unknown';
     case 'connection':
     case 'blind spot':
     case 'capture':

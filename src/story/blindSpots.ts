@@ -112,7 +112,7 @@ const HIDES: Readonly<Record<BlindSpotReason, string>> = {
   evicted: 'The rest of these conversations.',
   limit: 'What came after the limit was reached.',
   sealed: 'Arguments and results of these calls.',
-  smb1: 'All that was done over SMB1: logons, shares, files, pipes and calls.',
+  smb1: 'What these requests asked for over SMB1, and what came back.',
   'beginning not seen': 'Who logged on, and which shares and files were already open.',
   'one direction only': 'The other half: what was asked, or whether it was granted.',
   'unsupported link': 'Everything in these packets.',

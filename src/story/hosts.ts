@@ -145,8 +145,9 @@ export class Hosts {
     if (client !== undefined && client.os === null && logon.clientVersion !== null) {
       client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in frame ${frame}`, frame);
     }
+    this.#native(logon);
     if (server === null) return;
-    const where = `NTLM CHALLENGE of ${target.ip} in frame ${server.frame}`;
+    const where = `${logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : 'NTLM CHALLENGE'} of ${target.ip} in frame ${server.frame}`;
     this.#prove(target.ip, server.netbiosName);
     this.#name(target.ip, server.netbiosName, 'netbios', where, server.frame);
     this.#name(target.ip, server.dnsName, 'dns', where, server.frame);
@@ -167,6 +168,15 @@ export class Hosts {
     const host = this.#hosts.get(address);
     if (host === undefined) return;
     if (osVersion !== null && comment?.startsWith('Samba') !== true) host.os ??= operatingSystem(osVersion, where, frame);
+  }
+
+  /** What an SMB1 server says it runs: with the build in it, where it is Windows. */
+  #native({ nativeOs, responseFrame, target }: LogonObservation): void {
+    const host = this.#hosts.get(target.ip);
+    if (!nativeOs || responseFrame === null || host === undefined || host.os !== null) return;
+    const build = Number(/^Windows .* (\d{4,5})(?: |$)/.exec(nativeOs)?.[1] ?? 0);
+    const source = `SMB1 NativeOS of ${target.ip} in frame ${responseFrame}`;
+    host.os = { version: nativeOs, build: build > 0 ? build : null, name: windowsName(build > 0 ? build : null) ?? nativeOs, source, frame: responseFrame };
   }
 
   #prove(ip: string, name: string | null): void {

@@ -201,7 +201,7 @@ function guessing(traced: readonly TracedHop[]): Advice[] {
   ];
 }
 
-function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): Advice[] {
+function protocols({ sightings }: Grounds, told: readonly TracedHop[]): Advice[] {
   const all: Advice[] = [];
   const ntlm = told.filter(({ hop }) => hop.auth === 'NTLMv2' || hop.auth === 'NTLMv1');
   if (ntlm.length > 0) {
@@ -237,13 +237,13 @@ function protocols({ sightings, spots }: Grounds, told: readonly TracedHop[]): A
       because: ids(told.filter(({ hop }) => hosts.has(hop.target.ip))),
     });
   }
-  const smb1 = spots.filter(({ reason }) => reason === 'smb1');
-  if (smb1.length > 0) {
-    const servers = distinct(smb1.flatMap(({ target }) => (target === null ? [] : [text(target)])));
+  const spoken = new Set(sightings.flatMap((o) => (o.kind === 'connection' && o.protocol === 'smb1' ? [o.target.ip] : [])));
+  const old1 = told.filter(({ hop }) => spoken.has(hop.target.ip));
+  if (old1.length > 0) {
     all.push({
-      title: `Turn SMB1 off on ${listed(servers)}`,
+      title: `Turn SMB1 off on ${listed(distinct(old1.map(({ hop }) => text(hop.target))))}`,
       detail: 'It has no protection against tampering and is the way of old exploits.',
-      because: [],
+      because: ids(old1),
     });
   }
   return all;

@@ -105,7 +105,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'registry',
   'shutdown',
   'ticket',
-  'exploit',
 ]);
 
 /** A dozen captures that between them have every kind. */

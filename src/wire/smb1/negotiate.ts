@@ -10,6 +10,7 @@ export const NEGOTIATE_ENCRYPT_PASSWORDS = 0x02;
 export const NEGOTIATE_SECURITY_SIGNATURES_ENABLED = 0x04;
 export const NEGOTIATE_SECURITY_SIGNATURES_REQUIRED = 0x08;
 
+const CAP_UNICODE = 0x00000004;
 const CAP_EXTENDED_SECURITY = 0x80000000;
 /** DialectIndex: the server knows none of them. */
 export const NO_DIALECT = 0xffff;
@@ -17,7 +18,7 @@ export const NO_DIALECT = 0xffff;
 const CAPABILITIES: FlagTable = [
   [0x00000001, 'CAP_RAW_MODE'],
   [0x00000002, 'CAP_MPX_MODE'],
-  [0x00000004, 'CAP_UNICODE'],
+  [CAP_UNICODE, 'CAP_UNICODE'],
   [0x00000008, 'CAP_LARGE_FILES'],
   [0x00000010, 'CAP_NT_SMBS'],
   [0x00000020, 'CAP_RPC_REMOTE_APIS'],
@@ -104,9 +105,10 @@ export function decodeSmb1NegotiateResponse(block: Smb1Block): Smb1NegotiateResp
       return response;
     }
     if (challengeLength !== 0) response.challenge = toHex(reader.borrow(challengeLength));
-    // these two are Unicode without alignment (MS-CIFS §2.2.4.52.2)
-    if (reader.offset < end) response.domainName = readUnaligned(reader, block.isUnicode, end);
-    if (reader.offset < end) response.serverName = readUnaligned(reader, block.isUnicode, end);
+    // these two are Unicode without alignment, and whatever Flags2 says (MS-CIFS §2.2.4.52.2)
+    const isUnicode = block.isUnicode || (response.capabilities & CAP_UNICODE) !== 0;
+    if (reader.offset < end) response.domainName = readUnaligned(reader, isUnicode, end);
+    if (reader.offset < end) response.serverName = readUnaligned(reader, isUnicode, end);
     return response;
   });
 }
