@@ -26,7 +26,7 @@ const FORMS = {
   frame: { type: 'integer', minimum: 1 },
   responseFrame: { type: 'integer', minimum: 1 },
   opnum: { type: 'integer', minimum: 0, maximum: 65535 },
-  sessionId: { type: 'string', pattern: '^0x[0-9a-f]{16}$' },
+  sessionId: { type: 'string', pattern: '^0x([0-9a-f]{4}|[0-9a-f]{16})$' },
   status: { type: 'string', minLength: 1 },
   md5: hexadecimal(32),
   sha1: hexadecimal(40),

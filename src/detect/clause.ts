@@ -41,6 +41,7 @@ export function clauseOf(o: Observation): Clause {
       );
     case 'unknown':
       if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return clause(past);
+      if (o.kind === 'exploit') return clause(past, o.status === 'unknown' ? '' : `, answered with ${o.status}`);
       return clause(`asked to ${base}`, isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen');
   }
 }
@@ -84,7 +85,7 @@ function deedOf(o: Observation): Deed {
     case 'ticket':
       return deed('got', 'get', `a Kerberos ticket (${o.exchange}) for ${o.service ?? 'a service that was not seen'}`);
     case 'exploit':
-      return deed('used', 'use', `${o.name}: ${o.what}`);
+      return deed(EXPLOITED[o.action], EXPLOITED[o.action], `${o.name} (${o.what})`);
     case 'blind spot':
       return deed('left unread', 'leave unread', o.what);
     case 'capture':
@@ -128,6 +129,8 @@ const DISPOSITIONS: Readonly<Record<string, string>> = {
   FILE_OPEN_IF: 'open or create',
   FILE_SUPERSEDE: 'create or replace',
 };
+
+const EXPLOITED = { probe: 'looked for', attempt: 'sent', implant: 'reached' } as const;
 
 function fileDeed(o: FileObservation): Deed {
   const path = pathOf(o);

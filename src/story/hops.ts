@@ -3,7 +3,7 @@ import type { Hop, HostRef, Level } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { authOf } from './account.ts';
 import { type Activity, activities } from './activity.ts';
-import { answerTo } from './answer.ts';
+import { answerOf, answerTo, NO_SERVICE } from './answer.ts';
 import { nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
 import { displayFilter } from './displayFilter.ts';
@@ -188,7 +188,7 @@ function runsOf({ consoles, services, written, files, own, meanings }: Evidence)
   const keys = new Set(
     [...written, ...files].flatMap(({ name }) => (name !== null && clientOfKeyFile(name) ? [name] : [])),
   );
-  const starts = services.filter((service) => service.action === 'start' && answerTo(service) !== 'refused');
+  const starts = services.filter(({ action, status }) => action === 'start' && (status === NO_SERVICE || answerOf(status) !== 'refused'));
   const runs = Math.max(consoles.length, keys.size, starts.length, meanings.filter(hasRun).length, own.length > 0 ? 1 : 0);
   return runs > 0 ? runs : null;
 }

@@ -120,7 +120,7 @@ function particulars(sighting: Sighting): unknown[] {
     case 'ticket':
       return [sighting.exchange, sighting.via, sighting.client, sighting.service];
     case 'exploit':
-      return [sighting.name];
+      return [sighting.name, sighting.action];
     case 'blind spot':
       return [sighting.reason, sighting.what];
   }

@@ -36,6 +36,8 @@ const DEFAULTS = {
     encrypted: false,
     sessionId: '0x0000300000000039',
     binding: false,
+    nativeOs: null,
+    nativeLanMan: null,
     clientVersion: '10.0.19041',
     negotiateFlags: '0xe2888215',
     mic: true,

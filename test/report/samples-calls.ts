@@ -179,6 +179,7 @@ export const exploit = (given: Partial<o.ExploitObservation> = {}): o.ExploitObs
   ...common,
   kind: 'exploit',
   name: 'x',
+  action: 'probe',
   what: 'x',
   status: 'x',
   ...given,

@@ -78,6 +78,8 @@ export const logon = (given: Partial<o.LogonObservation> = {}): o.LogonObservati
   encrypted: false,
   sessionId: session.sessionId,
   binding: false,
+  nativeOs: null,
+  nativeLanMan: null,
   clientVersion: '10.0.19041',
   negotiateFlags: '0xe2888215',
   mic: true,

@@ -134,14 +134,26 @@ if (remcom !== undefined) {
   });
 }
 
+/** Over SMB1 the same: no rule, and nothing of the story, knows the dialect. */
+const SMB1: readonly [capture: string, user: string, runs: number, because: RegExp][] = [
+  ['elc__smbexec.pcapng', 'administrator', 10, /RStartServiceW of service BTOBTO|__output/],
+  ['elc__winexesvc.pcap', 'chewbacca', 1, /RStartServiceW of service winexesvc returned ERROR_SUCCESS/],
+];
+for (const [name, user, runs, because] of SMB1) {
+  const spoken = await caseOf(name);
+  if (spoken === undefined) continue;
+  test(`services over SMB1: ${name}`, () => {
+    const hop = spoken.hops.find(({ source }) => source.ip === '192.168.1.161');
+    assert.equal([hop?.method, hop?.outcome, hop?.runs, hop?.account.user, hop?.auth], ['service', 'executed', runs, user, 'NTLMv2']);
+    assert.match(hop?.because.join(' ') ?? '', because);
+  });
+}
+
 /** No wrong claims: what is ordinary, or cannot be read, is not called more than that. */
 const ORDINARY: readonly [capture: string, methods: Hop['method'][], kind: Case['verdict']['kind']][] = [
   ['elc__remote_copy_of_file.pcapng', ['file-copy'], 'legitimate use'],
   ['elc__net_group_DAs.pcapng', ['enumeration'], 'legitimate use'],
   ['samr__python.exe_impacket_samrdump.py.pcapng', ['logon', 'enumeration'], 'legitimate use'],
-  ['elc__winexesvc.pcap', [], 'not readable'],
-  // The attacker's connections are SMB1; what can be read beside them is another machine's ordinary use.
-  ['elc__smbexec.pcapng', ['file-copy'], 'not readable'],
   ['otrf__covenant_sc_query_dcerpc_smb_svcctl_2020-08-05034820.pcap', ['enumeration'], 'legitimate use'],
 ];
 for (const [name, methods, kind] of ORDINARY) {

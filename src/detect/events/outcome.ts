@@ -37,6 +37,9 @@ export function outcomeOf(o: Observation): Outcome {
       return o.bytes > 0 ? 'done' : 'unknown';
     case 'connection':
       return o.handshake === 'established' ? 'done' : o.handshake === 'refused' ? 'refused' : 'unknown';
+    // what a server that was overrun answers is no refusal
+    case 'exploit':
+      return o.action === 'implant' ? 'done' : 'unknown';
     case 'blind spot':
     case 'capture':
       return 'unknown';

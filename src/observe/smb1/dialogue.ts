@@ -267,9 +267,13 @@ function fidText(fid: number): string {
   return `0x${hex(fid, 4)}`;
 }
 
-/** PID and MID name a request (§2.2.1.6); of a transaction its secondaries too, while other requests may use the same MID. */
+/** In the place of a command: a transaction's answer may name another kind of transaction than its request. */
+const TRANSACTION_KEY = 0xff;
+
+/** PID and MID name a request (§2.2.1.6); the command tells those apart that careless clients give the same. */
 function keyOf({ command, mid, pid }: Smb1Header): number {
-  return (pid * 0x10000 + mid) * 2 + (isTransaction(command) || isSecondary(command) ? 1 : 0);
+  const kind = isTransaction(command) || isSecondary(command) ? TRANSACTION_KEY : command;
+  return ((pid & 0xffff) * 0x10000 + mid) * 0x100 + kind;
 }
 
 /** Whether `decodeSmb1Header` found one. */

@@ -9,6 +9,7 @@ import {
   informationName,
 } from '../../wire/smb2/index.ts';
 import { fileDraft } from '../drafts.ts';
+import type { Open } from '../open.ts';
 import { applySet, setDraft } from '../setInformation.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handler, RequestContext } from './request.ts';
