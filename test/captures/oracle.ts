@@ -49,15 +49,6 @@ export function truthOf({ name, path }: SharedCapture): Truth | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Truth) : undefined;
 }
 
-/** SMB1 is read as far as its negotiation only. */
-export function speaksSmb1(truth: Truth): boolean {
-  const opened = [...(truth.tree_connects ?? []), ...(truth.creates ?? [])];
-  return (
-    opened.some(({ proto }) => proto === 'smb1') ||
-    (truth.ntlm_authenticate ?? []).some(({ via }) => via?.startsWith('smb1') === true)
-  );
-}
-
 /** `NULL` is the oracle's word for an empty name. */
 const account = (name: string | null | undefined): string =>
   /^\(?null\)?$/i.test(name ?? '') ? '' : (name ?? '').toLowerCase();

@@ -1,4 +1,4 @@
-/** Every shared capture without SMB1 facts, against what TShark reads in it. */
+/** Every shared capture, against what TShark reads in it. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Observation } from '../../src/observations.ts';
@@ -6,12 +6,16 @@ import { CaptureError } from '../../src/node/index.ts';
 import { observe, only } from '../support/analyze.ts';
 import { type SharedCapture, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 import { assertSound } from '../support/sound.ts';
-import { FACT_KINDS, missing, speaksSmb1, type Truth, truthOf } from './oracle.ts';
+import { FACT_KINDS, missing, type Truth, truthOf } from './oracle.ts';
 
-const RECALL = 0.98;
+/** Errors of the oracle, which EXPLAINED proves, count as missed here. */
+const RECALL = 0.96;
 
 const LAST_FRAGMENT = 'the oracle counts a fragmented request by its first fragment, we by the one that completes it';
 const RESENT = 'frames 2, 6, 10 and 14 repeat 1, 5, 9 and 13, packet for packet: one call each';
+const DOS_STATUS = 'the status of the answer is four zeros, of a DOS error: the oracle has its class for it, not its name';
+const TID_AGAIN = 'the request names another share; the oracle has the one that the TID of its header, which is used again, stood for';
+const ROOT_NAME = 'the name is one backslash, the root of the share; the oracle has another name that this FID had';
 const ANSWER = 'frame 23 is the answer to frame 22, which the oracle counts as a call too';
 
 /** What is missed, and why it is no fault of ours. */
@@ -45,6 +49,17 @@ const EXPLAINED: readonly [capture: string, kind: string, fact: string, why: str
     '81 9556dc99-828c-11cf-a37e-00aa003240c7 24',
     LAST_FRAGMENT,
   ],
+  ['zeek__smb-smb1_transaction2_request.pcap', 'logon', '8 9 guest   Error', DOS_STATUS],
+  ['zeek__smb-smb1_transaction_response.pcap', 'logon', '8 9 guest   Error', DOS_STATUS],
+  ['elc__smbexec.pcapng', 'share', '11 12 \\\\192.168.1.195\\c$ STATUS_SUCCESS', TID_AGAIN],
+  ['sv__filestore-filecontainer-smb1-data-offset.pcap', 'share', '316 317 \\\\10.4.30.5\\ipc$ STATUS_SUCCESS', TID_AGAIN],
+  ['sv__filestore-filecontainer-smb1-data-offset.pcap', 'share', '624 625 \\\\10.4.30.5\\ipc$ STATUS_SUCCESS', TID_AGAIN],
+  ['sv__smb-filename.pcap', 'share', '610 611 \\\\10.4.30.5\\ipc$ STATUS_SUCCESS', TID_AGAIN],
+  ['sv__smb-filename.pcap', 'share', '918 919 \\\\10.4.30.5\\ipc$ STATUS_SUCCESS', TID_AGAIN],
+  ['zeek__smb-raw_ntlm_in_smb.pcap', 'share', '43 44 \\\\192.168.56.101\\ipc$ STATUS_SUCCESS', TID_AGAIN],
+  ['zeek__smb-smb1_transaction2_request.pcap', 'share', '11 12 \\\\win2k\\ipc$ Error', DOS_STATUS],
+  ['zeek__smb-smb1_transaction_response.pcap', 'share', '11 12 \\\\win2k\\ipc$ Error', DOS_STATUS],
+  ['malcolm__cve-2022-26809-4.pcap', 'open', '54 55 1.txt STATUS_SUCCESS', ROOT_NAME],
   ['sv__smb2-ntlmssp-order-smb2.pcap', 'call', '23 4b324fc8-1670-01d3-1278-5a47bf6ee188 16', ANSWER],
   ['zeek__smb-smb2.pcap', 'call', '23 4b324fc8-1670-01d3-1278-5a47bf6ee188 16', ANSWER],
 ];
@@ -71,7 +86,6 @@ async function readAll(): Promise<Read[]> {
 
 if (!skipUnlessShared('the comparison with TShark')) {
   const all = await readAll();
-  const comparable = all.filter(({ truth }) => !speaksSmb1(truth));
 
   test('packets and bytes on the wire are the oracle’s, in every capture whose link it knows', () => {
     for (const { capture, truth, seen } of all) {
@@ -84,7 +98,7 @@ if (!skipUnlessShared('the comparison with TShark')) {
     test(`${kind}: nothing is missed that is not explained`, () => {
       let total = 0;
       const missed: string[] = [];
-      for (const { capture, truth, seen } of comparable) {
+      for (const { capture, truth, seen } of all) {
         const facts = expected(truth);
         total += facts.length;
         for (const fact of missing(facts, found(seen))) missed.push(`${capture.name}: ${fact.join(' ')}`);
