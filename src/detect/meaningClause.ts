@@ -29,6 +29,7 @@ const PAST: Readonly<Record<string, string>> = {
   shut: 'shut',
   make: 'made',
   put: 'put',
+  read: 'read',
   modify: 'modified',
 };
 
@@ -163,8 +164,27 @@ function replicationDeed({ action, objects }: ReplicationObservation): Deed {
   }
 }
 
-function queryDeed({ what, subject, count }: QueryObservation): Deed {
-  const about = subject === null ? '' : ` of ${subject}`;
+/** How a question is put: a verb, and what it is asked for; where nothing else is said, `queried X of Y`. */
+const QUESTIONS: Readonly<Partial<Record<QueryObservation['what'], (subject: string) => Deed>>> = {
+  'clear events': (subject) => verb('clear', `the event log ${subject}`),
+  events: (subject) => verb('read', `the event log ${subject}`),
+  names: (subject) => deed('looked up', 'look up', `the names of ${subject}`),
+  sids: (subject) => deed('looked up', 'look up', `the identifiers of ${subject}`),
+  account: (subject) => verb('query', `what is known of ${subject}`),
+  policy: (subject) => verb('query', `the policy (${subject})`),
+  secret: (subject) => verb('read', `the secret ${subject}`),
+  'backup key': (subject) => verb('ask', `the domain's backup key service for ${subject}`),
+};
+
+function queryDeed({ what, subject, count, operation }: QueryObservation): Deed {
+  if (what === 'wmi') {
+    return operation.startsWith('ExecMethod')
+      ? verb('call', `${subject ?? 'a method'} through WMI`)
+      : verb('ask', `WMI for ${subject ?? 'what was not seen'}`);
+  }
   const result = count === null ? '' : `, ${count} of them`;
-  return what === 'clear events' ? verb('clear', `event log${about}`) : verb('query', `${what}${about}${result}`);
+  const named = subject === null ? undefined : QUESTIONS[what]?.(subject);
+  if (named !== undefined) return named;
+  if (what === 'clear events') return verb('clear', 'an event log');
+  return verb('query', `${what}${subject === null ? '' : ` of ${subject}`}${result}`);
 }

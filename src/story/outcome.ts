@@ -6,6 +6,7 @@ import { isAdministrative } from './address.ts';
 import { ALREADY_RUNNING, answerOf, answerTo, NO_SERVICE } from './answer.ts';
 import { pushTo } from './collect.ts';
 import { type Evidence, isProgram, pathOf } from './evidence.ts';
+import { rank } from './levels.ts';
 import { hasRun, isMeaning, isPut, type Meaning, meaningText } from './meanings.ts';
 import { actOf, isPlumbing, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
@@ -41,8 +42,13 @@ export function judge(
   const put = stagedBecause(evidence, findings);
   if (put.length > 0) return { outcome: 'staged', because: [...put, ...unread, ...nothingRan(unread), ...refusals] };
   if (unread.length > 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
-  return judgeUse(evidence, refusals);
+  const use = judgeUse(evidence, refusals);
+  return { ...use, because: [...graveUse(findings, use.outcome), ...use.because] };
 }
+
+/** What rules of weight say was let happen: more than the count of what was granted. */
+const graveUse = (findings: readonly DetectedFinding[], outcome: Hop['outcome']): string[] =>
+  outcome === 'accessed' ? claimed(findings.filter(({ rule }) => rank(rule.level) >= rank('high')), 'accessed') : [];
 
 function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[]): string[] {
   const because: string[] = [];

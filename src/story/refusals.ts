@@ -25,7 +25,7 @@ export function refusalSentences({ activity, meant }: Evidence): string[] {
 
 /** Absence of a file is an answer, not a refusal: clients ask for what may not be there all the time. */
 const ABSENT =
-  /not_registered|NOT_FOUND|NO_SUCH_FILE|DOES_NOT_EXIST|DRIVER_REQUIRED|NOT_SUPPORTED|INVALID_DEVICE_REQUEST|NOT_A_REPARSE_POINT|PIPE_NOT_AVAILABLE/;
+  /not_registered|E_NOINTERFACE|NOT_FOUND|NO_SUCH_FILE|DOES_NOT_EXIST|DRIVER_REQUIRED|NOT_SUPPORTED|INVALID_DEVICE_REQUEST|NOT_A_REPARSE_POINT|PIPE_NOT_AVAILABLE/;
 
 /** What was refused in words; null for what is none. */
 export function refusalOf(sighting: Sighting): string | null {

@@ -165,9 +165,23 @@ function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | n
   return step(refused && !ran ? 'refused' : phase, sighting, key, what, { item: what, many });
 }
 
+/** Of an activation through DCOM: the class by its name, or by its identifier. */
+function classOf({ interface: bound, arguments: asked }: Extract<Sighting, { kind: 'rpc' }>): string | null {
+  if (bound?.name !== 'IRemoteSCMActivator' && bound?.name !== 'IActivation') return null;
+  const { properties } = asked;
+  if (typeof properties !== 'object' || properties === null) return null;
+  const { className, classId } = properties as Record<string, unknown>;
+  return typeof className === 'string' ? className : typeof classId === 'string' ? `the class ${classId}` : null;
+}
+
 function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean, end: string): Step | null {
   const name = sighting.interface?.name ?? sighting.interface?.uuid ?? null;
   if (sighting.action !== 'call' || name === null || name === 'svcctl' || isPlumbing(sighting)) return null;
+  const activated = classOf(sighting);
+  if (activated !== null) {
+    const what = refused ? `Asked to activate ${activated}${end}` : `Activated ${activated}${end}`;
+    return step(refused ? 'refused' : 'connect', sighting, `activate ${activated}`, what);
+  }
   const operation = sighting.operation ?? `operation ${sighting.opnum}`;
   const called = refused ? `Call of ${name}, ${operation}` : `Called ${name}, ${operation}`;
   const phase: Phase = refused ? 'refused' : actOf(sighting) === null ? 'collect' : 'execute';

@@ -27,8 +27,8 @@ const expectations: Expectation[] = skipUnlessShared('cases', 'cases/expect.json
   ? []
   : JSON.parse(new TextDecoder().decode(readShared('cases/expect.json')));
 
-/** Service execution over SMB2 and RPC; the first frames of stages by what they say, from the notes in cases/. */
-const SERVICES: Readonly<Record<string, readonly [what: RegExp, frame: number][]>> = {
+/** The first frames of stages by what they say, from the notes in cases/. */
+const STAGES: Readonly<Record<string, readonly [what: RegExp, frame: number][]>> = {
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng': [
     [/^Connected to share .*ADMIN\$$/, 7],
     [/^Created .*PSEXESVC\.exe/, 11],
@@ -42,6 +42,37 @@ const SERVICES: Readonly<Record<string, readonly [what: RegExp, frame: number][]
     [/RStartServiceA/, 12],
     [/__LegitFile \(93 bytes/, 37],
     [/^Deleted .*__LegitFile/, 42],
+  ],
+  'attack__LM_dcom_mmc20.application_dcerpc.pcapng': [
+    [/^Activated MMC20\.Application/, 1],
+    [/^Created process .*notepad\.exe through DCOM/, 73],
+  ],
+  'elc__atexec.pcap': [
+    [/^Logon as chewbacca/, 13],
+    [/^Registered task .*nZfRUBts .*ipconfig/, 38],
+    [/^Ran task .*nZfRUBts/, 44],
+    [/^Queried task/, 48],
+    [/^Deleted task/, 52],
+    [/^Connected to share .*ADMIN\$/, 57],
+  ],
+  'elc__dcsync_secretsdump.pcap': [
+    [/^Queried users of PICKLESWORTH, 8 of them/, 33],
+    [/^Asked to query domain controllers \(encrypted\)/, 66],
+    [/^Asked to look up names \(encrypted\), 8 times/, 68],
+    [/^Asked to get changes .*\(encrypted\), 8 times/, 70],
+  ],
+  'elc__wmiexec.pcapng': [
+    [/^Asked WMI for Win32_Process/, 120],
+    [/^Created process cmd\.exe \/Q \/c cd .*__1493067577/, 127],
+  ],
+  'malcolm__PrintNightmare.pcap': [
+    [/^Logon as LARES.Administrator/, 24],
+    [/^Asked to query printers \(encrypted\), 2 times/, 26],
+    [/^Asked to add printer driver .*\(encrypted\), 3 times/, 36],
+  ],
+  'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION6_2020-09-21001437.pcap': [
+    [/^Activated WbemLevel1Login/, 12],
+    [/^Asked to call ExecMethod through WMI \(encrypted\)/, 83],
   ],
   'elc__impacket_psexec.pcapng': [
     [/^Logon as administrator/, 96],
@@ -129,7 +160,7 @@ function assertSound(story: Case): void {
 
 for (const expectation of expectations) {
   const { capture, source, target } = expectation;
-  const stages = SERVICES[capture];
+  const stages = STAGES[capture];
   if (stages === undefined) continue;
   test(`${capture}: ${source} to ${target}`, async () => {
     const story = await caseOf(capture);
@@ -153,7 +184,7 @@ test('sealed calls are never called done, and the start of an encrypted service 
 /** Techniques of later versions: what is said of them holds, and no tool or method is made up. */
 for (const expectation of expectations) {
   const { capture, source, target, method, tool } = expectation;
-  if (SERVICES[capture] !== undefined) continue;
+  if (STAGES[capture] !== undefined) continue;
   test(`${capture}: no wrong claim`, async () => {
     const story = await caseOf(capture);
     assertSound(story);

@@ -22,21 +22,30 @@ type Common = keyof Omit<
   AccountObservation,
   'kind' | 'action' | 'account' | 'domainName' | 'rid' | 'sid' | 'member' | 'rights' | 'details'
 >;
+/** What a method that a call carries gave back, where the call itself went well. */
+interface Returned {
+  name: string;
+  code: number;
+}
 /** Such an observation without what it has from its call. */
-export type Said = Meaning extends infer M ? (M extends Meaning ? Omit<M, Common> : never) : never;
+export type Said = Meaning extends infer M
+  ? M extends Meaning
+    ? Omit<M, Common> & { returned?: Returned }
+    : never
+  : never;
 
 /** Says what a call means: nothing, one thing, or several. Keeps handles that the call gave or took. */
 export type Interpreter = (call: Understood) => Said | readonly Said[] | undefined;
 
 export function writeMeaning(output: Output, call: Understood, said: Said): void {
   const { ended, decoded, opnum, operation } = call;
-  const { kind, ...rest } = said;
+  const { kind, returned, ...rest } = said;
   output.emit({
     kind,
     ...ended.common,
     ...rest,
-    status: decoded.returnName ?? (ended.status === 'response' ? 'unknown' : ended.status),
-    returnCode: decoded.returnCode,
+    status: returned?.name ?? decoded.returnName ?? (ended.status === 'response' ? 'unknown' : ended.status),
+    returnCode: returned?.code ?? decoded.returnCode,
     sealed: ended.sealed,
     interface: call.interface,
     opnum,

@@ -69,7 +69,20 @@ function method(asked: Facts, results: Facts, isSealed: boolean): Said {
   });
   if (isSealed || name === null) return said;
   if (isTerminate) return { ...said, action: 'terminate' } as Said;
-  return className?.toLowerCase().startsWith('win32_process') && name.toLowerCase() === 'create'
-    ? said
-    : query('wmi', `${className ?? '?'}.${name}`);
+  if (!className?.toLowerCase().startsWith('win32_process') || name.toLowerCase() !== 'create')
+    return query('wmi', `${className ?? '?'}.${name}`);
+  const value = number(at(outParams, 'ReturnValue'));
+  return value === null || value === 0 ? said : { ...said, returned: { name: createName(value), code: value } };
 }
+
+/** Return values of Win32_Process.Create, as the class's description names them. */
+const CREATE: Readonly<Record<number, string>> = {
+  2: 'access denied',
+  3: 'insufficient privilege',
+  8: 'unknown failure',
+  9: 'path not found',
+  21: 'invalid parameter',
+};
+
+const createName = (value: number): string =>
+  `ReturnValue ${value}${CREATE[value] === undefined ? '' : ` (${CREATE[value]})`}`;
