@@ -49,6 +49,9 @@ export interface Platform {
 /** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
 const WAITING = 32 << 20;
 
+/** Bytes of consoles and small text files that the observations of a capture take along. */
+const TEXTS = 16 << 20;
+
 /** A source that takes longer to give more, in milliseconds, is not waited for with what it has given. */
 const SOON = 20;
 
@@ -114,6 +117,7 @@ async function* analyzeSource(
     contents,
     hashes,
     waiting: new WaitingRoom(WAITING),
+    texts: new WaitingRoom(TEXTS),
     extraction: options.extraction,
   });
   try {

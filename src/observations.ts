@@ -17,11 +17,13 @@ import type {
   TaskObservation,
 } from './observations/calls.ts';
 import type { Common, Endpoint, SessionReference, StatusName } from './observations/common.ts';
+import type { ConsoleObservation } from './observations/consoles.ts';
 import type { ExploitObservation, NameObservation, TicketObservation } from './observations/names.ts';
 
 export type * from './observations/calls.ts';
 export type * from './observations/common.ts';
 export type * from './observations/finding.ts';
+export type * from './observations/consoles.ts';
 export type * from './observations/names.ts';
 
 export type Observation =
@@ -31,6 +33,7 @@ export type Observation =
   | ShareObservation
   | FileObservation
   | PipeObservation
+  | ConsoleObservation
   | TransferObservation
   | RpcObservation
   | ServiceObservation

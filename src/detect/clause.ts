@@ -60,6 +60,8 @@ function deedOf(o: Observation): Deed {
       return fileDeed(o);
     case 'pipe':
       return pipeDeed(o);
+    case 'console':
+      return deed('spoke', 'speak', `through the console pipe ${o.name ?? 'of unknown name'}`, 'with');
     case 'transfer':
       return transferDeed(o);
     case 'service':

@@ -157,6 +157,38 @@ bytesWritten: number
 bytesRead: number
 stem
 suffix: stdin | stdout | stderr`,
+  console: `${COMMON}${SESSION}${SHARE}
+name
+fileId
+tool: PsExec | PAExec | RemCom | CSExec | winexe
+role: control | stdin | stdout | stderr | stdio
+encrypted: boolean
+command: command
+workingDirectory: command
+client
+clientProcess: number
+runAs: command
+password: command
+returnCode: number
+error: command
+pieces: number
+pieces.direction: read | write
+pieces.time: time
+pieces.frame: number
+pieces.encoding: UTF-8 | UTF-16LE | Latin-1
+pieces.text: command
+truncated: boolean
+undecoded: number
+messagesWritten: number
+messagesRead: number
+bytesWritten: number
+bytesRead: number
+firstTime: time
+firstFrame: number
+lastFrame: number
+end
+stem
+suffix: stdin | stdout | stderr`,
   transfer: `${COMMON}${SESSION}${SHARE}
 name
 fileId

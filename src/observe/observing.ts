@@ -29,5 +29,7 @@ export interface Observing {
   readonly hashes: Hashes;
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
+  /** For text that observations take along; what was taken is not given back. */
+  readonly texts: WaitingRoom;
   readonly extraction?: Extraction;
 }

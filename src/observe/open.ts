@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import { LimitedMap } from './limited.ts';
 import type { Observing } from './observing.ts';
 import type { RpcAssociation } from './rpc/association.ts';
+import { Console } from './console.ts';
 import { RpcPipe } from './rpc/pipe.ts';
 import type { Session, Tree } from './sessions.ts';
 import { pipeClose } from './drafts.ts';
@@ -37,7 +38,10 @@ export class Open {
   readonly #contents = new Map<Way, FileContent>();
   readonly #last = new Map<Way, Stamp>();
   #refused = '';
+  /** Status of a read that said that the pipe's other end is gone. */
+  pipeEnd: string | null = null;
   #pipe: RpcPipe | undefined;
+  #console: Console | undefined;
   #isPipe: boolean | undefined;
   #finished = false;
 
@@ -97,6 +101,13 @@ export class Open {
   message(way: Way, bytes: Uint8Array, isCut: boolean, stamp: Stamp): void {
     this.#pipe ??= new RpcPipe(this.#observing, this.connection, this.session, this.name);
     this.#pipe.push(way, bytes, isCut, stamp);
+    if (this.#pipe.speaksRpc) {
+      this.#console?.drop();
+      this.#console = undefined;
+    } else {
+      this.#console ??= new Console(this.#observing.texts);
+      this.#console.push(way, bytes, isCut, stamp);
+    }
   }
 
   /** An answer named the file's end. */
@@ -120,6 +131,7 @@ export class Open {
     if (this.#finished) return;
     this.#finished = true;
     this.#pipe?.finish(stamp);
+    this.#console?.finish(this, this.#observing.output);
     this.#writePipeEnd(stamp);
     for (const way of ['write', 'read'] as const) {
       const content = this.#contents.get(way);

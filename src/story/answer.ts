@@ -50,6 +50,8 @@ export function answerTo(observation: Observation): Answer {
     // what a server that was overrun answers is no refusal
     case 'exploit':
       return observation.action === 'implant' ? 'done' : 'unknown';
+    case 'console':
+      return observation.messagesRead > 0 ? 'done' : 'unknown';
     case 'connection':
     case 'blind spot':
     case 'capture':

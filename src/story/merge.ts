@@ -99,6 +99,8 @@ function particulars(sighting: Sighting): unknown[] {
       return [sighting.action, sighting.share, sighting.name, sighting.information, sighting.pattern, sighting.newName];
     case 'pipe':
       return [sighting.action, sighting.share, sighting.name];
+    case 'console':
+      return [sighting.share, sighting.name, sighting.firstFrame];
     case 'transfer':
       return [sighting.share, sighting.name, sighting.direction, sighting.version];
     case 'rpc':

@@ -47,6 +47,7 @@ export function hoptraceFields(o: Observation, wanted?: ReadonlySet<string>): Fi
       putName(fields, o.name);
       fields.isExecutable = isExecutable(o.type, o.name);
       break;
+    case 'console':
     case 'pipe':
       putShare(fields, o.share);
       putPipe(fields, o.name);

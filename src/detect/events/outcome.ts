@@ -43,6 +43,8 @@ export function outcomeOf(o: Observation): Outcome {
     case 'blind spot':
     case 'capture':
       return 'unknown';
+    case 'console':
+      return o.messagesRead > 0 ? 'done' : 'unknown';
     case 'name':
       return o.action === 'query' ? 'unknown' : o.action === 'refuse' ? 'refused' : 'done';
     case 'rpc':

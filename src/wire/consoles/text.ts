@@ -1,0 +1,57 @@
+/** Bytes of a console as text. Nobody says which code page they are in, and programs of one console differ. */
+import { latin1, utf16le } from '../../bytes.ts';
+
+/** `Latin-1` stands for an OEM or ANSI code page: letters beyond ASCII may be others than shown. */
+export type ConsoleEncoding = 'UTF-8' | 'UTF-16LE' | 'Latin-1';
+
+export interface ConsoleText {
+  encoding: ConsoleEncoding;
+  text: string;
+}
+
+/** Bytes that text of a console has below 0x20: bell, backspace, tab, line feed, form feed, return, end of file, escape. */
+const CONTROLS = new Set([0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b]);
+
+/** Whether most characters are two bytes, the second of them zero. A message may begin with the second. */
+export function isWide(bytes: Uint8Array): boolean {
+  const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  return bytes.length > 1 && zeros * 3 >= bytes.length;
+}
+
+/** null: it is no text. */
+export function decodeConsoleText(bytes: Uint8Array): ConsoleText | null {
+  if (bytes.length === 0) return null;
+  return isWide(bytes) ? wideText(bytes) : narrowText(bytes);
+}
+
+function wideText(bytes: Uint8Array): ConsoleText | null {
+  let even = 0;
+  let odd = 0;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) at % 2 === 0 ? even++ : odd++;
+  if (Math.min(even, odd) * 10 > Math.max(even, odd)) return null;
+  const text = utf16le(bytes.subarray(even > odd ? 1 : 0));
+  return { encoding: 'UTF-16LE', text: text.replace(/[\ufeff\0]/g, '') };
+}
+
+function narrowText(bytes: Uint8Array): ConsoleText | null {
+  let others = 0;
+  let high = 0;
+  for (const byte of bytes) {
+    if (byte >= 0x7f) high++;
+    // C programs send a string's NUL along.
+    else if (byte < 0x20 && !CONTROLS.has(byte)) others++;
+  }
+  if (others * 20 > bytes.length) return null;
+  const text = high === 0 ? latin1(bytes) : strictUtf8(bytes);
+  if (text !== undefined) return { encoding: 'UTF-8', text: text.replaceAll('\0', '') };
+  return high * 3 <= bytes.length ? { encoding: 'Latin-1', text: latin1(bytes).replaceAll('\0', '') } : null;
+}
+
+function strictUtf8(bytes: Uint8Array): string | undefined {
+  try {
+    // A character may be cut at the end. The copy: a decoder refuses views of shared memory.
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.slice(), { stream: true });
+  } catch {
+    return undefined;
+  }
+}
