@@ -265,6 +265,11 @@ export interface TransferObservation extends Common, SessionReference {
   /** `PE executable`, `registry hive`, ...; null when not recognised or its beginning was not seen. */
   type: string | null;
   pe: PeFacts | null;
+  /**
+   * The first 64 KiB of a text of up to 256 KiB that went over an administrative share (`ADMIN$`, `C$`): output that is
+   * fetched, scripts that are put there. null for all else, and where 16 MiB of text were taken along.
+   */
+  text: string | null;
   firstFrame: number;
   lastFrame: number;
 }

@@ -22,6 +22,7 @@
 import { BLOCK_SIZE, type Hashing, WORTH_SENDING } from '../hash/index.ts';
 import type { ContentCopies, ContentCopy } from './copies.ts';
 import type { ContentPool } from './pool.ts';
+import type { TextRoom } from './facts.ts';
 import { Ranges } from './ranges.ts';
 import { type EndedVersion, endVersion, FileOutcome, type FileContentResult } from './result.ts';
 import { BlockStore } from './store.ts';
@@ -39,6 +40,8 @@ export interface FileContentOptions {
   name?: string | null;
   /** Where a copy of every version goes. */
   copies?: ContentCopies;
+  /** Where text is to be kept: what all of it may take. */
+  texts?: TextRoom;
 }
 
 export class FileContent {
@@ -50,6 +53,7 @@ export class FileContent {
   readonly #store: BlockStore;
   readonly #keepBlocks: number;
   readonly #copies: ContentCopies | undefined;
+  readonly #texts: TextRoom | undefined;
   /** Hashed blocks that are still stored, oldest first. */
   #kept: number[] = [];
   /** Bytes before it were hashed out of spans without being stored. */
@@ -68,7 +72,8 @@ export class FileContent {
     this.#store = new BlockStore(pool);
     this.#keepBlocks = options.direction === 'write' ? Math.floor(pool.limits.kept / BLOCK_SIZE) : 0;
     this.#copies = options.copies;
-    this.#version = new Version(pool.hashing, new Ranges(), 0, this.#copies?.begin());
+    this.#texts = options.texts;
+    this.#version = new Version(pool.hashing, new Ranges(), 0, this.#copies?.begin(), this.#texts);
   }
 
   /** Takes a span of the payload; `bytes` are read during the call only. */
@@ -273,7 +278,7 @@ export class FileContent {
     }
     this.#kept = [];
     this.#unstoredBelow = 0;
-    this.#version = new Version(this.#hashing, base, Math.min(last, cut), copy);
+    this.#version = new Version(this.#hashing, base, Math.min(last, cut), copy, this.#texts);
     return true;
   }
 
@@ -291,6 +296,7 @@ export class FileContent {
     const complete = known.front === size && !version.unplaced;
     if (known.bytes === 0 || (version.own.bytes === 0 && !complete)) {
       version.dropHashes();
+      version.facts.release();
       version.copy?.drop();
       return;
     }

@@ -6,4 +6,5 @@ export type { FileContentOptions } from './file.ts';
 export type { FileContentResult, FileOutcome } from './result.ts';
 export { ContentPool, DEFAULT_CONTENT_LIMITS } from './pool.ts';
 export type { ContentLimits } from './pool.ts';
+export type { TextRoom } from './facts.ts';
 export { contentType } from './type.ts';

@@ -7,6 +7,8 @@ import type { Ranges } from './ranges.ts';
 import type { Version } from './version.ts';
 
 const LISTED_HOLES = 64;
+/** A longer text is no output of a command. */
+const LONGEST_TEXT = 256 * 1024;
 const NOT_ASKED = 'not asked for';
 
 /** The part of a transfer observation that its content decides; `versions` in all. */
@@ -24,6 +26,7 @@ export type FileContentResult = Pick<
   | 'unhashed'
   | 'type'
   | 'pe'
+  | 'text'
   | 'firstFrame'
   | 'lastFrame'
 > & { versions: number };
@@ -59,9 +62,11 @@ export function endVersion(
     unhashed: hashing.algorithms.length === 0 ? NOT_ASKED : reason,
     type: version.facts.type(name),
     pe: version.facts.pe(),
+    text: size <= LONGEST_TEXT ? version.facts.text() : null,
     firstFrame: version.firstFrame,
     lastFrame: version.lastFrame,
   };
+  version.facts.release();
   return { summary, digests: isHashed ? version.digests() : new Digests(), copy: version.copy };
 }
 

@@ -2,7 +2,7 @@
 
 import { type ContentHash, Digests, type Hashing } from '../hash/index.ts';
 import type { ContentCopy } from './copies.ts';
-import { ContentFacts } from './facts.ts';
+import { ContentFacts, type TextRoom } from './facts.ts';
 import { Ranges } from './ranges.ts';
 
 export class Version {
@@ -18,14 +18,15 @@ export class Version {
   unhashed: string | null = null;
   /** Bytes arrived that have no place in the ranges. */
   unplaced = false;
-  readonly facts = new ContentFacts();
+  readonly facts: ContentFacts;
   firstFrame = Infinity;
   lastFrame = 0;
   readonly copy: ContentCopy | undefined;
   readonly #hashing: Hashing;
   #hash: ContentHash | undefined;
 
-  constructor(hashing: Hashing, base: Ranges, floor: number, copy: ContentCopy | undefined) {
+  constructor(hashing: Hashing, base: Ranges, floor: number, copy?: ContentCopy, texts?: TextRoom) {
+    this.facts = new ContentFacts(texts);
     this.#hashing = hashing;
     this.copy = copy;
     this.base = base;

@@ -172,10 +172,10 @@ password: command
 returnCode: number
 error: command
 pieces: number
-pieces.direction: read | write
+pieces.direction
 pieces.time: time
 pieces.frame: number
-pieces.encoding: UTF-8 | UTF-16LE | Latin-1
+pieces.encoding
 pieces.text: command
 truncated: boolean
 undecoded: number
@@ -205,6 +205,7 @@ sha256
 unhashed
 type
 pe
+text: command
 pe.machine
 pe.kind: exe | dll | driver
 pe.linkTime: time

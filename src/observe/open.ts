@@ -66,6 +66,11 @@ export class Open {
     this.#isPipe ??= true;
   }
 
+  /** A share that only administrators use: ADMIN$, C$. */
+  get #isAdministrative(): boolean {
+    return this.tree.path !== null && /\\(?:admin|[a-z])\$$/i.test(this.tree.path);
+  }
+
   get association(): RpcAssociation | undefined {
     return this.#pipe?.association;
   }
@@ -81,7 +86,7 @@ export class Open {
     this.#last.set(way, stamp);
     let content = this.#contents.get(way);
     if (content === undefined) {
-      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction });
+      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction, texts: this.#isAdministrative ? this.#observing.texts : undefined });
       if (this.endOfFile !== null) content.setEnd(this.endOfFile);
       this.#contents.set(way, content);
     }

@@ -149,6 +149,38 @@ export const pipe = (given: Partial<o.PipeObservation> = {}): o.PipeObservation 
   ...given,
 });
 
+export const consolePipe = (given: Partial<o.ConsoleObservation> = {}): o.ConsoleObservation => ({
+  ...common,
+  ...session,
+  kind: 'console',
+  share: '\\\\10.0.0.133\\IPC$',
+  name: 'RemCom_stdoutKKiq6792',
+  fileId: null,
+  tool: 'RemCom',
+  role: 'stdout',
+  encrypted: false,
+  command: null,
+  workingDirectory: null,
+  client: null,
+  clientProcess: null,
+  runAs: null,
+  password: null,
+  returnCode: null,
+  error: null,
+  pieces: [{ direction: 'read', time: common.time, frame: 12, encoding: 'UTF-8', text: 'nt authority\\system\r\n' }],
+  truncated: false,
+  undecoded: 0,
+  messagesWritten: 0,
+  messagesRead: 1,
+  bytesWritten: 0,
+  bytesRead: 21,
+  firstTime: common.time,
+  firstFrame: 12,
+  lastFrame: 12,
+  end: 'STATUS_PIPE_BROKEN',
+  ...given,
+});
+
 export const SHA256 = '141b2190f51397dbd0dfde0e3904b264c91b6f81febc823ff0c33da980b69944';
 
 export const transfer = (given: Partial<o.TransferObservation> = {}): o.TransferObservation => ({
@@ -170,6 +202,7 @@ export const transfer = (given: Partial<o.TransferObservation> = {}): o.Transfer
   sha256: SHA256,
   unhashed: null,
   type: 'PE executable',
+  text: null,
   firstFrame: 20,
   lastFrame: 60,
   pe: {
@@ -273,6 +306,7 @@ export const all = (): o.Observation[] => [
   share(),
   file(),
   pipe(),
+  consolePipe(),
   transfer(),
   rpc(),
   service(),

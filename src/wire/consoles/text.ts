@@ -33,18 +33,26 @@ function wideText(bytes: Uint8Array): ConsoleText | null {
   return { encoding: 'UTF-16LE', text: text.replace(/[\ufeff\0]/g, '') };
 }
 
-function narrowText(bytes: Uint8Array): ConsoleText | null {
+function narrowText(whole: Uint8Array): ConsoleText | null {
+  // C programs send a string's NUL along.
+  const bytes = whole.subarray(0, whole.length - trailingZeros(whole));
+  if (bytes.length === 0) return null;
   let others = 0;
   let high = 0;
   for (const byte of bytes) {
     if (byte >= 0x7f) high++;
-    // C programs send a string's NUL along.
     else if (byte < 0x20 && !CONTROLS.has(byte)) others++;
   }
   if (others * 20 > bytes.length) return null;
   const text = high === 0 ? latin1(bytes) : strictUtf8(bytes);
   if (text !== undefined) return { encoding: 'UTF-8', text: text.replaceAll('\0', '') };
   return high * 3 <= bytes.length ? { encoding: 'Latin-1', text: latin1(bytes).replaceAll('\0', '') } : null;
+}
+
+function trailingZeros(bytes: Uint8Array): number {
+  let count = 0;
+  while (count < bytes.length && bytes[bytes.length - 1 - count] === 0) count++;
+  return count;
 }
 
 function strictUtf8(bytes: Uint8Array): string | undefined {
