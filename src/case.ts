@@ -154,12 +154,23 @@ export interface Hop {
   /** Networks within networks that its connections lay in, as their first packets show: `802.1Q 10, VXLAN 5001`. */
   tunnels: string[];
   stages: Stage[];
-  commands: { text: string; output: string | null; frame: number }[];
+  commands: Command[];
   /** Ids of findings. */
   findings: string[];
   /** What of it could not be read. */
   blindSpots: string[];
   displayFilter: string;
+}
+
+/** A command line that was given to a target, or typed into a console of it. */
+export interface Command {
+  /** As it was meant: without what tools wrap around it to get its output back. */
+  text: string;
+  time: string;
+  frame: number;
+  /** What came back, its first 16 KiB: through the console until the next command, or in the file that it was written to. null where nothing was seen. */
+  output: string | null;
+  outputFrame: number | null;
 }
 
 export interface Technique {

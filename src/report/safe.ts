@@ -11,6 +11,9 @@ export function safe(text: string): string {
   return text.replace(UNSAFE, escaped);
 }
 
+/** The same of each line. */
+export const safeLines = (text: string): string => text.split('\n').map(safe).join('\n');
+
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const digits = code.toString(16);

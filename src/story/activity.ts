@@ -23,7 +23,7 @@ export interface Activity {
 }
 
 /** Kinds that say that somebody did something at the target. */
-const DEEDS: ReadonlySet<Sighting['kind']> = new Set(['logon', 'share', 'file', 'pipe', 'transfer', 'rpc', 'service']);
+const DEEDS: ReadonlySet<Sighting['kind']> = new Set(['logon', 'share', 'file', 'pipe', 'transfer', 'rpc', 'service', 'console']);
 
 /** `sightings` in order of time. */
 export function activities(sightings: readonly Sighting[], hosts: Hosts): Activity[] {

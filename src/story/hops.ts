@@ -7,10 +7,11 @@ import { answerOf, answerTo, NO_SERVICE } from './answer.ts';
 import { nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
 import { displayFilter } from './displayFilter.ts';
-import { type Evidence, gather, isCommandLine } from './evidence.ts';
+import { commandsOf } from './commands.ts';
+import { type Evidence, gather } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
-import { commandOf, hasRun, isSubscription } from './meanings.ts';
+import { hasRun } from './meanings.ts';
 import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
 import { compareText, type Sighting, streamOf } from './order.ts';
 import { judge } from './outcome.ts';
@@ -191,22 +192,6 @@ function runsOf({ consoles, services, written, files, own, meanings }: Evidence)
   const starts = services.filter(({ action, status }) => action === 'start' && (status === NO_SERVICE || answerOf(status) !== 'refused'));
   const runs = Math.max(consoles.length, keys.size, starts.length, meanings.filter(hasRun).length, own.length > 0 ? 1 : 0);
   return runs > 0 ? runs : null;
-}
-
-/** Command lines: of tasks, of processes, and those that a command interpreter was given as a service. */
-function commandsOf({ services, tasks, processes }: Evidence): Hop['commands'] {
-  const commands = new Map<string, Hop['commands'][number]>();
-  const add = (text: string | null, frame: number): void => {
-    if (text !== null && !commands.has(text)) commands.set(text, { text, output: null, frame });
-  };
-  for (const { action, binaryPath, frame } of services) {
-    if ((action !== 'create' && action !== 'change config') || binaryPath === null) continue;
-    if (!isCommandLine(binaryPath)) continue;
-    add(binaryPath, frame);
-  }
-  for (const task of tasks) if (task.action === 'register') add(commandOf(task), task.frame);
-  for (const process of processes) if (!isSubscription(process)) add(process.commandLine, process.frame);
-  return [...commands.values()].sort((a, b) => a.frame - b.frame);
 }
 
 function earliest(sightings: readonly Sighting[]): string {

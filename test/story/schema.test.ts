@@ -35,7 +35,7 @@ test('the case of one observation of each kind, with a finding', () => {
   };
   const found = finding(
     'A Rule',
-    [seen[8]],
+    seen.filter(({ kind }) => kind === 'service'),
     { tool: { name: 'PsExec', confidence: 0.9 } },
     { techniques: [technique] },
   );

@@ -6,6 +6,7 @@ import {
   beginning,
   confidence,
   fullTime,
+  fullTimeOfDay,
   hostLabel,
   interval,
   METHODS,
@@ -14,6 +15,7 @@ import {
 import { styled, wrap } from '../layout.ts';
 import { safe } from '../safe.ts';
 import { automation } from '../timing.ts';
+import { linesOf } from '../transcript.ts';
 import { frames, timeOfDay } from '../words.ts';
 import {
   BESIDE,
@@ -32,6 +34,7 @@ import {
 const HOPS = 40;
 const STAGES = 60;
 const COMMANDS = 20;
+const OUTPUT_LINES = 20;
 
 export function hopLines(story: Case, page: Page): string[] {
   const first = beginning(story);
@@ -122,8 +125,8 @@ const commandLines = (commands: Hop['commands'], page: Page): string[] =>
     page,
     commands,
     COMMANDS,
-    ({ text, output, frame }) => [
-      ...labelled(page, 'command', [`in frame ${frame}:`]),
+    ({ text, time, output, outputFrame, frame }) => [
+      ...labelled(page, 'command', [`in frame ${frame}, ${fullTimeOfDay(time)}:`]),
       ...text
         .split(/\r?\n/)
         .slice(0, 10)
@@ -131,11 +134,8 @@ const commandLines = (commands: Hop['commands'], page: Page): string[] =>
       ...(output === null
         ? []
         : [
-            '  its output:',
-            ...output
-              .split(/\r?\n/)
-              .slice(0, 20)
-              .map((line) => copyable(line)),
+            outputFrame === null ? '  its output:' : `  its output, from frame ${outputFrame} on:`,
+            ...linesOf(output, OUTPUT_LINES).map((line) => copyable(line)),
           ]),
     ],
     'commands',

@@ -2,7 +2,7 @@
 import type { Case } from '../../case.ts';
 import type { Block, Cell, Document, Inline, Section, Table, Text } from '../incident/document.ts';
 import { incidentReport } from '../incident/index.ts';
-import { safe } from '../safe.ts';
+import { safe, safeLines } from '../safe.ts';
 import { counted } from '../words.ts';
 import { escaped } from './escape.ts';
 import { pathFigure } from './path.ts';
@@ -79,7 +79,7 @@ class Page {
       case 'table':
         return this.#table(block.table);
       case 'code':
-        return `<p class="label">${escaped(block.label)}</p>\n<pre tabindex="0">${escaped(safe(block.text))}</pre>`;
+        return `<p class="label">${escaped(block.label)}</p>\n<pre tabindex="0">${escaped(safeLines(block.text))}</pre>`;
       case 'figure':
         return block.figure === 'path' ? pathFigure(this.#story) : timelineFigure(this.#story);
     }

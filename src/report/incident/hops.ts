@@ -17,6 +17,7 @@ import {
   table,
   text,
 } from './document.ts';
+import { transcriptOf } from '../transcript.ts';
 import { account, hopTitle, host, outcome, pairOf, references } from './phrases.ts';
 
 /** Hops that are told one by one; the others are in the table of the summary. */
@@ -77,12 +78,15 @@ function hopSection(story: Case, hop: Hop): Section {
   }
   if (hop.commands.length > 0) {
     blocks.push(
-      table('Commands', ['Frame', 'Command', 'Output'], hop.commands, ({ frame, text: command, output }) => [
+      table('Commands', ['Frame', 'Time', 'Command', 'Output'], hop.commands, ({ frame, time, text: command, output, outputFrame }) => [
         cell(plain(String(frame))),
+        cell(plain(fullTimeOfDay(time))),
         cell(code(command)),
-        cell(output === null ? plain('not seen') : code(output)),
+        cell(plain(output === null ? 'not seen' : outputFrame === null ? 'below' : `frame ${outputFrame}`)),
       ]),
     );
+    const transcript = transcriptOf(hop.commands);
+    if (transcript !== '') blocks.push({ kind: 'code', label: 'What came back', text: transcript });
   }
   if (hop.blindSpots.length > 0) {
     blocks.push(paragraph('What of it could not be read:'), list(hop.blindSpots));

@@ -2,7 +2,7 @@
 import type { Case } from '../../case.ts';
 import type { Block, Cell, Document, Inline, Section, Table, Text } from '../incident/document.ts';
 import { incidentReport } from '../incident/index.ts';
-import { safe } from '../safe.ts';
+import { safe, safeLines } from '../safe.ts';
 import { counted } from '../words.ts';
 import { codeBlock, codeCell, codeSpan, escaped, escapedBlock } from './escape.ts';
 
@@ -38,7 +38,7 @@ function blockText(block: Block): string {
     case 'table':
       return tableText(block.table);
     case 'code':
-      return `${escaped(block.label)}:\n\n${codeBlock(safe(block.text))}`;
+      return `${escaped(block.label)}:\n\n${codeBlock(safeLines(block.text))}`;
     case 'figure':
       return block.instead.map((item) => `- ${line(item)}`).join('\n');
   }
