@@ -1,0 +1,88 @@
+/** Commands and what came back, against the analyst's notes of real captures. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Command } from '../../src/case.ts';
+import { investigate } from '../../src/node/index.ts';
+import { unwrapCommand } from '../../src/story/commandLine.ts';
+import { engineModule } from '../support/engine.ts';
+import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+
+test('what tools wrap around a command is taken off', () => {
+  const cases: [string, string, string | null][] = [
+    ['%COMSPEC% /Q /c echo dir ^> \\\\127.0.0.1\\C$\\__output 2^>^&1 > %TEMP%\\execute.bat & %COMSPEC% /Q /c %TEMP%\\execute.bat & del %TEMP%\\execute.bat', 'dir', '__output'],
+    ['%COMSPEC% /Q /c echo dir ^& whoami ^> \\\\%COMPUTERNAME%\\C$\\__output_ab 2^>^&1 > %SYSTEMROOT%\\x.bat & %COMSPEC% /Q /c x', 'dir & whoami', '__output_ab'],
+    ['cmd.exe /Q /c cd \\ 1> \\\\127.0.0.1\\ADMIN$\\__1493067577.21 2>&1', 'cd \\', '__1493067577.21'],
+    ['cmd.exe /C ipconfig > %windir%\\Temp\\nZfRUBts.tmp 2>&1', 'ipconfig', 'nzfrubts.tmp'],
+    ['cmd.exe /Q /c (whoami) 1> "C:\\windows\\temp\\A b.txt" 2>&1', 'whoami', 'a b.txt'],
+    ['"C:\\Windows\\System32\\cmd.exe" /c whoami', 'whoami', null],
+    ['powershell.exe -enc AAAA', 'powershell.exe -enc AAAA', null],
+    ['c:\\mimikatz.exe > x', 'c:\\mimikatz.exe > x', null],
+  ];
+  for (const [line, text, outputFile] of cases) assert.equal(unwrapCommand(line), { text, outputFile }, line);
+  unwrapCommand(`cmd /c ${'> '.repeat(20_000)}`);
+});
+
+async function commandsIn(capture: string): Promise<Command[] | undefined> {
+  if (skipUnlessShared('commands', capture)) return undefined;
+  const path = sharedCaptures().find(({ name }) => name === capture)?.path ?? '';
+  return (await investigate(path, { engine: engineModule() })).hops.flatMap(({ commands }) => commands);
+}
+
+test('impacket psexec: what was typed, and what came back of it', async () => {
+  const commands = await commandsIn('elc__impacket_psexec.pcapng');
+  if (commands === undefined) return;
+  assert.equal(
+    commands.slice(0, 9).map(({ frame, text, outputFrame }) => [frame, text, outputFrame]),
+    [
+      [200, 'cmd.exe', 264],
+      [283, 'cd ../../', 285],
+      [295, 'dir', 297],
+      [343, 'cd Users', 345],
+      [355, 'dir', 357],
+      [411, 'cd choppydog', 413],
+      [423, 'cd Documents', 425],
+      [435, 'dir', 437],
+      [471, 'cd sysinternals', 473],
+    ],
+  );
+  assert.match(commands[0].output ?? '', /^Microsoft Windows \[Version 6\.1\.7601\]/);
+  assert.match(commands[2].output ?? '', /autoexec\.bat/);
+  assert.match(commands[8].output ?? '', /The system cannot find the path specified\./, 'stderr comes along');
+  assert.is(commands.at(-1)?.text, 'exit');
+});
+
+test('wmiexec: nine commands, and the six outputs that were fetched', async () => {
+  const commands = await commandsIn('elc__wmiexec.pcapng');
+  if (commands === undefined) return;
+  assert.equal(
+    commands.map(({ frame, text, outputFrame }) => [frame, text, outputFrame]),
+    [
+      [127, 'cd \\', null],
+      [304, 'cd', 315],
+      [329, 'dir', 341],
+      [355, 'cd Users', null],
+      [378, 'cd', 388],
+      [403, 'dir', 415],
+      [429, 'cd Administrator', null],
+      [452, 'cd', 463],
+      [477, 'dir', 489],
+    ],
+  );
+  assert.is(commands[7].output, 'C:\\Users\\Administrator\r\n');
+});
+
+test('atexec: a command whose output was never fetched', async () => {
+  const commands = await commandsIn('elc__atexec.pcap');
+  if (commands === undefined) return;
+  assert.equal(commands.map(({ frame, text, output }) => [frame, text, output]), [[38, 'command ipconfig', null]]);
+});
+
+test('sealed calls: the commands cannot be read, what they left can', async () => {
+  const commands = await commandsIn('attack__LM_smbexec_smb_dcerpc_svcctl_epm.pcapng');
+  if (commands === undefined) return;
+  assert.equal(commands.map(({ text }) => text), Array(2).fill('(a command that could not be read)'));
+  assert.equal(commands[1].output, 'nt authority\\system\r\n');
+  assert.match(commands[0].output ?? '', /^'\/c' is not recognized/);
+});
+
+test.run();
