@@ -36,7 +36,7 @@ export interface ConsoleObservation extends Common, SessionReference {
   returnCode: number | null;
   /** What the service said could not be done: text, or the number of an error. */
   error: string | null;
-  /** Lines written; what was read, put together as far as it came within a quarter of a second. Up to 64 KiB of each direction. */
+  /** Lines written; what was read, put together as far as it came within a quarter of a second. Up to 512 KiB of each direction. */
   pieces: ConsolePiece[];
   truncated: boolean;
   /** Bytes of what was kept that are no text: ciphertext, structures of a control pipe. */

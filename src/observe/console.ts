@@ -21,8 +21,8 @@ import { type Output, timeOf } from './output.ts';
 
 type Way = ConsolePiece['direction'];
 
-/** Bytes of each direction that are kept. */
-const KEPT = 64 * 1024;
+/** Bytes of each direction that are kept: a listing of system32 takes 125,000, and what comes after it matters too. */
+const KEPT = 512 * 1024;
 const MOST_PARTS = 16384;
 /** What a program writes in one go comes in several messages. */
 const PAUSE = 250_000_000n;

@@ -14,6 +14,9 @@ import { pipeClose } from './drafts.ts';
 
 type Way = TransferObservation['direction'];
 
+/** MS-ERREF: the server's end of the pipe is closed. */
+const PIPE_GONE = /^STATUS_PIPE_(?:DISCONNECTED|BROKEN|CLOSING)$/;
+
 export class Open {
   readonly connection: Connection;
   readonly session: Session;
@@ -113,6 +116,11 @@ export class Open {
       this.#console ??= new Console(this.#observing.texts);
       this.#console.push(way, bytes, isCut, stamp);
     }
+  }
+
+  /** A READ was refused. */
+  notRead(status: string): void {
+    if (PIPE_GONE.test(status)) this.pipeEnd = status;
   }
 
   /** An answer named the file's end. */

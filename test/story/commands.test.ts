@@ -85,4 +85,23 @@ test('sealed calls: the commands cannot be read, what they left can', async () =
   assert.match(commands[0].output ?? '', /^'\/c' is not recognized/);
 });
 
+test('smbexec over SMB1: ten commands, each with its output file', async () => {
+  const commands = await commandsIn('elc__smbexec.pcapng');
+  if (commands === undefined) return;
+  assert.equal(commands.map(({ frame }) => frame), [23, 67, 249, 298, 340, 385, 427, 491, 533, 584]);
+  assert.equal(commands.map(({ text }) => text), ['cd', 'dir', 'cd', 'cd', 'cd', 'cls', 'dir', 'cd', 'cd', 'cd']);
+  assert.ok(commands.every(({ output, outputFrame, frame }) => output !== null && (outputFrame ?? 0) > frame));
+  assert.match(commands[1].output ?? '', /\(cut: \d+ characters more\)$/);
+});
+
+test('winexe over SMB1: lines typed byte by byte, and output behind a listing of 125,000 bytes', async () => {
+  const commands = await commandsIn('elc__winexesvc.pcap');
+  if (commands === undefined) return;
+  const typed = commands.map(({ text }) => text.trim());
+  assert.equal(typed.slice(0, 2), ['cmd.exe', 'whoami']);
+  assert.equal(typed.slice(-2), ['help', 'exit']);
+  assert.match(commands[1].output ?? '', /picklesworth\\chewbacca/);
+  assert.match(commands.find(({ text }) => text === 'cd users')?.output ?? '', /C:\\Users>/);
+});
+
 test.run();

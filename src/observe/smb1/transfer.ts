@@ -93,7 +93,10 @@ function read(request: RequestContext, asked: Smb1ReadRequest | Malformed, decod
       payload,
       answer(answer) {
         // ERRDOS 0xEA too: a pipe has more of the message
-        if (!answer.succeeded && answer.name !== 'STATUS_BUFFER_OVERFLOW') return;
+        if (!answer.succeeded && answer.name !== 'STATUS_BUFFER_OVERFLOW') {
+          open.notRead(answer.name);
+          return;
+        }
         open.messagesRead++;
         if (answer.isStreamed || answer.block === null || answer.stamp === null) return;
         const response = decodeResponse(answer.block);

@@ -5,9 +5,6 @@ import { takerFor } from '../payload.ts';
 import { openOf } from './opens.ts';
 import type { Handler } from './request.ts';
 
-/** MS-ERREF: the server's end of the pipe is closed. */
-const PIPE_GONE = /^STATUS_PIPE_(?:DISCONNECTED|BROKEN|CLOSING)$/;
-
 /** WRITE offset that stands for the end of the file (§3.3.5.13), as a number. */
 const APPEND = 2 ** 64;
 
@@ -47,7 +44,7 @@ export const read: Handler = (request) => {
     pending: {
       answer(answer) {
         if (answer.succeeded || answer.name === 'STATUS_BUFFER_OVERFLOW') open.messagesRead++;
-        else if (PIPE_GONE.test(answer.name)) open.pipeEnd = answer.name;
+        else open.notRead(answer.name);
       },
       payload(offset, bytes, stamp, isLast, isCut) {
         open.bytesRead += bytes.length;
