@@ -27,6 +27,7 @@ export function recommendationsOf(grounds: Grounds): Recommendation[] {
     ...contain(told),
     ...ask(told),
     ...accounts(told),
+    ...replicated(told),
     ...remove(told),
     ...narrow(told),
     ...guessing(grounds.traced),
@@ -139,6 +140,20 @@ function accounts(told: readonly TracedHop[]): Advice[] {
 /** No domain is given, or the target's own name. */
 function isPerhapsLocal({ domain }: Hop['account'], target: string | null): boolean {
   return domain === null || domain === '.' || domain.toLowerCase() === target?.toLowerCase();
+}
+
+/** The directory's secrets were handed over, or may have been. */
+function replicated(told: readonly TracedHop[]): Advice[] {
+  const of = told.filter(({ hop }) => hop.method === 'replication' && hop.outcome !== 'denied');
+  if (of.length === 0) return [];
+  return [
+    {
+      title: `Take the passwords that ${targetsOf(of)} keeps as known`,
+      detail:
+        'Replication hands over the hashes of the accounts that are asked for, krbtgt among them: reset krbtgt twice, then the accounts of administrators and services. Event 4662 on the domain controller names the rights that were used; take the replication rights from all that are no domain controllers.',
+      because: ids(of),
+    },
+  ];
 }
 
 /** What was put in place and not seen to be taken away. */
