@@ -15,6 +15,8 @@ import type { Answer, Handler, Negotiated, RequestContext } from './request.ts';
 
 /** Length of an LM and of an NTLM v1 response. */
 const RESPONSE_LENGTH = 24;
+/** Least length of an NTLM v2 response (MS-NLMP §2.2.2.8). */
+const NTLMV2_LENGTH = 44;
 
 export const sessionSetup: Handler = (request) => {
   const { block, connection, dialogue, header, session: named, stamp } = request;
@@ -83,16 +85,25 @@ function passwordAttempt(asked: SessionSetupPasswordRequest, negotiated: Negotia
     realm: null,
     server: negotiated === undefined ? null : serverOf(negotiated),
   };
-  const isEmpty = (password: Uint8Array): boolean => password.length === 0 || (password.length === 1 && password[0] === 0);
   if (accountName === '' && isEmpty(unicodePassword) && isEmpty(oemPassword)) {
     return { stamp, fields: { ...fields, protocol: 'NTLM', ntlmVersion: 'anonymous', anonymous: true } };
   }
-  if (negotiated?.plainPasswords === true) return { stamp, fields: { ...fields, protocol: 'plain text password' } };
+  if (negotiated?.plainPasswords === true || isPlain(oemPassword) || isPlain(unicodePassword)) return { stamp, fields: { ...fields, protocol: 'plain text password' } };
   // an LM response alone is of the time of NTLM v1
   const lmAlone = unicodePassword.length === 0 && oemPassword.length === RESPONSE_LENGTH;
   const user = new Uint8Array(accountName.length);
   const ntlmVersion = lmAlone ? 'NTLMv1' : deduceNtlmVersion(oemPassword, unicodePassword, user, 0);
   return { stamp, fields: { ...fields, protocol: ntlmVersion === undefined ? 'unknown' : 'NTLM', ntlmVersion: ntlmVersion ?? null } };
+}
+
+/** Nothing, or the null that ends it. */
+function isEmpty(password: Uint8Array): boolean {
+  return password.length <= 2 && password.every((byte) => byte === 0);
+}
+
+/** No response has such a length: a client may send its password whatever the server asked for. */
+function isPlain(password: Uint8Array): boolean {
+  return !isEmpty(password) && password.length !== RESPONSE_LENGTH && password.length < NTLMV2_LENGTH;
 }
 
 function serverOf({ challenge, domainName, frame, serverName }: Negotiated): LogonFields['server'] {

@@ -1,0 +1,53 @@
+/** SMB1 transaction: messages of real captures. */
+import { test } from 'uvu';
+import { decodeTransactionRequest, decodeTransactionResponse } from '../../../src/wire/smb1/index.ts';
+import { checkVectors } from '../smb2/check.ts';
+import { first } from './check.ts';
+
+checkVectors('TRANSACTION request', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION request, TransactNmPipe',
+    source: 'elc__winexesvc.pcap, frame 21',
+    hex: `
+      ff534d4225000000000803c80000df069782155fbb9e000000080e060008050010000048000000ffff0000000000000000000000
+      005400480054000200260000405900005c0050004900500045005c000000000005000b03100000004800000001000000d016d016
+      00000000010000000000010081bb7a364498f135ad3298f03800100302000000045d888aeb1cc9119fe808002b10486002000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 72, timeout: 0, name: '\\PIPE\\', setup: '26000040', subcommand: 38, parameters: '', parameterDisplacement: 0, data: '05000b03100000004800000001000000... 72 bytes', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('TRANSACTION answer', first(decodeTransactionResponse), [
+  {
+    name: 'TRANSACTION answer',
+    source: 'elc__winexesvc.pcap, frame 22',
+    hex: `
+      ff534d4225000000008803c80000e36ac7c02cab776d000000080e06000805000a00004400000000003800000044003800000000
+      0045000005000c03100000004400000001000000b810b810493d00000d005c706970655c6e747376637300cd0100000000000000
+      045d888aeb1cc9119fe808002b10486002000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 68, parameters: '', parameterDisplacement: 0, data: '05000c03100000004400000001000000... 68 bytes', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('TRANSACTION2 request', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION2 request, FIND_FIRST2',
+    source: 'elc__smbexec.pcapng, frame 53',
+    hex: `
+      ff534d423200000000180548000077411fb163884aaf000002086a07000800000f16000000000404410000000000000000000016
+      004100000057000100010016003700000206000401000000005f5f6f75747075740000`,
+    expected: { totalParameterCount: 22, totalDataCount: 0, timeout: 0, name: '', setup: '0100', subcommand: 1, parameters: '3700000206000401000000005f5f6f75... 22 bytes', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('TRANSACTION2 request', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION2 request, SESSION_SETUP',
+    source: 'malcolm__doublepulsar-backdoor-connect-win7.pcap, frame 86',
+    hex: `
+      ff534d4232000000001807c00000000000000000000000000008fffe000841000f0c000000010000000000000077bfed0000000c
+      00420000004e0001000e000d0000000000000000000000000000`,
+    expected: { totalParameterCount: 12, totalDataCount: 0, timeout: 15581047, name: '', setup: '0e00', subcommand: 14, parameters: '000000000000000000000000', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+test.run();
