@@ -4,6 +4,7 @@ import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
+import { Script } from 'node:vm';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { capture, type Folder, type Result, temporaryFolder } from '../cli/command.ts';
@@ -59,6 +60,12 @@ test('everything that the exports map names is there', () => {
   walk(exports);
   walk(bin);
   for (const path of paths) assert.ok(statSync(join(root, path)).isFile(), path);
+});
+
+test("the worker's script is a module and a classic script alike, and asks for nothing", () => {
+  const text = readFileSync(require.resolve('hoptrace/worker.js'), 'utf8');
+  assert.type(new Script(text).runInContext, 'function');
+  assert.not.match(text, /\bimport\s*\(|\bimport\.meta\b/);
 });
 
 /** What ships as dist/node, beside a package.json as it is installed. */
