@@ -69,6 +69,12 @@ const EXPORTED: Readonly<Record<string, (object: Exported) => boolean>> = {
   'elc__wmiexec.pcapng': () => true,
   'attack__LM_smbexec_smb_dcerpc_svcctl_epm.pcapng': () => true,
   'sv__smb2-07-20171220_smb_psexec_add_user.pcap': ({ name }) => name.endsWith('.exe'),
+  'arkime__smb-smbclient.pcap': () => true,
+  'sv__smb-eicar-file.pcap': () => true,
+  'sv__smb-filename.pcap': ({ name }) => name.endsWith('.exe'),
+  'zeek__smb-smb1.pcap': () => true,
+  'elc__winexesvc.pcap': ({ name }) => name.endsWith('.exe'),
+  'elc__smbexec.pcapng': ({ name }) => name.startsWith('__output'),
   'sv__smb-length-5786.pcap': ({ size }) => size > 0,
 };
 
