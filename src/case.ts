@@ -332,6 +332,11 @@ export interface CaseStats {
   /** Reading was interrupted: captures have the problem `interrupted`, and the case is of a part of them alone. */
   partial: boolean;
   observations: Record<string, number>;
+  /**
+   * Only where there were more observations than a case is told from: how many of each kind were looked at by rules and counted, but
+   * are in no list, hop or host of the case.
+   */
+  omitted?: Record<string, number>;
   rules: number;
   ruleProblems: number;
 }

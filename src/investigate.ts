@@ -8,8 +8,10 @@ import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './det
 import type { RuleProblem } from './detect/sigma/index.ts';
 import { INTERRUPTED } from './interrupt.ts';
 import type { Observation, RpcObservation } from './observations.ts';
+import type { Spills } from './platform.ts';
+import { Archive } from './stored/archive.ts';
 import { unknownCapture } from './stored/stream.ts';
-import { mergeStreams, tellStory } from './story/index.ts';
+import { condense, type Condensed, IN_TIME, mergeStreams, tellStory, withOmitted } from './story/index.ts';
 
 export interface RuleOptions {
   /** Sigma rules to apply beside the built-in ones: the text of each file, and what problems and findings call it. */
@@ -24,6 +26,13 @@ export interface LiveOptions {
    * of time, and has the last word.
    */
   onFinding?: (finding: DetectedFinding) => void;
+}
+
+export interface KeepingOptions {
+  /** Where observations go that are too many for the memory; without it they are given up, and counted. */
+  spills?: Spills;
+  /** How many are held in memory. */
+  held?: number;
 }
 
 export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
@@ -68,27 +77,27 @@ export async function liveRules(
 const NOTHING: LiveDetection = { observe() {}, finish() {} };
 
 /**
- * Reads streams one after another, then tells the case of all of them. Observations are kept until then, a few hundred
- * bytes to one kilobyte for each; captures are not.
+ * Reads streams one after another, then tells the case of all of them. Observations are kept until then: 20,000 of them in memory,
+ * all of them in `spills` where there are more. The case is then told of those that tell most, and counts the others.
  */
 export class Investigation {
   readonly #ruleset: Ruleset;
   readonly #onFinding: ((finding: DetectedFinding) => void) | undefined;
   readonly #hasRules: boolean;
-  readonly #streams: Observation[][] = [];
+  readonly #archive: Archive;
   #losses: readonly RuleProblem[] = [];
 
-  private constructor(ruleset: Ruleset, hasRules: boolean, onFinding: LiveOptions['onFinding']) {
+  private constructor(ruleset: Ruleset, hasRules: boolean, { onFinding, spills, held }: LiveOptions & KeepingOptions) {
+    this.#archive = new Archive(spills, IN_TIME, held);
     this.#ruleset = ruleset;
     this.#onFinding = onFinding;
     this.#hasRules = hasRules;
   }
 
   /** Throws a RuleError. */
-  static async open(options: RuleOptions & LiveOptions = {}): Promise<Investigation> {
+  static async open(options: RuleOptions & LiveOptions & KeepingOptions = {}): Promise<Investigation> {
     const ruleset = await rulesetOf(options);
-    const { rules = [], onFinding } = options;
-    return new Investigation(ruleset, rules.length > 0, onFinding);
+    return new Investigation(ruleset, (options.rules ?? []).length > 0, options);
   }
 
   /** What is doubtful in the rules that were given, and what in them can never match. */
@@ -103,7 +112,7 @@ export class Investigation {
 
   /** Nothing was read. */
   get isEmpty(): boolean {
-    return this.#streams.length === 0;
+    return this.#archive.isEmpty;
   }
 
   /**
@@ -111,22 +120,20 @@ export class Investigation {
    * broke off stays, and the error is thrown on.
    */
   async read(observations: AsyncIterable<Observation>, name: string | null = null): Promise<void> {
-    let stream: Observation[] = [];
+    let count = 0;
     const live = this.#onFinding === undefined ? undefined : new Detector(this.#ruleset, this.#onFinding);
     try {
       for await (const observation of observations) {
         const told = plain(observation);
-        stream.push(told);
+        if (count++ === 0) this.#archive.begin();
+        this.#archive.add(told);
         live?.observe(told);
-        if (observation.kind !== 'capture') continue;
-        this.#streams.push(stream);
-        stream = [];
+        if (observation.kind === 'capture') count = 0;
       }
     } catch (error) {
-      if (stream.length > 0) this.#streams.push([...stream, brokenOff(name, stream.length, error)]);
+      if (count > 0) this.#archive.add(brokenOff(name, count, error));
       throw error;
     }
-    if (stream.length > 0) this.#streams.push(stream);
     live?.finish();
   }
 
@@ -135,22 +142,47 @@ export class Investigation {
     const what = 'was not read: reading was interrupted before it';
     for (let i = 0; i < count; i++) {
       const problems = [{ problem: INTERRUPTED, what, offset: null, count: 1 }];
-      this.#streams.push([{ ...unknownCapture(null, 'o1'), problems }]);
+      this.#archive.begin();
+      this.#archive.add({ ...unknownCapture(null, 'o1'), problems });
     }
   }
 
+  /** Once. */
   conclude(): Case {
-    const observations = mergeStreams(this.#streams);
     const detector = new Detector(this.#ruleset);
+    try {
+      return this.#archive.isWhole ? this.#tellWhole(detector) : this.#tellCondensed(detector);
+    } finally {
+      this.#archive.close();
+    }
+  }
+
+  #tellWhole(detector: Detector): Case {
+    const observations = mergeStreams(this.#archive.streams);
     for (const observation of inOrder(observations)) detector.observe(observation);
+    return this.#tell(observations, detector);
+  }
+
+  /** Twice over what was put away: rules look at all of it, then the story is told of what they found and of what is unlike. */
+  #tellCondensed(detector: Detector): Case {
+    const captures = this.#archive.captures();
+    for (const observation of this.#archive.inOrder()) detector.observe(observation);
+    for (const observation of inOrder(captures)) detector.observe(observation);
     const findings = detector.finish();
+    const condensed = condense(this.#archive.inOrder(), findings);
+    const told = withOmitted(captures, condensed.omitted, this.#archive.lost);
+    return this.#tell([...condensed.sightings, ...told], detector, findings, condensed);
+  }
+
+  #tell(
+    observations: readonly Observation[],
+    detector: Detector,
+    findings: readonly DetectedFinding[] = detector.finish(),
+    condensed?: Condensed,
+  ): Case {
     this.#losses = detector.problems;
-    return tellStory({
-      observations,
-      findings,
-      ruleCount: this.#ruleset.rules.length,
-      ruleProblems: this.#losses.length,
-    });
+    const counts = { ruleCount: this.#ruleset.rules.length, ruleProblems: this.#losses.length };
+    return tellStory({ observations, findings, ...counts, ...(condensed === undefined ? {} : { condensed }) });
   }
 }
 
@@ -160,7 +192,7 @@ export class Investigation {
  */
 export async function investigateStreams(
   streams: Iterable<AsyncIterable<Observation>>,
-  options: InvestigateOptions = {},
+  options: InvestigateOptions & KeepingOptions = {},
 ): Promise<Case> {
   const investigation = await Investigation.open(options);
   const all = [...streams];

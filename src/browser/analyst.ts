@@ -117,7 +117,7 @@ class Work {
     const streams = inputs.map((input) => analyzeInput(openSent(input), null, platform, all));
     try {
       if (work === 'investigate') {
-        const story = await investigateStreams(streams, all);
+        const story = await investigateStreams(streams, { ...all, spills: platform.spills });
         progress.flush();
         return this.#post({ kind: 'case', story });
       }

@@ -72,7 +72,7 @@ export async function investigate(inputs: Input | readonly Input[], options: Inv
   const platform = browserPlatform(() => engineModule(options.engine), threadPool(options));
   return investigateStreams(
     list.map((input) => analyzeInput(openInput(input), null, platform, options)),
-    options,
+    { ...options, spills: platform.spills },
   );
 }
 

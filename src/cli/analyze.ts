@@ -9,6 +9,7 @@ import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamForm
 import type { FilterOptions } from '../filter.ts';
 import { Inputs } from './inputs.ts';
 import { Interruption } from './interruption.ts';
+import { nodeSpills } from '../node/spill.ts';
 import { LiveFindings } from './live.ts';
 import { fileOutput, type Output, OutputError, standardOutput } from './output.ts';
 import { problemLine, readRuleFiles, RuleFileError } from './ruleFiles.ts';
@@ -75,6 +76,7 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
   const investigation = await Investigation.open({
     rules: readRuleFiles(paths),
     builtInRules,
+    spills: nodeSpills(),
     ...(isLive ? { onFinding: (finding) => live.take(finding) } : {}),
   });
   const warned = investigation.warnings();

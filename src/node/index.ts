@@ -6,6 +6,7 @@ import type { InvestigateOptions as CommonInvestigateOptions } from '../investig
 import type { Observation } from '../observations.ts';
 import { FolderSink } from './extractFolder.ts';
 import { type EngineInput, nodePlatform } from './platform.ts';
+import { nodeSpills } from './spill.ts';
 import { type Input, openInput, pathOf } from './source.ts';
 
 export type * from '../case.ts';
@@ -59,7 +60,7 @@ export async function investigate(inputs: Input | readonly Input[], options: Inv
   const list = Array.isArray(inputs) ? inputs : [inputs];
   return investigateStreams(
     list.map((input: Input) => analyze(input, options)),
-    options,
+    { ...options, spills: nodeSpills() },
   );
 }
 

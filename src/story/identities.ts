@@ -20,8 +20,12 @@ interface Draft {
   frames: Set<number>;
 }
 
-/** In order of first use. A local account of two targets is two identities. */
-export function identitiesOf(logons: readonly LogonObservation[], hosts: Hosts): Identity[] {
+/** In order of first use. `times`: how many logons one stands for. A local account of two targets is two identities. */
+export function identitiesOf(
+  logons: readonly LogonObservation[],
+  hosts: Hosts,
+  times: (logon: LogonObservation) => number,
+): Identity[] {
   const drafts = new Map<string, Draft>();
   for (const logon of logons) {
     const localNames = hosts.localNames(logon.target.ip);
@@ -43,8 +47,8 @@ export function identitiesOf(logons: readonly LogonObservation[], hosts: Hosts):
     draft.sources.add(logon.source.ip);
     draft.targets.add(logon.target.ip);
     const answer = answerTo(logon);
-    if (answer === 'done') draft.successes++;
-    else if (answer === 'refused') draft.failures++;
+    if (answer === 'done') draft.successes += times(logon);
+    else if (answer === 'refused') draft.failures += times(logon);
     for (const frame of framesOf(logon)) if (draft.frames.size < MOST_FRAMES) draft.frames.add(frame);
   }
   return [...drafts.values()].map(({ account, ...draft }) => ({

@@ -6,6 +6,7 @@ import { type NameOf, sentenceOf } from '../detect/telling.ts';
 import { blindSpotsOf, type TracedBlindSpot } from './blindSpots.ts';
 import { compareTimes, nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
+import type { Condensed } from './condense.ts';
 import { displayFilter } from './displayFilter.ts';
 import { type TracedHop, hopsOf } from './hops.ts';
 import { Hosts } from './hosts.ts';
@@ -21,7 +22,9 @@ import { timelineOf } from './timeline.ts';
 import { isPartial, ofPart } from './partial.ts';
 import { verdictOf } from './verdict.ts';
 
+export { condense, type Condensed, withOmitted } from './condense.ts';
 export { mergeStreams } from './merge.ts';
+export { IN_TIME } from './order.ts';
 
 export interface StoryInput {
   /** Of one stream, or of several as `mergeStreams` puts them together; in any order. */
@@ -30,10 +33,12 @@ export interface StoryInput {
   /** How many rules were applied, and how many could not be read. */
   ruleCount: number;
   ruleProblems: number;
+  /** Where there were more observations than these, as `condense` counts them. */
+  condensed?: Pick<Condensed, 'more' | 'counts' | 'omitted'>;
 }
 
 /** The same observations and findings give the same case, in whatever order they come. */
-export function tellStory({ observations, findings: detected, ruleCount, ruleProblems }: StoryInput): Case {
+export function tellStory({ observations, findings: detected, ruleCount, ruleProblems, condensed }: StoryInput): Case {
   const sightings = inOrder(observations.filter(isSighting));
   const captures = capturesOf(observations);
   const hosts = new Hosts(sightings);
@@ -51,6 +56,7 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const hops = traced.map(({ hop }) => hop);
   const inHops = new Set(hops.flatMap((hop) => hop.findings));
   const roles = rolesOf(sightings, hops);
+  const times = (sighting: Sighting): number => 1 + (condensed?.more.get(sighting) ?? 0);
   return {
     schema: CASE_SCHEMA,
     verdict: ofPart(
@@ -66,17 +72,24 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
     identities: identitiesOf(
       sightings.filter((sighting): sighting is LogonObservation => sighting.kind === 'logon'),
       hosts,
+      times,
     ),
     hops,
     paths: pathsOf(hops),
     findings,
-    ...listsOf(sightings, ref),
+    ...listsOf(sightings, ref, times),
     iocs: iocsOf(traced),
     techniques: techniquesOf(findings),
     recommendations: recommendationsOf({ traced, findings, spots: blindSpots, sightings }),
     timeline: timelineOf(hops, findings, firstTimeOf(captures, sightings)),
     blindSpots,
-    stats: { partial: isPartial(captures), observations: countKinds(observations), rules: ruleCount, ruleProblems },
+    stats: {
+      partial: isPartial(captures),
+      observations: condensed === undefined ? countKinds(observations) : { capture: captures.length, ...condensed.counts },
+      ...(condensed === undefined ? {} : { omitted: condensed.omitted }),
+      rules: ruleCount,
+      ruleProblems,
+    },
   };
 }
 

@@ -20,8 +20,8 @@ type Ref = (ip: string) => HostRef;
 /** A sighting of a request by an account. */
 type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | 'transfer' | 'service' | 'task' }>;
 
-/** `sightings` in order of time. */
-export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
+/** `sightings` in order of time; `times`: how many like it one stands for. */
+export function listsOf(sightings: readonly Sighting[], ref: Ref, times: (sighting: Sighting) => number): Lists {
   const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [], tasks: [] };
   const deleted = deletedFiles(sightings);
   const shares = new Map<string, CaseShare>();
@@ -38,9 +38,9 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
         const key = `${who(sighting)} ${path.toLowerCase()} ${sighting.status}`;
         if (action !== 'connect') break;
         const known = shares.get(key);
-        if (known !== undefined) known.count++;
+        if (known !== undefined) known.count += times(sighting);
         else {
-          const facts = { count: 1, path, type, isAdministrative: isAdministrative(path) };
+          const facts = { count: times(sighting), path, type, isAdministrative: isAdministrative(path) };
           shares.set(key, { ...event(sighting, ref), ...facts });
         }
         break;
@@ -52,7 +52,7 @@ export function listsOf(sightings: readonly Sighting[], ref: Ref): Lists {
         if (isEmptyNew(sighting)) lists.files.push(created(sighting, deleted, ref));
         break;
       case 'pipe':
-        addPipe(sighting, pipes, ref);
+        addPipe(sighting, pipes, ref, times(sighting));
         break;
       case 'service': {
         const { action, name, displayName, binaryPath, sealed, status } = sighting;
@@ -139,15 +139,15 @@ function created(file: FileObservation, deleted: ReadonlyMap<string, number>, re
   return { ...event(file, ref), ...extent, unhashed, ...nothing, deleted: isDeleted(deleted, file) };
 }
 
-function addPipe(pipe: PipeObservation, pipes: Map<string, CasePipe>, ref: Ref): void {
+function addPipe(pipe: PipeObservation, pipes: Map<string, CasePipe>, ref: Ref, times: number): void {
   const { action, name, status, rpc, bytesWritten, bytesRead } = pipe;
   const of = `${who(pipe)} ${name?.toLowerCase()}`;
   const unused = { rpc: null, bytesWritten: null, bytesRead: null };
   if (action === 'open') {
     const key = `${of} ${status}`;
     const known = pipes.get(key);
-    if (known !== undefined) known.count++;
-    else pipes.set(key, { ...event(pipe, ref), count: 1, name, ...unused });
+    if (known !== undefined) known.count += times;
+    else pipes.set(key, { ...event(pipe, ref), count: times, name, ...unused });
   } else if (action === 'close') {
     const key = `${of} STATUS_SUCCESS`;
     const known = pipes.get(key) ?? { ...event(pipe, ref), count: 0, name, ...unused };

@@ -20,6 +20,15 @@ export function inOrder<T extends Observation>(observations: readonly T[]): T[] 
   return keyed.map(({ observation }) => observation);
 }
 
+/** One sighting's place in that order, for those who cannot hold all of them. */
+export const IN_TIME = {
+  place: (sighting: Sighting) => ({ sighting, at: nanoseconds(sighting.time) }),
+  compare(a: { sighting: Sighting; at: bigint }, b: { sighting: Sighting; at: bigint }): number {
+    if (a.at !== b.at) return a.at < b.at ? -1 : 1;
+    return a.sighting.frame - b.sighting.frame || compareIds(a.sighting.id, b.sighting.id);
+  },
+};
+
 /** `o9` before `o10`, `s1.o10` before `s2.o9`. */
 export function compareIds(a: string, b: string): number {
   const left = numbers(a);

@@ -1,0 +1,104 @@
+/**
+ * More observations than a story holds in, those that it is told from out: what findings name, and of what is alike the first few
+ * and the last. Everything else is counted.
+ */
+import type { DetectedFinding } from '../detect/finding.ts';
+import type { CaptureObservation, CaptureProblem } from '../observations.ts';
+import { likenessOf } from './likeness.ts';
+import type { Sighting } from './order.ts';
+
+/** Of those alike: so many of ends that a finding is about, and of others. */
+const OF_A_FINDING = 64;
+const OF_OTHERS = 8;
+/** Of all together: of ends that a finding is about; of others. */
+const ROOM_OF_FINDINGS = 12_000;
+const ROOM_OF_OTHERS = 8_000;
+
+interface Group {
+  first: Sighting;
+  kept: number;
+  omitted: number;
+  last: Sighting | null;
+}
+
+interface Tier {
+  readonly each: number;
+  room: number;
+  readonly groups: Map<string, Group>;
+}
+
+export interface Condensed {
+  sightings: Sighting[];
+  /** How many more were like it, of those that are kept. */
+  more: ReadonlyMap<Sighting, number>;
+  /** All that were seen, by kind. */
+  counts: Record<string, number>;
+  /** Of them those that are not among the sightings, by kind. */
+  omitted: Record<string, number>;
+}
+
+/** `sightings` in order of time. */
+export function condense(sightings: Iterable<Sighting>, findings: readonly DetectedFinding[]): Condensed {
+  const named = new Set(findings.flatMap(({ observations }) => observations));
+  const ends = new Set(findings.flatMap(({ source, target }) => (source === null || target === null ? [] : `${source} ${target}`)));
+  const ofFindings: Tier = { each: OF_A_FINDING, room: ROOM_OF_FINDINGS, groups: new Map() };
+  const ofOthers: Tier = { each: OF_OTHERS, room: ROOM_OF_OTHERS, groups: new Map() };
+  const kept: Sighting[] = [];
+  const counts = new Map<string, number>();
+  const omitted = new Map<string, number>();
+  for (const sighting of sightings) {
+    counts.set(sighting.kind, (counts.get(sighting.kind) ?? 0) + 1);
+    const isOfFinding = ends.has(`${sighting.source?.ip} ${sighting.target?.ip}`);
+    if (named.has(sighting.id) || take(isOfFinding ? ofFindings : ofOthers, sighting)) kept.push(sighting);
+    else omitted.set(sighting.kind, (omitted.get(sighting.kind) ?? 0) + 1);
+  }
+  const more = new Map<Sighting, number>();
+  for (const { groups } of [ofFindings, ofOthers]) {
+    for (const { first, omitted: count, last } of groups.values()) {
+      if (last === null) continue;
+      kept.push(last);
+      omitted.set(last.kind, (omitted.get(last.kind) ?? 0) - 1);
+      if (count > 1) more.set(first, count - 1);
+    }
+  }
+  const sorted = (of: ReadonlyMap<string, number>): Record<string, number> =>
+    Object.fromEntries([...of].filter(([, count]) => count > 0).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { sightings: kept, more, counts: sorted(counts), omitted: sorted(omitted) };
+}
+
+/** Whether it is kept; the last of those alike is, too, in the end. */
+function take(tier: Tier, sighting: Sighting): boolean {
+  const key = likenessOf(sighting);
+  const group = tier.groups.get(key);
+  if (group === undefined) {
+    // one for it, one for the last of its like
+    if (tier.room < 2) return false;
+    tier.room -= 2;
+    tier.groups.set(key, { first: sighting, kept: 1, omitted: 0, last: null });
+    return true;
+  }
+  if (group.kept < tier.each && tier.room > 0 && group.omitted === 0) {
+    tier.room--;
+    group.kept++;
+    return true;
+  }
+  group.omitted++;
+  group.last = sighting;
+  return false;
+}
+
+/** What was left out, told with the first capture. */
+export function withOmitted(captures: readonly CaptureObservation[], omitted: Condensed['omitted'], lost: number): CaptureObservation[] {
+  const count = Object.values(omitted).reduce((sum, of) => sum + of, 0);
+  const problems: CaptureProblem[] = [];
+  if (count > 0) {
+    const kinds = Object.entries(omitted).map(([kind, of]) => `${of} of kind ${kind}`);
+    const what = `${count} observations were looked at by rules and are counted, but not told one by one: there are too many of them (${kinds.join(', ')})`;
+    problems.push({ problem: 'limit', what, offset: null, count });
+  }
+  if (lost > 0) {
+    const what = `${lost} observations were given up: there was no room to put them away`;
+    problems.push({ problem: 'limit', what, offset: null, count: lost });
+  }
+  return captures.map((capture, i) => (i === 0 ? { ...capture, problems: [...capture.problems, ...problems] } : capture));
+}
