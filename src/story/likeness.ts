@@ -39,7 +39,9 @@ function deedOf(sighting: Sighting): string {
       return `${sighting.name}|${sighting.status}`;
     case 'service':
       return `${sighting.action}|${sighting.status}|${sighting.name}|${sighting.binaryPath}`;
-    default:
-      return `${'action' in sighting ? sighting.action : ''}|${sighting.status}|${sighting.operation}`;
+    default: {
+      const { action, status, operation, name } = sighting as { action?: string; status?: string; operation?: string; name?: string | null };
+      return `${action}|${status}|${operation}|${name}`;
+    }
   }
 }
