@@ -6,7 +6,7 @@
  * next call of `feed`, `resume` or `finish`, and until the one after that: so one call's records can be read while the next
  * call runs. Bytes of the chunk are the host's to keep.
  */
-export const ABI_VERSION = 4;
+export const ABI_VERSION = 5;
 
 // ── What `feed`, `resume` and `finish` return ────────────────────────────────────────────────────────────────────────
 /** All whole packets of the chunk are done; CONTROL_CONSUMED says how much of it was used: bring the rest again, with more. */
@@ -160,6 +160,12 @@ export const RECORD_MALFORMED = 11;
 export const RECORD_RPC_DATAGRAM = 12;
 /** A datagram that says a name, of no flow. PTR -> FLOW_* structure with its endpoints alone; PAYLOAD_PTR/LENGTH: what it carries. */
 export const RECORD_DATAGRAM = 13;
+/** One Kerberos message over TCP, without its length. */
+export const RECORD_KERBEROS = 14;
+/** One LDAP message that binds or answers a bind; others are passed over. */
+export const RECORD_LDAP = 15;
+/** The head of an HTTP request or answer, with the empty line that ends it. */
+export const RECORD_HTTP = 16;
 
 /** Nothing of the message is to come; without it payload records follow. */
 export const MESSAGE_LAST = 1;

@@ -1,5 +1,7 @@
 /** The scanner: a piece of a stream in, records of its messages out. Stops where the ring or the outbox is full, and goes on from there. */
 import { PROBLEM_BUFFER } from "./abi";
+import { readKerberos, readLdap, writeFramed } from "./auth/framed";
+import { readHttp } from "./auth/http";
 import { problem, stable } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
@@ -18,6 +20,9 @@ import {
   hasStepRoom,
   isWalking,
   PHASE_GATHER,
+  PHASE_HTTP,
+  PHASE_KERBEROS,
+  PHASE_LDAP,
   PHASE_MESSAGE,
   PHASE_NBSS,
   PHASE_PAYLOAD,
@@ -71,6 +76,12 @@ function step(d: Direction): bool {
       return readPdu();
     case PHASE_SEARCH:
       return search();
+    case PHASE_KERBEROS:
+      return readKerberos();
+    case PHASE_LDAP:
+      return readLdap();
+    case PHASE_HTTP:
+      return readHttp();
     default:
       return start();
   }
@@ -110,6 +121,10 @@ function give(d: Direction, ptr: usize, length: u32): void {
     else skipThen(wire - length, PHASE_RPC);
     return;
   }
+  if (d.afterSkip >= PHASE_KERBEROS) {
+    writeFramed(ptr, length, wire, d.afterSkip);
+    return;
+  }
   d.messageLeft = wire - length;
   beginWalk(ptr, ptr + length, ptr + wire);
 }
@@ -145,6 +160,14 @@ function passHole(): void {
       return;
     case PHASE_SEARCH:
       d.window = ~(<u64>0);
+      setLost(0);
+      return;
+    case PHASE_KERBEROS:
+    case PHASE_LDAP:
+    case PHASE_HTTP:
+      // a message is looked for where the next segment begins
+      dropGather();
+      d.carryLength = 0;
       setLost(0);
       return;
     default:

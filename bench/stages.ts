@@ -64,6 +64,9 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
     rpc: ignore,
     rpcDatagram: ignore,
     datagram: ignore,
+    kerberos: ignore,
+    ldap: ignore,
+    http: ignore,
     smb2(_flow, message) {
       counts.messages++;
       counts.payload += message.payloadLength;

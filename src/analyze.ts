@@ -12,6 +12,7 @@ import { Observer } from './observe/observer.ts';
 import type { Extraction } from './observe/observing.ts';
 import { Output } from './observe/output.ts';
 import { Sessions } from './observe/sessions.ts';
+import { Tickets } from './observe/tickets.ts';
 import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
 import { recognise } from './magic.ts';
 import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
@@ -116,6 +117,7 @@ async function* analyzeSource(
     sessions: new Sessions(),
     contents,
     hashes,
+    tickets: new Tickets(output, (bytes) => hashes.sha1(bytes)),
     waiting: new WaitingRoom(WAITING),
     texts: new WaitingRoom(TEXTS),
     extraction: options.extraction,

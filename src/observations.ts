@@ -55,7 +55,7 @@ export type Observation =
 export interface ConnectionObservation extends Common {
   kind: 'connection';
   /** What was recognised in it; null when nothing was (a refused or silent port). */
-  protocol: 'smb2' | 'smb1' | 'dcerpc' | 'netbios' | null;
+  protocol: 'smb2' | 'smb1' | 'dcerpc' | 'netbios' | 'kerberos' | 'ldap' | 'http' | 'winrm' | null;
   /** How it ended: `timeout` when the capture went on without it, `capture end` when it was still open. */
   end: 'fin' | 'rst' | 'timeout' | 'evicted' | 'reused' | 'capture end';
   /** SYN seen from the source; and whether the target accepted: `established`, `refused` (RST), `silent`, or null when the beginning was not seen. */
@@ -121,10 +121,10 @@ export interface NtlmServer {
 
 export interface LogonObservation extends Common {
   kind: 'logon';
-  /** `plain text password`: the server asked for passwords as they are (SMB1); what it was is not told. */
+  /** `plain text password`: SMB1 where the server asks for it, a simple bind, HTTP's Basic; what it was is not told. */
   protocol: 'NTLM' | 'Kerberos' | 'plain text password' | 'unknown';
-  /** What carried it: an SMB session setup, or a DCE/RPC security context. */
-  via: 'smb2' | 'smb1' | 'dcerpc';
+  /** What carried it: an SMB session setup, a DCE/RPC security context, an LDAP bind, or a header of HTTP. */
+  via: 'smb2' | 'smb1' | 'dcerpc' | 'ldap' | 'http';
   domain: string | null;
   user: string | null;
   workstation: string | null;
@@ -152,6 +152,11 @@ export interface LogonObservation extends Common {
   targetName: string | null;
   /** Of the Kerberos ticket. */
   realm: string | null;
+  /**
+   * A Kerberos ticket names no client to the reader. The frame of the KDC's answer that gave this very ticket, and whose client
+   * `domain` and `user` are; null where that was not seen.
+   */
+  ticketFrame: number | null;
   /** What the server said of itself in the CHALLENGE, or over SMB1 in its NEGOTIATE; null where that was not seen. */
   server: NtlmServer | null;
   /** SMB1: what the server says it runs, `Windows Server 2008 R2 Enterprise 7601 Service Pack 1`; null elsewhere. */

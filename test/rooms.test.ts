@@ -63,8 +63,9 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
   stream: ['capture', 'packet'],
   smb: ['stream'],
   rpc: ['stream'],
+  auth: ['stream'],
   'interest.ts': ['stream', 'rpc'],
-  'scan.ts': ['stream', 'smb', 'rpc'],
+  'scan.ts': ['stream', 'smb', 'rpc', 'auth'],
   // Follows connections: packets to streams, pieces of streams to the scanner.
   'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'interest.ts', 'scan.ts'],
   'quick.ts': ['packet', 'stream', 'rpc', 'interest.ts'],

@@ -108,6 +108,9 @@ if (offsetof<Flow>("next") != FLOW_STRUCT_SIZE) ERROR("Flow's own part does not 
 export const SPEAKS_UNKNOWN: u8 = 0;
 export const SPEAKS_SMB: u8 = 1;
 export const SPEAKS_RPC: u8 = 2;
+export const SPEAKS_KERBEROS: u8 = 3;
+export const SPEAKS_LDAP: u8 = 4;
+export const SPEAKS_HTTP: u8 = 5;
 
 // @ts-ignore: decorator
 @inline

@@ -15,6 +15,9 @@ export const PHASE_SKIP: u8 = 5; // within bytes that are passed over
 export const PHASE_SEARCH: u8 = 6; // for the beginning of a message
 export const PHASE_RPC: u8 = 7; // before a DCE/RPC PDU
 export const PHASE_WALK: u8 = 8; // through the chain of a message that lies whole in memory
+export const PHASE_KERBEROS: u8 = 9; // before a message with its length
+export const PHASE_LDAP: u8 = 10; // before a message
+export const PHASE_HTTP: u8 = 11; // before a head, or within it
 
 /** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
 export const MESSAGE_LIMIT: u32 = 1 << 20;
@@ -232,6 +235,13 @@ export function skipThen(length: u32, phase: u8): void {
   direction.skipLeft = length;
   direction.afterSkip = phase;
   direction.phase = length == 0 ? phase : PHASE_SKIP;
+}
+
+/** What is left of the piece begins no message: the next piece may. Always false. */
+export function passOver(): bool {
+  direction.carryLength = 0;
+  piecePtr = pieceEnd;
+  return false;
 }
 
 /** PHASE_SKIP. False when the piece ends before it. */

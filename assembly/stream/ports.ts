@@ -10,9 +10,24 @@ export const PORT_WINRM: u32 = 5985;
 export const PORT_WINRM_TLS: u32 = 5986;
 export const PORT_WINRM_LOCAL: u32 = 47001;
 
+function isOfInterest(port: u32): bool {
+  switch (port) {
+    case PORT_SMB:
+    case PORT_NETBIOS:
+    case PORT_EPMAPPER:
+    case PORT_KERBEROS:
+    case PORT_LDAP:
+    case PORT_GLOBAL_CATALOG:
+    case PORT_WINRM:
+    case PORT_WINRM_TLS:
+    case PORT_WINRM_LOCAL:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** Whether the ports alone make a flow worth following. */
 export function isPortOfInterest(a: u32, b: u32): bool {
-  return (
-    a == PORT_SMB || b == PORT_SMB || a == PORT_EPMAPPER || b == PORT_EPMAPPER || a == PORT_NETBIOS || b == PORT_NETBIOS
-  );
+  return isOfInterest(a) || isOfInterest(b);
 }

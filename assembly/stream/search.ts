@@ -3,8 +3,8 @@ import { MALFORMED_STREAM, RECORD_MALFORMED } from "../abi";
 import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
-import { Flow, SPEAKS_RPC, SPEAKS_SMB } from "./flow";
-import { PORT_NETBIOS, PORT_SMB } from "./ports";
+import { Flow, SPEAKS_HTTP, SPEAKS_KERBEROS, SPEAKS_LDAP, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
+import { PORT_GLOBAL_CATALOG, PORT_KERBEROS, PORT_LDAP, PORT_NETBIOS, PORT_SMB } from "./ports";
 import {
   advance,
   direction,
@@ -13,6 +13,9 @@ import {
   MAGIC_SMB1,
   MAGIC_SMB2,
   MAGIC_TRANSFORM,
+  PHASE_HTTP,
+  PHASE_KERBEROS,
+  PHASE_LDAP,
   PHASE_NBSS,
   PHASE_RPC,
   PHASE_SEARCH,
@@ -41,10 +44,57 @@ export function looksLikeRpc(ptr: usize): bool {
   return (drep & 0xfffffcee) == 0;
 }
 
+const HTTP_1: u64 = 0x2e312f50545448; // HTTP/1.
+const POST: u32 = 0x54534f50;
+const REFUSED: u32 = 0x31303420; // ' 401'
+const SLASH_WS: u32 = 0x73772f20; // ' /ws'
+
+/** An answer, or a request by a method that carries a logon, in its first eight bytes. */
+export function looksLikeHttp(ptr: usize): bool {
+  if ((load<u64>(ptr) & 0x00ffffffffffffff) == HTTP_1) return true;
+  // GET, POST, PUT, HEAD, OPTIONS, and what WebDAV (PROPFIND) and RPC over HTTP (RPC_IN_DATA) have
+  switch (load<u32>(ptr)) {
+    case 0x20544547:
+    case POST:
+    case 0x20545550:
+    case 0x44414548:
+    case 0x4954504f:
+    case 0x504f5250:
+    case 0x5f435052:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** What begins a logon over HTTP on any port, in sixteen bytes: `HTTP/1.1 401`, or the path of WinRM, `POST /wsman`. */
+export function beginsHttpLogon(ptr: usize): bool {
+  const first = load<u32>(ptr);
+  if (first == POST) return load<u32>(ptr, 4) == SLASH_WS;
+  return first == 0x50545448 && load<u32>(ptr, 8) == REFUSED && looksLikeHttp(ptr);
+}
+
 /** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */
 export function isNbssControl(ptr: usize): bool {
   const type = load<u8>(ptr);
   return type >= 0x81 && type <= 0x85 && be24(ptr + 1) <= 512;
+}
+
+/** What the flow's ports are for, where that is not SMB or DCE/RPC. */
+function spokenByPort(f: Flow): u8 {
+  const spoken = speaksAt(f.portA);
+  return spoken != SPEAKS_UNKNOWN ? spoken : speaksAt(f.portB);
+}
+
+function speaksAt(port: u32): u8 {
+  if (port == PORT_KERBEROS) return SPEAKS_KERBEROS;
+  if (port == PORT_LDAP || port == PORT_GLOBAL_CATALOG) return SPEAKS_LDAP;
+  return SPEAKS_UNKNOWN;
+}
+
+function phaseOf(speaks: u8): u8 {
+  if (speaks == SPEAKS_KERBEROS) return PHASE_KERBEROS;
+  return speaks == SPEAKS_LDAP ? PHASE_LDAP : PHASE_HTTP;
 }
 
 function isSmbPort(f: Flow): bool {
@@ -64,14 +114,16 @@ export function start(): bool {
     return false;
   }
   const d = direction;
-  if (looksLikeSmb(ptr) || (isSmbPort(flow) && isNbssControl(ptr))) {
+  if ((looksLikeSmb(ptr) && flow.speaks <= SPEAKS_RPC) || (isSmbPort(flow) && isNbssControl(ptr))) {
     flow.speaks = SPEAKS_SMB;
     d.phase = PHASE_NBSS;
-  } else if (looksLikeRpc(ptr) && flow.speaks != SPEAKS_SMB) {
+  } else if (looksLikeRpc(ptr) && (flow.speaks == SPEAKS_UNKNOWN || flow.speaks == SPEAKS_RPC)) {
     flow.speaks = SPEAKS_RPC;
     d.phase = PHASE_RPC;
   } else {
-    beginSearch();
+    if (flow.speaks == SPEAKS_UNKNOWN) flow.speaks = looksLikeHttp(ptr) && !isSmbPort(flow) ? SPEAKS_HTTP : spokenByPort(flow);
+    if (flow.speaks > SPEAKS_RPC) d.phase = phaseOf(flow.speaks);
+    else beginSearch();
   }
   return true;
 }

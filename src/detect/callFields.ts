@@ -96,6 +96,9 @@ exchange: AS | TGS | AP
 via: udp | tcp | smb | dcerpc | ldap | http
 client
 realm
+keyEncryptionTypes
+salt
+issuedIn: number
 service
 encryptionTypes
 ticketEncryption

@@ -97,7 +97,7 @@ function deedOf(o: Observation): Deed {
 
 function logonDeed(o: LogonObservation): Deed {
   const as = o.guest ? ' as guest' : o.anonymous ? ' anonymously' : '';
-  const within = o.via === 'dcerpc' ? ' inside DCE/RPC' : '';
+  const within = o.via === 'dcerpc' ? ' inside DCE/RPC' : o.via === 'ldap' ? ' over LDAP' : o.via === 'http' ? ' over HTTP' : '';
   return deed(
     'logged on',
     'log on',
@@ -215,7 +215,16 @@ function rpcDeed(o: RpcObservation): Deed {
   return deed('called', 'call', `${name}::${o.operation ?? `operation ${o.opnum}`}`);
 }
 
-const PROTOCOLS = { smb2: 'SMB2', smb1: 'SMB1', dcerpc: 'DCE/RPC', netbios: 'NetBIOS' } as const;
+const PROTOCOLS = {
+  smb2: 'SMB2',
+  smb1: 'SMB1',
+  dcerpc: 'DCE/RPC',
+  netbios: 'NetBIOS',
+  kerberos: 'Kerberos',
+  ldap: 'LDAP',
+  http: 'HTTP',
+  winrm: 'WinRM',
+} as const;
 
 function connectionDeed(o: ConnectionObservation): Deed {
   const port = `port ${o.target.port}`;

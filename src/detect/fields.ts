@@ -31,7 +31,7 @@ const ENDPOINT_MAP = ['map', 'towers', 'entries']
 
 export const HOPTRACE_FIELDS: Readonly<Record<string, string>> = {
   connection: `${COMMON}
-protocol: smb2 | smb1 | dcerpc | netbios
+protocol: smb2 | smb1 | dcerpc | netbios | kerberos | ldap | http | winrm
 end: fin | rst | timeout | evicted | reused | capture end
 handshake: established | refused | silent
 lastTime: time
@@ -66,7 +66,7 @@ serverContexts
 isSmb1Only: boolean`,
   logon: `${COMMON}${SESSION}
 protocol: NTLM | Kerberos | plain text password | unknown
-via: smb2 | smb1 | dcerpc
+via: smb2 | smb1 | dcerpc | ldap | http
 workstation
 ntlmVersion: NTLMv2 | NTLMv1 | NTLMv1-ESS | anonymous
 status
@@ -80,6 +80,7 @@ negotiateFlags
 mic: boolean
 targetName
 realm
+ticketFrame: number
 server
 server.netbiosName
 server.netbiosDomain

@@ -5,6 +5,9 @@ import {
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
   RECORD_HOLE,
+  RECORD_HTTP,
+  RECORD_KERBEROS,
+  RECORD_LDAP,
   RECORD_MALFORMED,
   RECORD_NBSS,
   RECORD_PAYLOAD,
@@ -30,6 +33,9 @@ export interface MessageSink {
   rpcDatagram(flow: Flow, message: Message): void;
   /** A datagram of no connection: `flow` says between whom, and its first end is the sender. */
   datagram(flow: Flow, message: Message): void;
+  kerberos(flow: Flow, message: Message): void;
+  ldap(flow: Flow, message: Message): void;
+  http(flow: Flow, message: Message): void;
   nbss(flow: Flow, message: Message): void;
   hole(flow: Flow, message: Message): void;
   malformed(flow: Flow, message: Message): void;
@@ -79,6 +85,12 @@ export class Delivery {
         return sink.rpcDatagram(flow, message);
       case RECORD_NBSS:
         return sink.nbss(flow, message);
+      case RECORD_KERBEROS:
+        return sink.kerberos(flow, message);
+      case RECORD_LDAP:
+        return sink.ldap(flow, message);
+      case RECORD_HTTP:
+        return sink.http(flow, message);
       case RECORD_HOLE:
         return sink.hole(flow, message);
       case RECORD_MALFORMED:

@@ -31,7 +31,11 @@ export interface TicketObservation extends Common {
   service: string | null;
   /** Encryption types offered by the client, by their RFC names. */
   encryptionTypes: string[];
-  /** Of the ticket that came back. */
+  /** That the client's key may have, as an error says (PA-ETYPE-INFO2). */
+  keyEncryptionTypes: string[];
+  /** Of the client's key, as an error says. */
+  salt: string | null;
+  /** Of the ticket that came back, or was presented. */
   ticketEncryption: string | null;
   /** PA data types of the request. */
   preAuthentication: string[];
@@ -39,6 +43,8 @@ export interface TicketObservation extends Common {
   addresses: string[];
   from: string | null;
   till: string | null;
+  /** `TGS` and `AP`: the frame of the answer that gave the ticket which is presented; `client` is out of it. */
+  issuedIn: number | null;
   /** `KDC_ERR_NONE` where the server gave what was asked for, `KDC_ERR_PREAUTH_FAILED`, or `unknown`. */
   status: StatusName;
 }

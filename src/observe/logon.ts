@@ -4,7 +4,9 @@ import type { Stamp } from '../engine/message.ts';
 import type { LogonObservation, NtlmServer } from '../observations.ts';
 import { decodeKerberosToken, type KerberosMessage } from '../wire/kerberos.ts';
 import { decodeNtlmssp, type NtlmAuthenticate, type NtlmChallenge, type NtlmVersion } from '../wire/ntlmssp.ts';
+import { ticketIn } from '../wire/kerberos/exchange.ts';
 import { findTokens } from '../wire/spnego.ts';
+import type { Presented, Tickets } from './tickets.ts';
 
 /** What the security tokens say; the rest of the observation is the carrier's to add. */
 export type LogonFields = Pick<
@@ -20,6 +22,7 @@ export type LogonFields = Pick<
   | 'mic'
   | 'targetName'
   | 'realm'
+  | 'ticketFrame'
   | 'server'
 >;
 
@@ -27,6 +30,8 @@ export type LogonFields = Pick<
 export interface LogonAttempt {
   stamp: Stamp;
   fields: LogonFields;
+  /** Kerberos: the ticket that was presented. */
+  presented?: Presented;
 }
 
 /** RFC 2743 §3.1 */
@@ -44,6 +49,7 @@ const NOTHING: LogonFields = {
   mic: false,
   targetName: null,
   realm: null,
+  ticketFrame: null,
   server: null,
 };
 
@@ -52,7 +58,7 @@ export class SecurityExchange {
   #challenge: { message: NtlmChallenge; frame: number } | undefined;
 
   /** A token of the client. Gives an attempt when it is the one that proves who the client is. */
-  fromClient(token: Uint8Array, stamp: Stamp): LogonAttempt | undefined {
+  fromClient(token: Uint8Array, stamp: Stamp, tickets?: Tickets): LogonAttempt | undefined {
     const found = findTokens(token);
     if (found.ntlm !== undefined) {
       const message = decodeNtlmssp(found.ntlm);
@@ -71,7 +77,7 @@ export class SecurityExchange {
         const isNamed = found.kerberos !== token || token[0] === GSS_FRAME;
         return { stamp, fields: isNamed ? { ...NOTHING, protocol: 'Kerberos' } : NOTHING };
       }
-      return message.messageType === 'AP-REQ' ? { stamp, fields: kerberos(message) } : undefined;
+      return message.messageType === 'AP-REQ' ? kerberos(message, found.kerberos, stamp, tickets) : undefined;
     }
     return found.kind === 'unreadable' ? { stamp, fields: NOTHING } : undefined;
   }
@@ -104,12 +110,29 @@ export class SecurityExchange {
   }
 }
 
-function kerberos(message: KerberosMessage): LogonFields {
+/** The ticket names no client; where the capture holds the answer that gave this very ticket, that names its own. */
+function kerberos(message: KerberosMessage, token: Uint8Array, stamp: Stamp, tickets: Tickets | undefined): LogonAttempt {
+  const owner = tickets?.ownerOf(ticketIn(token));
+  const service = message.serviceName ?? null;
+  const realm = message.realm ?? null;
   return {
-    ...NOTHING,
-    protocol: 'Kerberos',
-    targetName: message.serviceName ?? null,
-    realm: message.realm ?? null,
+    stamp,
+    fields: {
+      ...NOTHING,
+      protocol: 'Kerberos',
+      domain: owner?.realm ?? null,
+      user: owner?.client ?? null,
+      targetName: service,
+      realm,
+      ticketFrame: owner?.frame ?? null,
+    },
+    presented: {
+      client: owner?.client ?? null,
+      realm,
+      service,
+      ticketEncryption: message.ticketEncryptionType ?? null,
+      issuedIn: owner?.frame ?? null,
+    },
   };
 }
 
@@ -133,4 +156,11 @@ function describeServer(challenge: NtlmChallenge, frame: number): NtlmServer {
     challenge: challenge.serverChallenge,
     frame,
   };
+}
+
+/** A name with a password in clear, which is not told; `DOMAIN\user` is taken apart. */
+export function passwordLogon(name: string, anonymous: boolean, stamp: Stamp): LogonAttempt {
+  const backslash = name.indexOf('\\');
+  const [domain, user] = backslash === -1 ? [null, name] : [name.slice(0, backslash), name.slice(backslash + 1)];
+  return { stamp, fields: { ...NOTHING, protocol: 'plain text password', domain, user: user === '' ? null : user, anonymous } };
 }

@@ -20,6 +20,8 @@ import { SMB_COM_NEGOTIATE } from '../wire/smb1/index.ts';
 import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { BlindSpots, plural } from './blind.ts';
 import { Connection } from './connection.ts';
+import { HttpLogons } from './http.ts';
+import { LdapBinds } from './ldap.ts';
 import { Names } from './names/index.ts';
 import type { Observing } from './observing.ts';
 import { type Output, timeOf } from './output.ts';
@@ -29,6 +31,7 @@ import { Smb1Dialogue, smb1HeaderOf } from './smb1/dialogue.ts';
 import { Dialogue } from './smb2/dialogue.ts';
 
 const TCP = 6;
+const KERBEROS = 88;
 const HANDSHAKE = SAW_SYN_A | SAW_SYN_B | SAW_SYNACK_A | SAW_SYNACK_B;
 /** C706 §12.6.1 */
 const PTYPE_BIND = 11;
@@ -41,6 +44,8 @@ class Observed {
   /** Whether what came first is what such a conversation begins with: then nothing was agreed before it. */
   greeted: boolean | undefined;
   association: RpcAssociation | undefined;
+  ldap: LdapBinds | undefined;
+  http: HttpLogons | undefined;
   readonly #observing: Observing;
   #dialogue: Dialogue | undefined;
   #smb1: Smb1Dialogue | undefined;
@@ -178,12 +183,44 @@ export class Observer implements MessageSink {
   }
 
   datagram(flow: Flow, message: Message): void {
-    this.#names.take(flow, message.stamp(), message.borrowPayload());
+    const bytes = message.borrowPayload();
+    const stamp = message.stamp();
+    if (this.#names.take(flow, stamp, bytes) || !flow.ends.some(({ port }) => port === KERBEROS)) return;
+    const connection = new Connection(flow, (of) => this.#observing.hashes.sha1(of));
+    this.#observing.tickets.message(connection, 0, 'udp', bytes, stamp);
+  }
+
+  kerberos(flow: Flow, message: Message): void {
+    const { connection } = this.#greeted(flow, 'kerberos');
+    if (message.isCut) return;
+    this.#observing.tickets.message(connection, message.direction, 'tcp', message.borrowBytes(), message.stamp());
+  }
+
+  ldap(flow: Flow, message: Message): void {
+    const observed = this.#greeted(flow, 'ldap');
+    if (message.isCut) return;
+    observed.ldap ??= new LdapBinds(this.#observing, observed.connection);
+    observed.ldap.message(message.direction, message.borrowBytes(), message.stamp());
+  }
+
+  http(flow: Flow, message: Message): void {
+    const observed = this.#greeted(flow, 'http');
+    observed.http ??= new HttpLogons(this.#observing, observed.connection);
+    observed.http.head(message.direction, message.borrowBytes(), message.stamp());
+  }
+
+  /** Of protocols whose messages need nothing that was agreed before. */
+  #greeted(flow: Flow, protocol: 'kerberos' | 'ldap' | 'http'): Observed {
+    const observed = this.#of(flow);
+    observed.connection.protocol ??= protocol;
+    observed.greeted = true;
+    return observed;
   }
 
   /** Nothing more comes. */
   finish(): void {
     this.#names.finish();
+    this.#observing.tickets.finish();
   }
 
   nbss(flow: Flow, message: Message): void {
@@ -247,6 +284,8 @@ export class Observer implements MessageSink {
     observed.finishDialogue(stamp);
     this.#observing.sessions.leave(connection, stamp);
     observed.association?.finish(stamp);
+    observed.ldap?.finish();
+    observed.http?.finish();
     this.#datagrams.finish(connection);
     observed.flushDialogue(this.#observing.output);
     this.#noteShape(observed, counts);

@@ -6,6 +6,7 @@ import type { CommonFields } from './connection.ts';
 import type { WaitingRoom } from './gathered.ts';
 import type { Output } from './output.ts';
 import type { Sessions } from './sessions.ts';
+import type { Tickets } from './tickets.ts';
 
 /** Entries of a directory, as one answer brought them. */
 export interface Listed extends CommonFields {
@@ -27,6 +28,7 @@ export interface Observing {
   readonly sessions: Sessions;
   readonly contents: ContentPool;
   readonly hashes: Hashes;
+  readonly tickets: Tickets;
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
   /** For text that observations take along; what was taken is not given back. */

@@ -3,20 +3,10 @@
  * The client's name is encrypted in all of them but the error.
  */
 
-import { decode, type Malformed, utf8 } from '../bytes.ts';
-import {
-  application,
-  context,
-  type Element,
-  elementAt,
-  elementsOf,
-  INTEGER,
-  integerOf,
-  OBJECT_IDENTIFIER,
-  SEQUENCE,
-  wrapped,
-} from './ber.ts';
-import { encryptionTypeName, kerberosErrorName } from './kerberos/names.ts';
+import { decode, type Malformed } from '../bytes.ts';
+import { application, type Element, elementAt, elementsOf, INTEGER, integerOf, OBJECT_IDENTIFIER, SEQUENCE, wrapped } from './ber.ts';
+import { EMPTY, encryptionType, field, kerberosString, principalName } from './kerberos/fields.ts';
+import { kerberosErrorName } from './kerberos/names.ts';
 
 /** What a message does not have, or what is cut off, is undefined. */
 export interface KerberosMessage {
@@ -37,7 +27,6 @@ export interface KerberosMessage {
   clientName?: string;
 }
 
-const GENERAL_STRING = 0x1b;
 const INITIAL_CONTEXT_TOKEN = application(0);
 const TICKET = application(1);
 const AP_REQ = application(14);
@@ -49,7 +38,7 @@ const TOK_ID_LENGTH = 2;
 export function decodeKerberosToken(bytes: Uint8Array): KerberosMessage | Malformed {
   return decode('Kerberos', bytes, (reader) => {
     reader.require(0, 2);
-    const message = unframe(bytes);
+    const message = unframeKerberos(bytes);
     const body = wrapped(message, SEQUENCE);
     if (message === undefined || body === undefined) return reader.invalid('no message');
     const fields = elementsOf(body.content);
@@ -62,7 +51,7 @@ export function decodeKerberosToken(bytes: Uint8Array): KerberosMessage | Malfor
 }
 
 /** RFC 4121 §4.1: mechanism and TOK_ID stand before the message. */
-function unframe(bytes: Uint8Array): Element | undefined {
+export function unframeKerberos(bytes: Uint8Array): Element | undefined {
   const outer = elementAt(bytes, 0);
   if (outer?.tag !== INITIAL_CONTEXT_TOKEN) return outer;
   const thisMech = wrapped(outer, OBJECT_IDENTIFIER);
@@ -94,32 +83,3 @@ function krbError(fields: Element[]): KerberosMessage {
     serviceName: principalName(field(fields, 10)),
   };
 }
-
-function field(fields: Element[], number: number): Element | undefined {
-  return fields.find((element) => element.tag === context(number));
-}
-
-/** RFC 4120 §5.2.1; Windows writes UTF-8 (MS-KILE §3.1.5.5). */
-function kerberosString(element: Element | undefined): string | undefined {
-  const text = wrapped(element, GENERAL_STRING);
-  return text && utf8(text.content);
-}
-
-/** RFC 4120 §5.2.2: the components of name-string, joined by `/`. */
-function principalName(element: Element | undefined): string | undefined {
-  const nameString = wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 1), SEQUENCE);
-  return (
-    nameString &&
-    elementsOf(nameString.content)
-      .map((component) => utf8(component.content))
-      .join('/')
-  );
-}
-
-/** RFC 4120 §5.2.9: etype of EncryptedData. */
-function encryptionType(element: Element | undefined): string | undefined {
-  const etype = integerOf(wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 0), INTEGER));
-  return etype === undefined ? undefined : encryptionTypeName(etype);
-}
-
-const EMPTY = new Uint8Array(0);

@@ -43,6 +43,7 @@ const DEFAULTS = {
     mic: true,
     targetName: 'cifs/10.0.0.133',
     realm: null,
+    ticketFrame: null,
     server: null,
   },
   negotiate: {

@@ -85,6 +85,7 @@ export const logon = (given: Partial<o.LogonObservation> = {}): o.LogonObservati
   mic: true,
   targetName: 'cifs/10.0.0.133',
   realm: null,
+  ticketFrame: null,
   server,
   ...given,
 });

@@ -104,7 +104,6 @@ const ELSEWHERE: ReadonlySet<string> = new Set([
   'finding',
   'registry',
   'shutdown',
-  'ticket',
 ]);
 
 /** A dozen captures that between them have every kind. */

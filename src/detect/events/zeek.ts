@@ -185,6 +185,10 @@ const CONN_SERVICES: Readonly<Record<NonNullable<ConnectionObservation['protocol
   smb1: 'smb',
   dcerpc: 'dce_rpc',
   netbios: null,
+  kerberos: 'krb_tcp',
+  ldap: 'ldap_tcp',
+  http: 'http',
+  winrm: 'http',
 };
 
 function connState({ handshake, end }: ConnectionObservation): string | null {

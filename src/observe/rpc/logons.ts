@@ -5,6 +5,7 @@ import type { Connection } from '../connection.ts';
 import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
+import { presentedTicket } from '../tickets.ts';
 import type { Carrier } from './carrier.ts';
 
 /** Security contexts of one association that are kept; real ones have a handful. */
@@ -35,7 +36,7 @@ export class RpcLogons {
       exchange = new SecurityExchange();
       this.#exchanges.set(auth.authContextId, exchange);
     }
-    const attempt = exchange.fromClient(auth.authValue, stamp);
+    const attempt = exchange.fromClient(auth.authValue, stamp, this.#observing.tickets);
     // authentication types with tokens of their own (Netlogon, SChannel) are no logons
     if (attempt === undefined || attempt.fields.protocol === 'unknown') return;
     const before = this.#pending.get(auth.authContextId);
@@ -78,9 +79,15 @@ export class RpcLogons {
     outcome: 'success' | 'failure' | 'unknown',
     response: Stamp | null,
   ): void {
+    const { presented } = attempt;
+    const common = this.#connection.common(attempt.stamp, response);
+    if (presented !== undefined) {
+      const answer = outcome === 'success' ? 'KDC_ERR_NONE' : status;
+      this.#observing.output.emit({ ...common, ...presentedTicket(presented, 'dcerpc', answer) });
+    }
     this.#observing.output.emit({
       kind: 'logon',
-      ...this.#connection.common(attempt.stamp, response),
+      ...common,
       via: 'dcerpc',
       ...attempt.fields,
       status,

@@ -10,6 +10,7 @@ import {
   SMB2_SESSION_FLAG_IS_NULL,
 } from '../../wire/smb2/index.ts';
 import { SecurityExchange } from '../logon.ts';
+import { presentedTicket } from '../tickets.ts';
 import type { Answer, Handler, OrphanContext } from './request.ts';
 
 export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, session: named, stamp }) => {
@@ -17,7 +18,7 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
   if (isMalformed(request)) return request;
   // the first request has no session yet: its exchange is handed to the one that the answer names
   const exchange = named?.exchange(connection) ?? new SecurityExchange();
-  const attempt = exchange.fromClient(request.securityBuffer, stamp);
+  const attempt = exchange.fromClient(request.securityBuffer, stamp, observing.tickets);
   const binding = (request.flags & SMB2_SESSION_FLAG_BINDING) !== 0;
 
   const answer = (given: Answer): void => {
@@ -33,6 +34,10 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
     // a token that the server wants another one for decides nothing yet
     if (attempt === undefined || given.status === STATUS_MORE_PROCESSING_REQUIRED) {
       if (attempt?.fields.protocol !== 'NTLM') return;
+    }
+    const { presented } = attempt;
+    if (presented !== undefined) {
+      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(presented, 'smb', given.name) });
     }
     const flags = given.succeeded ? (readable?.sessionFlags ?? 0) : 0;
     observing.output.emit({

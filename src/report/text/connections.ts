@@ -14,6 +14,10 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   smb1: 'SMB1',
   dcerpc: 'DCE/RPC over TCP',
   netbios: 'NetBIOS',
+  kerberos: 'Kerberos',
+  ldap: 'LDAP',
+  http: 'HTTP',
+  winrm: 'WinRM',
 };
 
 export class Connections {

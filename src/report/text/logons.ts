@@ -33,6 +33,8 @@ function bodyOf(logon: LogonObservation): Body {
       : (logon.ntlmVersion ?? (logon.protocol === 'unknown' ? 'unreadable token' : logon.protocol)),
     logon.via === 'dcerpc' && 'inside DCE/RPC',
     logon.via === 'smb1' && 'over SMB1',
+    logon.via === 'ldap' && 'over LDAP',
+    logon.via === 'http' && 'over HTTP',
     logon.targetName !== null && logon.targetName !== '' && `for ${name(logon.targetName)}`,
     logon.guest && 'as guest',
     logon.encrypted && 'session encrypted',

@@ -99,3 +99,61 @@ export function kerberosErrorName(errorCode: number): string {
 export function encryptionTypeName(etype: number): string {
   return ENCRYPTION_TYPES[etype] ?? String(etype);
 }
+
+/** KDCOptions by bit number, the first being 0 (RFC 4120 §5.4.1, RFC 6806 §3, MS-SFU §2.2.3, RFC 8062 §3). */
+const KDC_OPTIONS: Readonly<Record<number, string>> = {
+  1: 'forwardable',
+  2: 'forwarded',
+  3: 'proxiable',
+  4: 'proxy',
+  5: 'allow-postdate',
+  6: 'postdated',
+  8: 'renewable',
+  11: 'opt-hardware-auth',
+  14: 'cname-in-addl-tkt',
+  15: 'canonicalize',
+  16: 'request-anonymous',
+  26: 'disable-transited-check',
+  27: 'renewable-ok',
+  28: 'enc-tkt-in-skey',
+  30: 'renew',
+  31: 'validate',
+};
+
+/** Pre-authentication and typed data (IANA registry; RFC 4120 §7.5.2, RFC 4556, RFC 6113, MS-KILE §2.2, MS-SFU §2.2). */
+const PA_DATA_TYPES: Readonly<Record<number, string>> = {
+  1: 'PA-TGS-REQ',
+  2: 'PA-ENC-TIMESTAMP',
+  3: 'PA-PW-SALT',
+  11: 'PA-ETYPE-INFO',
+  14: 'PA-PK-AS-REQ_OLD',
+  15: 'PA-PK-AS-REP_OLD',
+  16: 'PA-PK-AS-REQ',
+  17: 'PA-PK-AS-REP',
+  19: 'PA-ETYPE-INFO2',
+  128: 'PA-PAC-REQUEST',
+  129: 'PA-FOR-USER',
+  130: 'PA-S4U-X509-USER',
+  132: 'PA-AS-CHECKSUM',
+  133: 'PA-FX-COOKIE',
+  136: 'PA-FX-FAST',
+  137: 'PA-FX-ERROR',
+  138: 'PA-ENCRYPTED-CHALLENGE',
+  149: 'PA-REQ-ENC-PA-REP',
+  150: 'PA-AS-FRESHNESS',
+  161: 'KERB-KEY-LIST-REQ',
+  165: 'PA-SUPPORTED-ENCTYPES',
+  167: 'PA-PAC-OPTIONS',
+};
+
+/** `PA-ENC-TIMESTAMP`; the number as text where it has no name. */
+export function paDataTypeName(type: number): string {
+  return PA_DATA_TYPES[type] ?? String(type);
+}
+
+/** Of the 32 bits, the first being the highest; those without a name by their number. */
+export function kdcOptionNames(bits: number): string[] {
+  const names: string[] = [];
+  for (let bit = 0; bit < 32; bit++) if (((bits << bit) & 0x80000000) !== 0) names.push(KDC_OPTIONS[bit] ?? String(bit));
+  return names;
+}

@@ -1,0 +1,69 @@
+/** Logons of one HTTP connection: the tokens of its heads, decided by the status of the answer (RFC 4559 §4). */
+import { isMalformed } from '../bytes.ts';
+import type { Stamp } from '../engine/message.ts';
+import { decodeHttpHead, type HttpHead } from '../wire/http.ts';
+import type { Connection } from './connection.ts';
+import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
+import type { Observing } from './observing.ts';
+import { UNANSWERED, writeLogon } from './tokens.ts';
+
+const WINRM_PORTS: ReadonlySet<number> = new Set([5985, 5986, 47001]);
+const UNAUTHORIZED = 401;
+const PROXY_AUTHENTICATION_REQUIRED = 407;
+
+export class HttpLogons {
+  readonly #observing: Observing;
+  readonly #connection: Connection;
+  #exchange = new SecurityExchange();
+  #attempt: LogonAttempt | undefined;
+  /** Basic sends the same with every request: it is told once. */
+  #told: string | undefined;
+
+  constructor(observing: Observing, connection: Connection) {
+    this.#observing = observing;
+    this.#connection = connection;
+  }
+
+  head(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
+    const head = decodeHttpHead(bytes);
+    if (isMalformed(head)) return;
+    this.#connection.setClient(head.isRequest ? direction : ((1 - direction) as 0 | 1));
+    if (WINRM_PORTS.has(this.#connection.target.port) || head.target?.startsWith('/wsman')) this.#connection.protocol = 'winrm';
+    if (head.isRequest) this.#request(head, stamp);
+    else this.#answer(head, stamp);
+  }
+
+  #request({ credentials }: HttpHead, stamp: Stamp): void {
+    for (const { scheme, token, user } of credentials) {
+      const isTold = user !== undefined && user === this.#told;
+      const basic = user === undefined || isTold ? undefined : passwordLogon(user, false, stamp);
+      const attempt = token === undefined ? basic : isToken(scheme) ? this.#exchange.fromClient(token, stamp, this.#observing.tickets) : undefined;
+      if (attempt === undefined) continue;
+      this.finish();
+      this.#attempt = attempt;
+      this.#told = user;
+    }
+  }
+
+  #answer({ status = 0, credentials }: HttpHead, stamp: Stamp): void {
+    if (status < 200) return;
+    for (const { scheme, token } of credentials) if (token !== undefined && isToken(scheme)) this.#exchange.fromServer(token, stamp);
+    const attempt = this.#attempt;
+    if (attempt === undefined) return;
+    this.#attempt = undefined;
+    const isRefused = status === UNAUTHORIZED || status === PROXY_AUTHENTICATION_REQUIRED;
+    if (isRefused) this.#exchange = new SecurityExchange();
+    writeLogon(this.#observing, this.#connection, 'http', attempt, {
+      status: String(status),
+      outcome: isRefused ? 'failure' : 'success',
+      response: stamp,
+    });
+  }
+
+  finish(): void {
+    if (this.#attempt !== undefined) writeLogon(this.#observing, this.#connection, 'http', this.#attempt, UNANSWERED);
+    this.#attempt = undefined;
+  }
+}
+
+const isToken = (scheme: string): boolean => /^(negotiate|ntlm|kerberos)$/i.test(scheme);

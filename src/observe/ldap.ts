@@ -1,0 +1,67 @@
+/** Binds of one LDAP connection: logons. */
+import { isMalformed } from '../bytes.ts';
+import type { Stamp } from '../engine/message.ts';
+import { decodeLdapBind, type LdapBindRequest, type LdapBindResponse, RESULT_SASL_BIND_IN_PROGRESS, RESULT_SUCCESS } from '../wire/ldap.ts';
+import type { Connection } from './connection.ts';
+import { LimitedMap } from './limited.ts';
+import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
+import type { Observing } from './observing.ts';
+import { UNANSWERED, writeLogon } from './tokens.ts';
+
+/** Binds that wait for their answer; a client waits for one at a time (RFC 4511 §4.2.1). */
+const PENDING = 16;
+
+export class LdapBinds {
+  readonly #observing: Observing;
+  readonly #connection: Connection;
+  #exchange = new SecurityExchange();
+  readonly #asked = new LimitedMap<number, LogonAttempt>(PENDING, (attempt) => this.#unanswered(attempt));
+
+  constructor(observing: Observing, connection: Connection) {
+    this.#observing = observing;
+    this.#connection = connection;
+  }
+
+  message(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
+    const message = decodeLdapBind(bytes);
+    if (isMalformed(message)) return;
+    if (message.messageType === 'bindRequest') {
+      this.#connection.setClient(direction);
+      const attempt = this.#attempt(message, stamp);
+      if (attempt !== undefined) this.#asked.set(message.messageId, attempt);
+    } else {
+      this.#connection.setClient((1 - direction) as 0 | 1);
+      this.#answer(message, stamp);
+    }
+  }
+
+  #attempt({ method, name, token, hasPassword }: LdapBindRequest, stamp: Stamp): LogonAttempt | undefined {
+    if (method === 'simple') return passwordLogon(name, !hasPassword, stamp);
+    return token === undefined ? undefined : this.#exchange.fromClient(token, stamp, this.#observing.tickets);
+  }
+
+  #answer({ messageId, resultCode, resultName, token }: LdapBindResponse, stamp: Stamp): void {
+    if (token !== undefined) this.#exchange.fromServer(token, stamp);
+    const attempt = this.#asked.get(messageId);
+    const goesOn = resultCode === RESULT_SASL_BIND_IN_PROGRESS;
+    if (!goesOn) this.#exchange = new SecurityExchange();
+    if (attempt === undefined) return;
+    this.#asked.delete(messageId);
+    // Kerberos with mutual authentication goes on once the server has accepted the ticket
+    const isAccepted = resultCode === RESULT_SUCCESS || (goesOn && attempt.fields.protocol === 'Kerberos');
+    writeLogon(this.#observing, this.#connection, 'ldap', attempt, {
+      status: resultName,
+      outcome: isAccepted ? 'success' : 'failure',
+      response: stamp,
+    });
+  }
+
+  #unanswered(attempt: LogonAttempt): void {
+    writeLogon(this.#observing, this.#connection, 'ldap', attempt, UNANSWERED);
+  }
+
+  finish(): void {
+    for (const attempt of this.#asked.values()) this.#unanswered(attempt);
+    this.#asked.clear();
+  }
+}

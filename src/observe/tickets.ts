@@ -1,0 +1,149 @@
+/** Kerberos exchanges with a KDC, each request with its answer; and whose the tickets are that it gave. */
+import { isMalformed, toHex } from '../bytes.ts';
+import type { Stamp } from '../engine/message.ts';
+import type { Common, TicketObservation } from '../observations.ts';
+import { decodeKerberosExchange, type KerberosExchange } from '../wire/kerberos/exchange.ts';
+import { kerberosErrorName } from '../wire/kerberos/names.ts';
+import type { Connection } from './connection.ts';
+import { LimitedMap } from './limited.ts';
+import type { Output } from './output.ts';
+
+/** Tickets that are remembered. */
+const TICKETS = 16384;
+/** Requests that wait for an answer. */
+const PENDING = 4096;
+
+/** RFC 4120 §7.5.9 */
+const KDC_ERR_NONE = 0;
+
+/** Whose a ticket is, as the answer that gave it says. */
+export interface TicketOwner {
+  readonly client: string;
+  readonly realm: string | null;
+  /** Of that answer. */
+  readonly frame: number;
+}
+
+interface Asked {
+  request: KerberosExchange;
+  connection: Connection;
+  stamp: Stamp;
+  via: 'udp' | 'tcp';
+  key: string;
+}
+
+export class Tickets {
+  readonly #output: Output;
+  readonly #sha1: (bytes: Uint8Array) => Uint8Array;
+  /** By the hash of their cipher. */
+  readonly #owners = new LimitedMap<string, TicketOwner>(TICKETS);
+  readonly #asked = new LimitedMap<string, Asked>(PENDING, (asked) => this.#write(asked, undefined, null));
+
+  constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array) {
+    this.#output = output;
+    this.#sha1 = sha1;
+  }
+
+  /** Whose ticket this is, where the answer that gave it was seen. */
+  ownerOf(ticket: Uint8Array | undefined): TicketOwner | undefined {
+    return ticket === undefined ? undefined : this.#owners.get(this.#key(ticket));
+  }
+
+  /** Copies first: what hashes may refuse views of shared memory. */
+  #key(bytes: Uint8Array): string {
+    return toHex(this.#sha1(bytes.slice()));
+  }
+
+  /** A message to or from a KDC. */
+  message(connection: Connection, direction: 0 | 1, via: 'udp' | 'tcp', bytes: Uint8Array, stamp: Stamp): void {
+    const message = decodeKerberosExchange(bytes);
+    if (isMalformed(message)) return;
+    const { messageType } = message;
+    if (messageType === 'AS-REQ' || messageType === 'TGS-REQ') {
+      connection.setClient(direction);
+      this.#request(message, connection, via, this.#key(bytes), stamp);
+    } else if (messageType === 'AS-REP' || messageType === 'TGS-REP' || messageType === 'KRB-ERROR') {
+      connection.setClient((1 - direction) as 0 | 1);
+      this.#answer(message, connection, via, stamp);
+    }
+  }
+
+  #request(request: KerberosExchange, connection: Connection, via: 'udp' | 'tcp', key: string, stamp: Stamp): void {
+    const place = placeOf(connection);
+    const before = this.#asked.get(place);
+    // sent again because the answer was late
+    if (before?.key === key) return;
+    if (before !== undefined) this.#write(before, undefined, null);
+    // what is kept must not be a view on what was received
+    const ticketGranting = request.ticketGranting?.slice();
+    this.#asked.set(place, { request: { ...request, ticket: undefined, ticketGranting }, connection, stamp, via, key });
+  }
+
+  #answer(answer: KerberosExchange, connection: Connection, via: 'udp' | 'tcp', stamp: Stamp): void {
+    const place = placeOf(connection);
+    const asked = this.#asked.get(place);
+    this.#asked.delete(place);
+    if (answer.ticket !== undefined && answer.client !== undefined) {
+      this.#owners.set(this.#key(answer.ticket), { client: answer.client, realm: answer.realm ?? null, frame: stamp.frame });
+    }
+    this.#write(asked ?? { request: { ...answer, encryptionTypes: [], preAuthentication: [] }, connection, stamp, via, key: '' }, answer, stamp);
+  }
+
+  #write({ request, connection, stamp, via }: Asked, answer: KerberosExchange | undefined, response: Stamp | null): void {
+    const owner = this.ownerOf(request.ticketGranting);
+    const isError = answer?.messageType === 'KRB-ERROR';
+    const status = isError ? answer.errorName : answer && kerberosErrorName(KDC_ERR_NONE);
+    this.#output.emit({
+      kind: 'ticket',
+      ...connection.common(stamp, response),
+      exchange: (answer !== undefined && !isError ? answer : request).messageType.startsWith('TGS') ? 'TGS' : 'AS',
+      via,
+      client: answer?.client ?? request.client ?? owner?.client ?? null,
+      realm: answer?.realm ?? request.realm ?? null,
+      service: answer?.service ?? request.service ?? null,
+      encryptionTypes: request.encryptionTypes,
+      keyEncryptionTypes: isError ? answer.encryptionTypes : [],
+      salt: answer?.salt ?? null,
+      ticketEncryption: answer?.ticketEncryption ?? null,
+      preAuthentication: request.preAuthentication,
+      options: request.options,
+      addresses: request.addresses,
+      from: request.from ?? null,
+      till: request.till ?? null,
+      issuedIn: owner?.frame ?? null,
+      status: status ?? 'unknown',
+    });
+  }
+
+  finish(): void {
+    for (const asked of this.#asked.values()) this.#write(asked, undefined, null);
+    this.#asked.clear();
+  }
+}
+
+function placeOf({ source, target }: Connection): string {
+  return `${source.ip} ${source.port} ${target.ip} ${target.port}`;
+}
+
+/** A ticket that was presented to a service: what can be said of it, with how that ended. */
+export type Presented = Pick<TicketObservation, 'client' | 'realm' | 'service' | 'ticketEncryption' | 'issuedIn'>;
+
+type TicketFields = Omit<TicketObservation, keyof Common>;
+
+export function presentedTicket(presented: Presented, via: TicketObservation['via'], status: string): TicketFields {
+  return {
+    kind: 'ticket',
+    exchange: 'AP',
+    via,
+    ...presented,
+    encryptionTypes: [],
+    keyEncryptionTypes: [],
+    salt: null,
+    preAuthentication: [],
+    options: [],
+    addresses: [],
+    from: null,
+    till: null,
+    status,
+  };
+}
