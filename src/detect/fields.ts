@@ -349,7 +349,7 @@ service
 success: boolean`,
   conn: `${ZEEK_COMMON}
 proto: tcp
-service: smb | dce_rpc
+service: smb | dce_rpc | krb_tcp | ldap_tcp | http
 duration: number
 orig_bytes: number
 resp_bytes: number

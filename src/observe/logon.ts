@@ -164,3 +164,10 @@ export function passwordLogon(name: string, anonymous: boolean, stamp: Stamp): L
   const [domain, user] = backslash === -1 ? [null, name] : [name.slice(0, backslash), name.slice(backslash + 1)];
   return { stamp, fields: { ...NOTHING, protocol: 'plain text password', domain, user: user === '' ? null : user, anonymous } };
 }
+
+/** The error that a server answers a ticket with (RFC 4121 §4.1). */
+export function kerberosErrorIn(token: Uint8Array | undefined): string | undefined {
+  const kerberosToken = token && findTokens(token).kerberos;
+  const message = kerberosToken && decodeKerberosToken(kerberosToken);
+  return message === undefined || isMalformed(message) ? undefined : message.errorName;
+}

@@ -100,7 +100,7 @@ export class Tickets {
       via,
       client: answer?.client ?? request.client ?? owner?.client ?? null,
       realm: answer?.realm ?? request.realm ?? null,
-      service: answer?.service ?? request.service ?? null,
+      service: request.service ?? answer?.service ?? null,
       encryptionTypes: request.encryptionTypes,
       keyEncryptionTypes: isError ? answer.encryptionTypes : [],
       salt: answer?.salt ?? null,

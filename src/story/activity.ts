@@ -7,7 +7,7 @@ import { accountKey, UNKNOWN_ACCOUNT } from './account.ts';
 import { nanoseconds } from './clock.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning } from './meanings.ts';
-import { actOf, compareMethods, isStrong, type Method } from './method.ts';
+import { actOf, compareMethods, isBeside, isStrong, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
 
 /** A pause longer than this ends an activity: who comes back later makes another hop. */
@@ -31,7 +31,7 @@ export function activities(sightings: readonly Sighting[], hosts: Hosts): Activi
   const pairs = new Map<string, Map<string, Activity>>();
   const homeless: Sighting[] = [];
   for (const sighting of sightings) {
-    if (!(DEEDS.has(sighting.kind) || isMeaning(sighting)) || sighting.source === null || sighting.target === null) continue;
+    if (!(DEEDS.has(sighting.kind) || isMeaning(sighting)) || isBeside(sighting) || sighting.source === null || sighting.target === null) continue;
     const owner = owners.of(sighting);
     if (owner === null) homeless.push(sighting);
     else add(pairs, sighting, owner);

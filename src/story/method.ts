@@ -45,8 +45,19 @@ export function compareMethods(a: Method, b: Method): number {
   return order.indexOf(a) - order.indexOf(b);
 }
 
+/** MS-WSMV §2.1: HTTP, HTTPS, and what the machine itself listens on. */
+const WINRM_PORTS: ReadonlySet<number> = new Set([5985, 5986, 47001]);
+
+const isWinrm = (sighting: Sighting): boolean =>
+  sighting.kind === 'logon' && sighting.via === 'http' && WINRM_PORTS.has(sighting.target.port);
+
+/** A logon to a directory or to a web site: it lets nobody in to the machine. */
+export const isBeside = (sighting: Sighting): boolean =>
+  sighting.kind === 'logon' && (sighting.via === 'ldap' || (sighting.via === 'http' && !isWinrm(sighting)));
+
 /** The mechanism that this one thing uses, where it makes the target do something; null for what surrounds it. */
 export function actOf(sighting: Sighting): Method | null {
+  if (isWinrm(sighting)) return 'winrm';
   if (sighting.kind === 'service') {
     return ['create', 'start', 'change config', 'delete', 'control'].includes(sighting.action) ? 'service' : null;
   }

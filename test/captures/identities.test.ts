@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { NameObservation, Observation } from '../../src/observations.ts';
+import type { NameObservation, Observation, TicketObservation } from '../../src/observations.ts';
 import { analyze } from '../../src/node/index.ts';
 import { root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 
@@ -15,7 +15,18 @@ interface Announcement {
   os: string;
 }
 
+interface KerberosMessage {
+  frame: number;
+  via: string;
+  msg: string;
+  realm: string | null;
+  cname: string[] | null;
+  sname: string[] | null;
+  error: string | null;
+}
+
 interface Truth {
+  kerberos?: KerberosMessage[];
   browser_announcements?: Announcement[];
 }
 
@@ -56,6 +67,63 @@ test('browser frames', async () => {
     checked += announcements.length;
   }
   assert.is(checked, 45);
+});
+
+const EXCHANGES: Readonly<Record<string, TicketObservation['exchange']>> = { as: 'AS', tgs: 'TGS', ap: 'AP' };
+
+/** A request is where an observation begins, an answer where it ends; an error ends any. */
+function tells(tickets: readonly TicketObservation[], { frame, msg, cname, sname, error }: KerberosMessage): boolean {
+  const [, exchange, part] = /^krb-(as|tgs|ap|error)(?:-(req|rep))?/.exec(msg) ?? [];
+  return tickets.some((ticket) => {
+    if (exchange === 'error') return ticket.responseFrame === frame && ticket.status !== 'KDC_ERR_NONE' && (error === null || ticket.status !== 'unknown');
+    if (ticket.exchange !== EXCHANGES[exchange]) return false;
+    if ((part === 'req' ? ticket.frame : ticket.responseFrame) !== frame) return false;
+    if (part === 'req' && exchange === 'as' && cname !== null && ticket.client?.toLowerCase() !== cname.join('/').toLowerCase()) return false;
+    // the oracle runs the names of the ticket that is asked with, and of the one asked for, into one list
+    return part !== 'req' || sname === null || sname.join('/').includes((ticket.service ?? '').split('/').slice(0, 2).join('/'));
+  });
+}
+
+test('Kerberos messages', async () => {
+  if (skipUnlessShared('Kerberos messages')) return;
+  const missed: Record<string, unknown[]> = {};
+  let checked = 0;
+  for (const { name: capture, path } of sharedCaptures()) {
+    const messages = truthOf(capture).kerberos ?? [];
+    if (messages.length === 0) continue;
+    const tickets = (await observationsOf(path)).filter((one): one is TicketObservation => one.kind === 'ticket');
+    const lost = messages.filter((message) => !tells(tickets, message));
+    if (lost.length > 0) missed[capture] = lost.map(({ frame, via, msg, cname, sname }) => [frame, via, msg, cname?.join('/'), sname?.join('/')].join(' '));
+    checked += messages.length;
+  }
+  assert.equal(missed, {});
+  assert.is(checked, 594);
+});
+
+test('an account behind a ticket', async () => {
+  const capture = 'otrf__empire_psremoting_stager_WORKSTATION5_2020-09-20170827.pcap';
+  if (skipUnlessShared('an account behind a ticket', capture)) return;
+  const path = join(root, '../shared/captures', capture);
+  const logons = (await observationsOf(path)).filter((one) => one.kind === 'logon');
+  const winrm = logons.filter(({ target }) => target.port === 5985);
+  assert.ok(winrm.length > 0);
+  for (const { user, domain, ticketFrame, via, outcome, targetName } of winrm) {
+    assert.equal(
+      [domain, user, ticketFrame, via, outcome, targetName],
+      ['THESHIRE.LOCAL', 'pgustavo', 144, 'http', 'success', 'HTTP/WORKSTATION6.theshire.local'],
+    );
+  }
+});
+
+test('NTLM in an LDAP bind', async () => {
+  const capture = 'zeek__ldap-aduser1-ntlm.pcap';
+  if (skipUnlessShared('NTLM in an LDAP bind', capture)) return;
+  const path = join(root, '../shared/captures', capture);
+  const [logon] = (await observationsOf(path)).filter((one) => one.kind === 'logon');
+  assert.equal(
+    [logon.via, logon.domain, logon.user, logon.frame, logon.responseFrame, logon.status, logon.outcome],
+    ['ldap', 'ADHACKING.LOCAL', 'User1', 7, 8, 'success', 'success'],
+  );
 });
 
 test.run();

@@ -248,6 +248,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'wireshark__smb311-aes-128-ccm.pcap': ['logon_without_workstation'],
   'wireshark__smb311-aes-128-gcm.pcap': ['logon_without_workstation'],
   'zeek__krb-smb2_krb.pcap': ['share_ordinary_connected'],
+  'zeek__ldap-aduser1-ntlm.pcap': ['logon_without_workstation'],
   'zeek__smb-smb2.pcap': ['share_ordinary_connected'],
   'zeek__smb-smb3.pcap': ['logon_without_workstation', 'share_ordinary_connected'],
   'zeek__smb-smb311.pcap': ['logon_without_workstation'],

@@ -10,7 +10,8 @@ import {
   type SessionSetupPasswordRequest,
   type SessionSetupAndxResponse,
 } from '../../wire/smb1/index.ts';
-import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
+import { kerberosErrorIn, type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
+import { presentedTicket } from '../tickets.ts';
 import type { Answer, Handler, Negotiated, RequestContext } from './request.ts';
 
 /** Length of an LM and of an NTLM v1 response. */
@@ -19,12 +20,12 @@ const RESPONSE_LENGTH = 24;
 const NTLMV2_LENGTH = 44;
 
 export const sessionSetup: Handler = (request) => {
-  const { block, connection, dialogue, header, session: named, stamp } = request;
+  const { block, connection, dialogue, header, observing, session: named, stamp } = request;
   const asked = decodeSessionSetupAndxRequest(block);
   if (isMalformed(asked)) return asked;
   // the first request has no UID yet: its exchange is handed to the session that the answer names
   const exchange = header.uid === 0 ? new SecurityExchange() : named.exchange(connection);
-  const attempt = asked.form === 'token' ? exchange.fromClient(asked.securityBlob, stamp) : passwordAttempt(asked, dialogue.negotiated, stamp);
+  const attempt = asked.form === 'token' ? exchange.fromClient(asked.securityBlob, stamp, observing.tickets) : passwordAttempt(asked, dialogue.negotiated, stamp);
   return {
     pending: {
       answer(answer) {
@@ -48,6 +49,10 @@ function settle(request: RequestContext, exchange: SecurityExchange, attempt: Lo
     chain.uid = uid;
     session?.exchanges.delete(connection);
     if (attempt !== undefined && session !== undefined) session.logon = attempt;
+  }
+  if (attempt?.presented !== undefined) {
+    const status = kerberosErrorIn(response?.securityBlob) ?? answer.name;
+    observing.output.emit({ ...connection.common(stamp, answer.stamp), ...presentedTicket(attempt.presented, 'smb', status) });
   }
   // a token that the server wants another one for decides nothing yet
   if (attempt === undefined) return;

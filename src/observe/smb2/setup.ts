@@ -9,7 +9,7 @@ import {
   SMB2_SESSION_FLAG_IS_GUEST,
   SMB2_SESSION_FLAG_IS_NULL,
 } from '../../wire/smb2/index.ts';
-import { SecurityExchange } from '../logon.ts';
+import { kerberosErrorIn, SecurityExchange } from '../logon.ts';
 import { presentedTicket } from '../tickets.ts';
 import type { Answer, Handler, OrphanContext } from './request.ts';
 
@@ -31,13 +31,13 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
     session?.exchanges.set(connection, exchange);
     if (given.succeeded) session?.exchanges.delete(connection);
     if (given.succeeded && attempt !== undefined && session !== undefined) session.logon = attempt;
+    if (attempt?.presented !== undefined) {
+      const status = kerberosErrorIn(readable?.securityBuffer) ?? given.name;
+      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(attempt.presented, 'smb', status) });
+    }
     // a token that the server wants another one for decides nothing yet
     if (attempt === undefined || given.status === STATUS_MORE_PROCESSING_REQUIRED) {
       if (attempt?.fields.protocol !== 'NTLM') return;
-    }
-    const { presented } = attempt;
-    if (presented !== undefined) {
-      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(presented, 'smb', given.name) });
     }
     const flags = given.succeeded ? (readable?.sessionFlags ?? 0) : 0;
     observing.output.emit({
