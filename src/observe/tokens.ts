@@ -34,5 +34,7 @@ export function writeLogon(
     encrypted: false,
     sessionId: null,
     binding: false,
+    nativeOs: null,
+    nativeLanMan: null,
   });
 }

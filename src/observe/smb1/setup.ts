@@ -88,6 +88,7 @@ function passwordAttempt(asked: SessionSetupPasswordRequest, negotiated: Negotia
     mic: false,
     targetName: null,
     realm: null,
+    ticketFrame: null,
     server: negotiated === undefined ? null : serverOf(negotiated),
   };
   if (accountName === '' && isEmpty(unicodePassword) && isEmpty(oemPassword)) {
