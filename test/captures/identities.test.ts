@@ -78,7 +78,7 @@ function tells(tickets: readonly TicketObservation[], { frame, msg, cname, sname
     if (exchange === 'error') return ticket.responseFrame === frame && ticket.status !== 'KDC_ERR_NONE' && (error === null || ticket.status !== 'unknown');
     if (ticket.exchange !== EXCHANGES[exchange]) return false;
     if ((part === 'req' ? ticket.frame : ticket.responseFrame) !== frame) return false;
-    if (part === 'req' && exchange === 'as' && cname !== null && ticket.client?.toLowerCase() !== cname.join('/').toLowerCase()) return false;
+    if (part === 'req' && exchange === 'as' && cname !== null && cname.length > 0 && ticket.client?.toLowerCase() !== cname.join('/').toLowerCase()) return false;
     // the oracle runs the names of the ticket that is asked with, and of the one asked for, into one list
     return part !== 'req' || sname === null || sname.length === 0 || sname.join('/').includes((ticket.service ?? '').split('/').slice(0, 2).join('/'));
   });
