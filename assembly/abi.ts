@@ -15,10 +15,12 @@ export const NEED_MORE = 0;
 export const DRAIN = 1;
 /** The bytes are no capture (before the first packet), or damaged beyond reading on (after it); see the problems. */
 export const DAMAGED = 2;
-/** `finish` only: nothing is left. */
+/** `finish` only: nothing is left. Of other calls: no capture is open. */
 export const FINISHED = 3;
 /** Parameters given to `configure` are out of range; nothing was set up. */
 export const REFUSED = 4;
+/** The next packet of those that are open is not before `until`: open what begins then, or say `until` anew, then `resume`. */
+export const AHEAD = 5;
 
 // ── Limits that both sides know ──────────────────────────────────────────────────────────────────────────────────────
 /** Flows fall into this many shards by their unordered pair of addresses; every limit on flows and buffers holds per shard. */
@@ -29,12 +31,17 @@ export const MAX_PARTS = 64;
 export const MAX_PACKET = 262144;
 /** Bytes of a record of the capture file that must be in the chunk at once: the longest packet and what surrounds it. */
 export const MAX_CAPTURE_RECORD = 262144 + 4096;
+/** Captures that are open at once. */
+export const MAX_INPUTS = 64;
+/** A packet that another capture has too is known as such as long as their clocks differ by no more than this: ns. */
+export const REPEAT_WINDOW = 2_000_000_000;
 /** Interfaces of a section whose packets are read; packets of later ones are counted and reported. */
 export const MAX_INTERFACES = 4096;
 /** Different link types that are told apart in the control block. */
 export const MAX_LINK_TYPES = 16;
 
-// ── Control block: at the beginning of an instance's region ──────────────────────────────────────────────────────────
+// ── Control blocks: at the beginning of an instance's region, one for each input, CONTROL_SIZE apart ─────────────────
+// Records and the input at hand stand in the first one; all else is of the capture that the input is, or was.
 export const CONTROL_CONSUMED = 0; // u32: bytes of the chunk used
 export const CONTROL_RECORDS = 4; // u32: records in the ring
 export const CONTROL_RECORDS_PTR = 8; // u32: address of the first
@@ -48,8 +55,10 @@ export const CONTROL_LINK_TYPE_COUNT = 52; // u32
 export const CONTROL_LINK_TYPES = 56; // MAX_LINK_TYPES × u32, in order of appearance
 export const CONTROL_OFFSET = 120; // u64: bytes of the capture used up to here
 export const CONTROL_PROBLEMS = 128; // PROBLEM_COUNT × { u64 count, u64 offset of the first in the capture }
+export const CONTROL_REPEATS = 488; // u64: packets that were left out because a capture read beside this one had them too
 export const CONTROL_FILTERED = 496; // u64: packets that the filter left out
 export const CONTROL_FILTER_PTR = 504; // u32: address of the FILTER_* table, all zero after `configure`
+export const CONTROL_INPUT = 508; // u32: the input at hand: NEED_MORE and DAMAGED are of it
 export const CONTROL_SIZE = 512;
 
 export const FORMAT_UNKNOWN = 0;
@@ -108,7 +117,7 @@ export const FILTER_HOST_VERSION = 32; // u32: 4 or 6
 export const FILTER_HOST_SIZE = 40;
 
 // ── Records ──────────────────────────────────────────────────────────────────────────────────────────────────────────
-export const RECORD_SIZE = 72;
+export const RECORD_SIZE = 80;
 export const RECORD_KIND = 0; // u8: RECORD_*
 export const RECORD_DIRECTION = 1; // u8: 0 from the flow's first endpoint, 1 from its second
 export const RECORD_FLAGS = 2; // u16: MESSAGE_*, or a reason
@@ -131,6 +140,8 @@ export const RECORD_EXTRA = 60; // u32: HOLE: bytes; MALFORMED: offset of what i
  * in `finish` the shard counts on. All records of one value come from one instance, one after the other.
  */
 export const RECORD_ORDER = 64;
+export const RECORD_CAPTURE = 72; // u32: of FRAME: the capture's order, as `open` was given it
+export const RECORD_FIRST_CAPTURE = 76; // u32: of FIRST_FRAME
 
 /** A flow that hoptrace follows. PTR -> FLOW_* structure. Always the flow's first record. */
 export const RECORD_FLOW_BEGIN = 1;
@@ -215,13 +226,13 @@ export const FLOW_HOLES_A = 80; // u32
 export const FLOW_HOLES_B = 84; // u32
 export const FLOW_FIRST_TIME = 88; // u64
 export const FLOW_LAST_TIME = 96; // u64
-export const FLOW_FIRST_FRAME = 104; // u32
-export const FLOW_LAST_FRAME = 108; // u32
-export const FLOW_OVERLAPS = 112; // u32: segments whose second copy differed
-export const FLOW_RETRANSMISSIONS = 116; // u32
-export const FLOW_LAYERS = 120; // MAX_LAYERS × u8, ENCAPSULATION_*, outermost first, then zeros: of the flow's first packet
-export const FLOW_LAYER_IDS = 128; // MAX_LAYERS × u32: VLAN, VNI, TEID, ... of each
-export const FLOW_STRUCT_SIZE = 160;
+export const FLOW_FIRST_FRAME = 104; // u32, then u32: the capture's order
+export const FLOW_LAST_FRAME = 112; // u32, then u32: the capture's order
+export const FLOW_OVERLAPS = 120; // u32: segments whose second copy differed
+export const FLOW_RETRANSMISSIONS = 124; // u32
+export const FLOW_LAYERS = 128; // MAX_LAYERS × u8, ENCAPSULATION_*, outermost first, then zeros: of the flow's first packet
+export const FLOW_LAYER_IDS = 136; // MAX_LAYERS × u32: VLAN, VNI, TEID, ... of each
+export const FLOW_STRUCT_SIZE = 168;
 
 export const SAW_SYN_A = 1;
 export const SAW_SYN_B = 2;

@@ -6,10 +6,12 @@ import {
   CONTROL_OFFSET,
   CONTROL_PROBLEMS,
   PROBLEM_SIZE,
+  RECORD_CAPTURE,
   RECORD_COMPOUND,
   RECORD_DIGITS,
   RECORD_DIRECTION,
   RECORD_EXTRA,
+  RECORD_FIRST_CAPTURE,
   RECORD_FIRST_FRAME,
   RECORD_FLAGS,
   RECORD_FLOW,
@@ -49,6 +51,8 @@ export class Record {
   firstFrame: u32;
   extra: u32;
   order: u64;
+  capture: u32;
+  firstCapture: u32;
 }
 
 if (offsetof<Record>() != RECORD_SIZE) ERROR("Record drifted from abi.ts");
@@ -70,6 +74,8 @@ if (offsetof<Record>("compound") != RECORD_COMPOUND) ERROR("Record.compound drif
 if (offsetof<Record>("firstFrame") != RECORD_FIRST_FRAME) ERROR("Record.firstFrame drifted");
 if (offsetof<Record>("extra") != RECORD_EXTRA) ERROR("Record.extra drifted");
 if (offsetof<Record>("order") != RECORD_ORDER) ERROR("Record.order drifted");
+if (offsetof<Record>("capture") != RECORD_CAPTURE) ERROR("Record.capture drifted");
+if (offsetof<Record>("firstCapture") != RECORD_FIRST_CAPTURE) ERROR("Record.firstCapture drifted");
 
 let control: usize = 0;
 let ring: usize = 0;
@@ -157,6 +163,16 @@ export function newRecord(kind: u32): Record {
   return record;
 }
 
+/** A frame is named by its number in the low half, and in the high half by the capture of the sequence that it is of. */
+// @ts-ignore: decorator
+@inline
+export function setFrames(record: Record, frame: u64, firstFrame: u64): void {
+  record.frame = <u32>frame;
+  record.capture = <u32>(frame >> 32);
+  record.firstFrame = <u32>firstFrame;
+  record.firstCapture = <u32>(firstFrame >> 32);
+}
+
 /** Adds to a record's FLAGS. */
 // @ts-ignore: decorator
 @inline
@@ -181,6 +197,11 @@ export function stable(ptr: usize, length: usize): usize {
   const copy = reserve(length);
   memory.copy(copy, ptr, length);
   return copy;
+}
+
+/** Problems are counted in this control block from here on. */
+export function countIn(controlBlock: usize): void {
+  control = controlBlock;
 }
 
 export function captureAt(offset: u64): void {

@@ -23,7 +23,7 @@ import {
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
 import { beginsConversation } from "./interest";
 import { datagramRecord, isDatagramOfInterest, writeDatagram } from "./stream/datagram";
-import { advanceOrder, mark, newRecord, problem, Record, stable } from "./emit";
+import { advanceOrder, mark, newRecord, problem, Record, setFrames, stable } from "./emit";
 import {
   ENCAPSULATIONS_SIZE,
   destinationAddress,
@@ -234,8 +234,7 @@ function create(protocol: u32): Flow | null {
 function writeFlow(f: Flow, kind: u32): Record {
   const record = newRecord(kind);
   record.flow = f.number;
-  record.frame = kind == RECORD_FLOW_END ? f.lastFrame : f.firstFrame;
-  record.firstFrame = f.firstFrame;
+  setFrames(record, kind == RECORD_FLOW_END ? f.lastFrame : f.firstFrame, f.firstFrame);
   record.time = kind == RECORD_FLOW_END ? f.lastTime : f.firstTime;
   record.digits = frameDigits;
   record.ptr = <u32>stable(changetype<usize>(f), FLOW_STRUCT_SIZE);

@@ -1,8 +1,10 @@
 /**
  * The region of one instance: where each part begins. The host chooses the sizes, nothing is allocated afterwards.
  *
- *   region ─► control block            CONTROL_SIZE
- *             interface table          CAPTURE_TABLE_SIZE
+ *   region ─► control blocks           MAX_INPUTS × CONTROL_SIZE
+ *             inputs                   INPUTS_SIZE
+ *             interface tables         MAX_INPUTS × CAPTURE_TABLE_SIZE   (touched as they are used)
+ *             repeats                  REPEATS_SIZE                      (touched when captures overlap)
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
@@ -12,9 +14,10 @@
  *             record rings             2 × recordCapacity × RECORD_SIZE
  *             outboxes                 2 × OUTBOX_SIZE                             (touched as they are used)
  */
-import { CONTROL_SIZE, MAX_CAPTURE_RECORD, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
-import { CAPTURE_TABLE_SIZE } from "./capture/frame";
+import { MAX_CAPTURE_RECORD, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
+import { CONTROLS_SIZE, INPUTS_SIZE, TABLES_SIZE } from "./capture/input";
 import { PACKET_REGION_SIZE } from "./packet/packet";
+import { REPEATS_SIZE } from "./packet/repeats";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 import { FOLLOWED_SIZE } from "./stream/followed";
@@ -23,7 +26,9 @@ import { FOLLOWED_SIZE } from "./stream/followed";
 export const OUTBOX_SIZE: u32 = 4 << 20;
 
 export let control: usize = 0;
-export let captureTable: usize = 0;
+export let inputs: usize = 0;
+export let tables: usize = 0;
+export let repeats: usize = 0;
 export let packetRegion: usize = 0;
 export let shards: usize = 0;
 export let followed: usize = 0;
@@ -52,9 +57,13 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
 
   let end: u64 = align(base);
   control = <usize>end;
-  end += align(CONTROL_SIZE);
-  captureTable = <usize>end;
-  end += align(CAPTURE_TABLE_SIZE);
+  end += align(CONTROLS_SIZE);
+  inputs = <usize>end;
+  end += align(INPUTS_SIZE);
+  tables = <usize>end;
+  end += align(TABLES_SIZE);
+  repeats = <usize>end;
+  end += align(REPEATS_SIZE);
   packetRegion = <usize>end;
   end += align(PACKET_REGION_SIZE);
   shards = <usize>end;
@@ -89,7 +98,8 @@ export function regionSize(base: usize): usize {
 
 /** Puts the parts into their first state that are read before they are written. */
 export function clearRegion(): void {
-  memory.fill(control, 0, CONTROL_SIZE);
+  memory.fill(control, 0, CONTROLS_SIZE);
+  memory.fill(inputs, 0, INPUTS_SIZE);
   memory.fill(shards, 0, SHARDS * SHARD_SIZE);
   memory.fill(buckets, 0, SHARDS * (bucketMask + 1) * 4);
 }

@@ -187,7 +187,7 @@ export function holdsOutbox(): bool {
  * Ends a direction's reading: what was put together so far is written out as cut. False when the host must drain first;
  * then call it again.
  */
-export function endDirection(f: Flow, index: u32, frame: u32, time: u64, digits: u32): bool {
+export function endDirection(f: Flow, index: u32, frame: u64, time: u64, digits: u32): bool {
   setPiece(f, index, 0, 0, 0, frame, time, digits);
   const d = direction;
   while (true) {

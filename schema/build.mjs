@@ -113,15 +113,17 @@ function buildSchema() {
   const ofInterface = (declared) => {
     const type = checker.getTypeAtLocation(declared);
     const properties = {};
+    const required = [];
     const isLine = checker.getPropertyOfType(type, 'kind') !== undefined;
     for (const symbol of checker.getPropertiesOfType(type)) {
       const property = symbol.declarations[0];
       // rules and techniques have ids of their own
       const name = symbol.name === 'id' && !isLine ? undefined : symbol.name;
       properties[symbol.name] = { ...ofNode(property.type, name), ...description(symbol) };
+      if (property.questionToken === undefined) required.push(symbol.name);
     }
     const own = description(checker.getSymbolAtLocation(declared.name));
-    return { type: 'object', ...own, properties, required: Object.keys(properties), additionalProperties: false };
+    return { type: 'object', ...own, properties, required, additionalProperties: false };
   };
 
   const union = file.statements.find((node) => ts.isTypeAliasDeclaration(node) && node.name.text === 'Observation');

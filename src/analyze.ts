@@ -1,6 +1,7 @@
 /** From a source of bytes to observations: the engine and the observer, put together with what the platform brings. */
 import { isSettledWithin } from './ahead.ts';
 import { ContentPool, DEFAULT_CONTENT_LIMITS } from './content/index.ts';
+import type { Scanner } from './engine/engine.ts';
 import { linkTypeName } from './engine/linktype.ts';
 import type { CaptureSummary } from './engine/summary.ts';
 import type { Threads } from './engine/threads.ts';
@@ -103,25 +104,7 @@ async function* analyzeSource(
   options.extraction?.next(capture.name);
   const { memory } = DEFAULT_CONTENT_LIMITS;
   const { scanner, source } = await openScanning(module, capture, platform.threads, options, memory, filter);
-  const output = new Output();
-  const hashing = new Hashing({
-    hashes,
-    algorithms: options.hash,
-    blocks: new Blocks(scanner.room),
-    threads: scanner.servers,
-    wait: platform.threads?.wait,
-  });
-  const contents = new ContentPool(hashing, {}, platform.spills);
-  const observer = new Observer({
-    output,
-    sessions: new Sessions(),
-    contents,
-    hashes,
-    tickets: new Tickets(output, (bytes) => hashes.sha1(bytes)),
-    waiting: new WaitingRoom(WAITING),
-    texts: new WaitingRoom(TEXTS),
-    extraction: options.extraction,
-  });
+  const { output, observer, contents } = observing(scanner, hashes, platform, options);
   try {
     let bytesRead = 0;
     while (!scanner.isDamaged) {
@@ -158,7 +141,36 @@ async function* analyzeSource(
   }
 }
 
-function captureFacts(summary: CaptureSummary, source: ByteSource) {
+/** What the engine's messages go to, and what comes out of it. */
+export function observing(
+  { room, servers }: Pick<Scanner, 'room' | 'servers'>,
+  hashes: Hashes,
+  platform: Platform,
+  { hash, extraction }: AnalyzeOptions,
+) {
+  const output = new Output();
+  const hashing = new Hashing({
+    hashes,
+    algorithms: hash,
+    blocks: new Blocks(room),
+    threads: servers,
+    wait: platform.threads?.wait,
+  });
+  const contents = new ContentPool(hashing, {}, platform.spills);
+  const observer = new Observer({
+    output,
+    sessions: new Sessions(),
+    contents,
+    hashes,
+    tickets: new Tickets(output, (bytes) => hashes.sha1(bytes)),
+    waiting: new WaitingRoom(WAITING),
+    texts: new WaitingRoom(TEXTS),
+    extraction,
+  });
+  return { output, observer, contents };
+}
+
+export function captureFacts(summary: CaptureSummary, source: ByteSource) {
   const hasTime = summary.lastTime > 0n;
   const problems = source.problems?.() ?? [];
   // What is interrupted ends within a record, which says nothing of the capture.
@@ -172,5 +184,6 @@ function captureFacts(summary: CaptureSummary, source: ByteSource) {
     lastTime: hasTime ? isoTime(summary.lastTime, summary.digits) : null,
     linkTypes: summary.linkTypes.map(linkTypeName),
     problems: [...problems, ...summary.problems.filter(({ problem }) => !isInterrupted || problem !== 'cut short')],
+    ...(summary.repeatedPackets > 0 ? { repeatedPackets: summary.repeatedPackets } : {}),
   };
 }

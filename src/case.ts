@@ -51,6 +51,8 @@ export interface CaseCapture {
   lastTime: string | null;
   linkTypes: string[];
   problems: CaptureProblem[];
+  /** Packets that another capture of the sequence had too, and that are told once; not there where there are none. */
+  repeatedPackets?: number;
 }
 
 export interface HostName {

@@ -6,12 +6,12 @@ import type { DetectedFinding } from './detect/finding.ts';
 import { RuleError } from './detect/ruleError.ts';
 import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
-import { INTERRUPTED } from './interrupt.ts';
 import type { Observation, RpcObservation } from './observations.ts';
 import type { Spills } from './platform.ts';
 import { Archive } from './stored/archive.ts';
 import { unknownCapture } from './stored/stream.ts';
 import { condense, type Condensed, IN_TIME, mergeStreams, tellStory, withOmitted } from './story/index.ts';
+import { beginsAnew } from './streamEnd.ts';
 
 export interface RuleOptions {
   /** Sigma rules to apply beside the built-in ones: the text of each file, and what problems and findings call it. */
@@ -121,30 +121,22 @@ export class Investigation {
    */
   async read(observations: AsyncIterable<Observation>, name: string | null = null): Promise<void> {
     let count = 0;
+    let last: Observation | undefined;
     const live = this.#onFinding === undefined ? undefined : new Detector(this.#ruleset, this.#onFinding);
     try {
       for await (const observation of observations) {
+        if (beginsAnew(last, observation)) count = 0;
         const told = plain(observation);
         if (count++ === 0) this.#archive.begin();
         this.#archive.add(told);
         live?.observe(told);
-        if (observation.kind === 'capture') count = 0;
+        last = told;
       }
     } catch (error) {
-      if (count > 0) this.#archive.add(brokenOff(name, count, error));
+      if (last !== undefined && last.kind !== 'capture') this.#archive.add(brokenOff(name, count, error));
       throw error;
     }
     live?.finish();
-  }
-
-  /** So many inputs are not read: reading was interrupted before them. */
-  leaveOut(count: number): void {
-    const what = 'was not read: reading was interrupted before it';
-    for (let i = 0; i < count; i++) {
-      const problems = [{ problem: INTERRUPTED, what, offset: null, count: 1 }];
-      this.#archive.begin();
-      this.#archive.add({ ...unknownCapture(null, 'o1'), problems });
-    }
   }
 
   /** Once. */
@@ -187,23 +179,18 @@ export class Investigation {
 }
 
 /**
- * One input after another into one case. The options' signal ends reading: the case is told of what was read, and is marked as
+ * What was observed into one case. The options' signal ends reading: the case is told of what was read, and is marked as
  * partial; where that is nothing, the signal's reason is thrown.
  */
-export async function investigateStreams(
-  streams: Iterable<AsyncIterable<Observation>>,
+export async function investigateObservations(
+  observations: AsyncIterable<Observation>,
   options: InvestigateOptions & KeepingOptions = {},
 ): Promise<Case> {
   const investigation = await Investigation.open(options);
-  const all = [...streams];
-  for (const [i, stream] of all.entries()) {
-    try {
-      await investigation.read(stream);
-    } catch (error) {
-      if (options.signal?.aborted !== true || error !== options.signal.reason || investigation.isEmpty) throw error;
-      investigation.leaveOut(all.length - i - 1);
-      break;
-    }
+  try {
+    await investigation.read(observations);
+  } catch (error) {
+    if (options.signal?.aborted !== true || error !== options.signal.reason || investigation.isEmpty) throw error;
   }
   const story = investigation.conclude();
   if (options.onProblem !== undefined)

@@ -101,8 +101,13 @@ async function headOf(source: ByteSource): Promise<{ head: Uint8Array; source: B
     known += more;
   }
   const head = bytes.subarray(0, known);
+  return { head, source: again(head, source) };
+}
+
+/** The source as if these first bytes of it had not been read. */
+export function again(head: Uint8Array, source: ByteSource): ByteSource {
   let rest = head;
-  const again: ByteSource = {
+  const whole: ByteSource = {
     name: source.name,
     size: source.size,
     read(into) {
@@ -114,7 +119,7 @@ async function headOf(source: ByteSource): Promise<{ head: Uint8Array; source: B
     },
     close: () => source.close(),
   };
-  if (source.position !== undefined) again.position = () => source.position?.() ?? 0;
-  if (source.problems !== undefined) again.problems = () => source.problems?.() ?? [];
-  return { head, source: again };
+  if (source.position !== undefined) whole.position = () => source.position?.() ?? 0;
+  if (source.problems !== undefined) whole.problems = () => source.problems?.() ?? [];
+  return whole;
 }

@@ -425,4 +425,9 @@ export interface CaptureObservation {
   /** LINKTYPE_ names: `ETHERNET`, `LINUX_SLL`, or `LINKTYPE 147`. */
   linkTypes: string[];
   problems: CaptureProblem[];
+  /**
+   * Packets that a capture of the same sequence, which overlaps with this one in time, had too: they are told once, as that
+   * capture's. Where there are none, it is not there.
+   */
+  repeatedPackets?: number;
 }

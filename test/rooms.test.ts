@@ -17,6 +17,8 @@ const LEAVES = [
   'bytes.ts',
   'time.ts',
   'numbers.ts',
+  'frames.ts',
+  'streamEnd.ts',
   'net',
   'filter.ts',
   'observations',
@@ -49,10 +51,11 @@ const SRC: Readonly<Record<string, readonly string[]>> = {
   'scanning.ts': ['engine', 'hash'],
   'serve.ts': ['engine', 'hash'],
   'analyze.ts': ['scanning.ts', 'engine', 'observe', 'content', 'hash', 'stored'],
+  sequence: ['abi', 'analyze.ts', 'engine', 'content', 'observe', 'stored'],
   'investigate.ts': ['analyze.ts', 'detect', 'stored', 'story'],
-  node: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract'],
-  browser: ['serve.ts', 'analyze.ts', 'investigate.ts', 'engine', 'detect', 'extract', 'abi'],
-  cli: ['node', 'investigate.ts', 'detect', 'extract', 'report'],
+  node: ['serve.ts', 'analyze.ts', 'sequence', 'investigate.ts', 'engine', 'detect', 'extract'],
+  browser: ['serve.ts', 'analyze.ts', 'sequence', 'investigate.ts', 'engine', 'detect', 'extract', 'abi'],
+  cli: ['node', 'sequence', 'stored', 'investigate.ts', 'detect', 'extract', 'report'],
 };
 
 const ASSEMBLY_LEAVES = ['abi.ts', 'bytes.ts', 'emit.ts'];
@@ -70,7 +73,8 @@ const ASSEMBLY: Readonly<Record<string, readonly string[]>> = {
   'follow.ts': ['capture', 'packet', 'stream', 'rpc', 'interest.ts', 'scan.ts'],
   'quick.ts': ['packet', 'stream', 'rpc', 'interest.ts'],
   'memory.ts': ['capture', 'packet', 'stream'],
-  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'quick.ts', 'memory.ts'],
+  'inputs.ts': ['capture', 'packet', 'follow.ts', 'quick.ts'],
+  'index.ts': ['capture', 'packet', 'stream', 'smb', 'rpc', 'scan.ts', 'follow.ts', 'inputs.ts', 'memory.ts'],
 };
 
 /** Rooms that run anywhere: no Node, no browser. */

@@ -1,6 +1,7 @@
 /** What `nextFrame` found: the frame read last, and how many bytes were used. */
 import { PROBLEM_DAMAGED, PROBLEM_SNAPLEN } from "../abi";
 import { problem } from "../emit";
+import { Input } from "./input";
 
 /** More bytes are needed: nothing was used and no state changed. */
 export const FRAME_MORE: u32 = 0;
@@ -21,21 +22,50 @@ export let frameTime: u64 = 0;
 export let frameTimed: bool = false;
 export let frameDigits: u32 = 0;
 export let frameLink: u32 = 0;
-export let frameNumber: u32 = 0;
+/** frame.number; in the high half the capture's order in its sequence. */
+export let frameNumber: u64 = 0;
 export let frameConsumed: usize = 0;
 export let damaged: bool = false;
 
-export function initCurrent(): void {
+/** `order`: of the capture in its sequence. */
+export function initCurrent(order: u32): void {
   framePtr = 0;
   frameCaptured = 0;
   frameLength = 0;
   frameTime = 0;
   frameTimed = false;
-  frameDigits = 0;
+  // What ends with a capture that has no packets keeps the decimals of the packets before.
+  if (order <= 1) frameDigits = 0;
   frameLink = 0;
-  frameNumber = 0;
+  frameNumber = <u64>order << 32;
   frameConsumed = 0;
   damaged = false;
+}
+
+export function keepCurrent(input: Input): void {
+  input.framePtr = framePtr;
+  input.frameCaptured = frameCaptured;
+  input.frameLength = frameLength;
+  input.frameTime = frameTime;
+  input.frameTimed = frameTimed;
+  input.frameDigits = frameDigits;
+  input.frameLink = frameLink;
+  input.frameNumber = frameNumber;
+  input.frameConsumed = frameConsumed;
+  input.isDamaged = damaged;
+}
+
+export function restoreCurrent(input: Input): void {
+  framePtr = input.framePtr;
+  frameCaptured = input.frameCaptured;
+  frameLength = input.frameLength;
+  frameTime = input.frameTime;
+  frameTimed = input.frameTimed;
+  frameDigits = input.frameDigits;
+  frameLink = input.frameLink;
+  frameNumber = input.frameNumber;
+  frameConsumed = input.frameConsumed;
+  damaged = input.isDamaged;
 }
 
 export function more(): u32 {

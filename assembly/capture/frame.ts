@@ -1,10 +1,28 @@
 /** A capture file of either format -> frames, one a call. */
 import { FORMAT_PCAP, FORMAT_PCAPNG, FORMAT_UNKNOWN } from "../abi";
 import { hasRoom } from "../bytes";
-import { FRAME_DAMAGED, FRAME_SKIPPED, damaged, initCurrent, more, refuse } from "./current";
-import { initInterfaces } from "./interfaces";
-import { isPcap, nextPcap, openPcap } from "./pcap";
-import { SECTION_HEADER_BLOCK, initPcapng, isByteOrderMagic, midBlock, nextPcapng } from "./pcapng";
+import {
+  FRAME_DAMAGED,
+  FRAME_SKIPPED,
+  damaged,
+  initCurrent,
+  keepCurrent,
+  more,
+  refuse,
+  restoreCurrent,
+} from "./current";
+import { Input } from "./input";
+import { countInterfaces, initInterfaces, restoreInterfaces } from "./interfaces";
+import { isPcap, keepPcap, nextPcap, openPcap, restorePcap } from "./pcap";
+import {
+  SECTION_HEADER_BLOCK,
+  initPcapng,
+  isByteOrderMagic,
+  keepPcapng,
+  midBlock,
+  nextPcapng,
+  restorePcapng,
+} from "./pcapng";
 
 export {
   FRAME_DAMAGED,
@@ -12,6 +30,7 @@ export {
   FRAME_READY,
   FRAME_SKIPPED,
   LINK_NONE,
+  damaged,
   frameCaptured,
   frameConsumed,
   frameDigits,
@@ -26,12 +45,33 @@ export { CAPTURE_TABLE_SIZE } from "./interfaces";
 
 let format: u32 = FORMAT_UNKNOWN;
 
-/** `table`: CAPTURE_TABLE_SIZE bytes, whatever they hold. */
-export function initCapture(table: usize): void {
+/** `table`: CAPTURE_TABLE_SIZE bytes, whatever they hold; `order`: of the capture in its sequence. */
+export function initCapture(table: usize, order: u32): void {
   format = FORMAT_UNKNOWN;
-  initCurrent();
+  initCurrent(order);
   initInterfaces(table);
   initPcapng();
+}
+
+/** Puts away where reading stands, so that another capture can be read. */
+export function keepCapture(input: Input): void {
+  input.format = format;
+  keepCurrent(input);
+  if (format == FORMAT_PCAPNG) keepPcapng(input);
+  else keepPcap(input);
+  input.interfaceCount = countInterfaces();
+}
+
+export function restoreCapture(input: Input, table: usize): void {
+  format = input.format;
+  restoreCurrent(input);
+  if (format == FORMAT_PCAPNG) {
+    restorePcapng(input);
+  } else {
+    initPcapng();
+    restorePcap(input);
+  }
+  restoreInterfaces(table, input.interfaceCount);
 }
 
 /** FORMAT_*: known once the file's first bytes were read. */

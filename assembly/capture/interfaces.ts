@@ -29,6 +29,15 @@ export function initInterfaces(address: usize): void {
   count = 0;
 }
 
+export function countInterfaces(): u32 {
+  return count;
+}
+
+export function restoreInterfaces(address: usize, known: u32): void {
+  table = address;
+  count = known;
+}
+
 /** A new section numbers its interfaces from 0 again. */
 export function forgetInterfaces(): void {
   count = 0;

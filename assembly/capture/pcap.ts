@@ -1,6 +1,7 @@
 /** pcap (draft-ietf-opsawg-pcap): file header and packet records -> frames. */
 import { MAX_PACKET } from "../abi";
 import { hasRoom, u16of, u32of } from "../bytes";
+import { Input } from "./input";
 import { damage, more, ready, refuse, skipped } from "./current";
 
 const MAGIC_MICROSECONDS: u32 = 0xa1b2c3d4;
@@ -30,6 +31,24 @@ let unit: u64 = 0; // nanoseconds of the fraction's unit
 let digits: u32 = 0;
 let link: u32 = 0;
 let order: u32 = LENGTHS_IN_ORDER;
+
+export function keepPcap(input: Input): void {
+  input.isSwapped = swap;
+  input.headerSize = headerSize;
+  input.unit = unit;
+  input.digits = digits;
+  input.link = link;
+  input.lengthOrder = order;
+}
+
+export function restorePcap(input: Input): void {
+  swap = input.isSwapped;
+  headerSize = input.headerSize;
+  unit = input.unit;
+  digits = input.digits;
+  link = input.link;
+  order = input.lengthOrder;
+}
 
 export function isPcap(magic: u32): bool {
   return known(magic) || known(bswap(magic));

@@ -3,6 +3,7 @@ import { MAX_CAPTURE_RECORD, MAX_PACKET, PROBLEM_BLOCK, PROBLEM_INTERFACE } from
 import { hasRoom, u16of, u32of, u64of } from "../bytes";
 import { problem } from "../emit";
 import { FRAME_READY, LINK_NONE, damage, more, ready, readyUntimed, readyWithoutPacket, skipped } from "./current";
+import { Input } from "./input";
 import { addInterface, forgetInterfaces, interfaceAt, nanoseconds, setOffset, setResolution } from "./interfaces";
 
 export const SECTION_HEADER_BLOCK: u32 = 0x0a0d0d0a; // reads alike in both byte orders
@@ -49,6 +50,18 @@ export function initPcapng(): void {
   swap = false;
   skipLeft = 0;
   skipTotal = 0;
+}
+
+export function keepPcapng(input: Input): void {
+  input.isSwapped = swap;
+  input.skipLeft = skipLeft;
+  input.skipTotal = skipTotal;
+}
+
+export function restorePcapng(input: Input): void {
+  swap = input.isSwapped;
+  skipLeft = input.skipLeft;
+  skipTotal = input.skipTotal;
 }
 
 /** Whether the byte-order magic of a Section Header Block, at its offset 8, is there in either order. */

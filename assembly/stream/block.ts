@@ -13,11 +13,10 @@ export class Block {
   cut: u32; // bytes after them that the snapshot length cut off
   ack: u32; // acknowledgement number of the segment
   acks: u32; // whether the segment acknowledged at all
-  frame: u32;
-  digits: u32;
+  frame: u64;
   time: u64;
+  digits: u32;
   packet: u32; // packets of its flow when it came
-  pad: u32;
 }
 export const BLOCK_HEADER: u32 = 48;
 export const BLOCK_DATA: u32 = BLOCK_SIZE - BLOCK_HEADER;

@@ -2,7 +2,7 @@
 import { FLOW_STRUCT_SIZE, RECORD_DATAGRAM } from "../abi";
 import { be16 } from "../bytes";
 import { frameDigits, frameNumber, frameTime } from "../capture/frame";
-import { newRecord, Record, reserve, stable } from "../emit";
+import { newRecord, Record, reserve, setFrames, stable } from "../emit";
 import { ENCAPSULATIONS_SIZE, destinationPort, encapsulations, ipVersion, sourcePort } from "../packet/packet";
 import { Flow, layersOf } from "./flow";
 
@@ -55,8 +55,7 @@ function ofInterest(port: u32, ptr: usize, length: u32): bool {
 /** A record of the packet at hand. */
 export function datagramRecord(kind: u32): Record {
   const record = newRecord(kind);
-  record.frame = frameNumber;
-  record.firstFrame = frameNumber;
+  setFrames(record, frameNumber, frameNumber);
   record.time = frameTime;
   record.digits = frameDigits;
   return record;

@@ -1,4 +1,5 @@
 /** One direction of a flow: where its stream stands, what waits, and how far its scanner has read. */
+import { hashBytes } from "../bytes";
 
 export const CARRY_SIZE: u32 = 128;
 /** Fingerprints of the last segments, by which a retransmission with other content is known. */
@@ -36,21 +37,22 @@ export class Direction {
   gatherLast: u32;
   gatherLength: u32;
   gatherTarget: u32;
-  firstFrame: u32;
   compound: u32;
   passedOver: u32; // bytes searched through without finding a message
   carryLength: u32;
-  /** The packet that brought the last byte in order: what waited behind it counts as complete with it. 0 after a hole. */
-  lastFrame: u32;
-  lastDigits: u32;
-  lastTime: u64;
   first: u32; // sequence number of the stream's first byte, as far as it was seen
-  carryFrame: u32; // of the first byte in the carry
+  /** The packet that brought the last byte in order: what waited behind it counts as complete with it. 0 after a hole. */
+  lastFrame: u64;
+  lastTime: u64;
+  lastDigits: u32;
+  lastPacket: u32; // packets of the flow when it came
+  firstFrame: u64; // of the message
+  carryFrame: u64; // of the first byte in the carry
   window: u64; // the last eight bytes while searching
   carry0: u64; // CARRY_SIZE bytes
 }
 
-const CARRY_OFFSET: u32 = 128;
+const CARRY_OFFSET: u32 = 144;
 const FINGERPRINT_OFFSET: u32 = CARRY_OFFSET + CARRY_SIZE;
 export const DIRECTION_SIZE: u32 = FINGERPRINT_OFFSET + FINGERPRINTS * 16;
 
@@ -73,38 +75,6 @@ export function beginStream(direction: Direction, seq: u32): void {
 @inline
 function fingerprintAt(direction: Direction, index: u32): usize {
   return changetype<usize>(direction) + FINGERPRINT_OFFSET + <usize>index * 16;
-}
-
-const HASH_FACTOR: u64 = 0xff51afd7ed558ccd;
-
-// @ts-ignore: decorator
-@inline
-function mix(hash: u64, word: u64): u64 {
-  return rotl<u64>((hash ^ word) * HASH_FACTOR, 29);
-}
-
-/** A hash of the bytes, fast rather than strong: it tells copies that differ, it proves nothing. Four lanes keep the multiplier busy. */
-function hashBytes(ptr: usize, length: u32): u64 {
-  let a: u64 = 0x9e3779b97f4a7c15 ^ length;
-  let b: u64 = 1;
-  let c: u64 = 2;
-  let d: u64 = 3;
-  const end = ptr + length;
-  while (end - ptr >= 32) {
-    a = mix(a, load<u64>(ptr));
-    b = mix(b, load<u64>(ptr, 8));
-    c = mix(c, load<u64>(ptr, 16));
-    d = mix(d, load<u64>(ptr, 24));
-    ptr += 32;
-  }
-  while (end - ptr >= 8) {
-    a = mix(a, load<u64>(ptr));
-    ptr += 8;
-  }
-  let last: u64 = 0;
-  while (ptr < end) last = (last << 8) | load<u8>(ptr++);
-  const hash = mix(mix(mix(mix(a, b), c), d), last);
-  return hash ^ (hash >> 29);
 }
 
 /** Remembers a segment whose bytes were taken. */

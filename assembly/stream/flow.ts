@@ -51,8 +51,8 @@ export class Flow {
   holesB: u32;
   firstTime: u64;
   lastTime: u64;
-  firstFrame: u32;
-  lastFrame: u32;
+  firstFrame: u64;
+  lastFrame: u64;
   overlaps: u32;
   retransmissions: u32;
   /** Encapsulations of the first packet: as abi.ts has them. */
@@ -76,7 +76,7 @@ export class Flow {
   stalled: u32;
 }
 
-export const FLOW_OWN: u32 = 192;
+export const FLOW_OWN: u32 = 200;
 /** The flow's two directions lie behind it. */
 export const FLOW_SIZE: u32 = FLOW_OWN + 2 * DIRECTION_SIZE;
 

@@ -1,6 +1,6 @@
 /** The piece of a stream that is being read: bytes in order, with the frame that brought them. One at a time in an instance. */
 import { MESSAGE_RESYNCHRONISED } from "../abi";
-import { mark, newRecord, outboxRoom, Record, recordRoom, reserve } from "../emit";
+import { mark, newRecord, outboxRoom, Record, recordRoom, reserve, setFrames } from "../emit";
 import { Block, BLOCK_DATA, dataOf, giveBlocks, takeBlock } from "./block";
 import { CARRY_SIZE, carryOf, Direction } from "./direction";
 import { Flow, FLOW_OWN } from "./flow";
@@ -34,7 +34,7 @@ export let directionIndex: u32 = 0;
 export let pieceLost: u32 = 0;
 export let piecePtr: usize = 0;
 export let pieceEnd: usize = 0;
-export let pieceFrame: u32 = 0;
+export let pieceFrame: u64 = 0;
 let pieceTime: u64 = 0;
 let pieceDigits: u32 = 0;
 
@@ -56,7 +56,7 @@ export function directionOf(f: Flow, index: u32): Direction {
   return changetype<Direction>(changetype<usize>(f) + FLOW_OWN + <usize>index * DIRECTION_SIZE);
 }
 
-export function setPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u32, time: u64, digits: u32): void {
+export function setPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u64, time: u64, digits: u32): void {
   flow = f;
   directionIndex = index;
   direction = directionOf(f, index);
@@ -91,10 +91,9 @@ export function pieceRecord(kind: u32): Record {
   const record = newRecord(kind);
   record.direction = <u8>directionIndex;
   record.flow = flow.number;
-  record.frame = pieceFrame;
+  setFrames(record, pieceFrame, direction.firstFrame);
   record.time = pieceTime;
   record.digits = pieceDigits;
-  record.firstFrame = direction.firstFrame;
   if (direction.resynchronised) mark(record, MESSAGE_RESYNCHRONISED);
   return record;
 }
@@ -116,7 +115,7 @@ export function window(length: u32): usize {
 }
 
 /** The frame that brought the byte which is read next. */
-export function frameHere(): u32 {
+export function frameHere(): u64 {
   return direction.carryLength == 0 ? pieceFrame : direction.carryFrame;
 }
 

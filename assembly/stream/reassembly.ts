@@ -7,7 +7,7 @@
  */
 import { HOLE_ACKNOWLEDGED, HOLE_END, HOLE_LIMIT, HOLE_SNAPLEN, RECORD_HOLE } from "../abi";
 import { frameDigits } from "../capture/frame";
-import { mark, newRecord } from "../emit";
+import { mark, newRecord, setFrames } from "../emit";
 import { Block, dataOf, giveBlock } from "./block";
 import { beginStream, conflicts, Direction, rememberSegment } from "./direction";
 import { Flow } from "./flow";
@@ -64,7 +64,7 @@ export function takeSegment(
   wire: u32,
   ack: u32,
   acks: bool,
-  frame: u32,
+  frame: u64,
   time: u64,
   digits: u32,
 ): void {
@@ -123,9 +123,15 @@ export function nextPiece(): u32 {
 
 let pieceIndex: u32 = 0;
 
+// @ts-ignore: decorator
+@inline
+function packetsOf(f: Flow): u32 {
+  return f.packetsA + f.packetsB;
+}
+
 /** Packets of the flow since the one that brought a block. */
 function ageOf(block: Block): u32 {
-  return flow.packetsA + flow.packetsB - block.packet;
+  return packetsOf(flow) - block.packet;
 }
 
 /** Whether a segment with this acknowledgement, which has waited for `age` packets, has to wait for the other side's bytes. */
@@ -143,14 +149,15 @@ function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
 }
 
 /** Gives the scanner bytes that are next in their direction. */
-function beginBytes(index: u32, ptr: usize, length: u32, cut: u32, frame: u32, time: u64, digits: u32): void {
+function beginBytes(index: u32, ptr: usize, length: u32, cut: u32, frame: u64, time: u64, digits: u32, packet: u32): void {
   const d = directionOf(flow, index);
-  if (d.lastFrame > frame) {
+  if (d.lastFrame != 0 && d.lastPacket > packet) {
     frame = d.lastFrame;
     time = d.lastTime;
     digits = d.lastDigits;
   } else {
     d.lastFrame = frame;
+    d.lastPacket = packet;
     d.lastTime = time;
     d.lastDigits = digits;
   }
@@ -204,7 +211,7 @@ function readSegment(d: Direction): void {
     letSegmentGo();
     d.limit = 0;
   }
-  beginBytes(segmentIndex, ptr, bytes, wire - bytes, segmentFrame, segmentTime, segmentDigits);
+  beginBytes(segmentIndex, ptr, bytes, wire - bytes, segmentFrame, segmentTime, segmentDigits, packetsOf(flow));
 }
 
 /** Begins with the first waiting block of a direction if it is next. */
@@ -225,7 +232,7 @@ function startQueued(index: u32): bool {
   const skip = old < block.length ? old : block.length;
   const cut = old > block.length ? block.cut - (old - block.length) : block.cut;
   readBlock = changetype<usize>(block);
-  beginBytes(index, dataOf(block) + skip, block.length - skip, cut, block.frame, block.time, block.digits);
+  beginBytes(index, dataOf(block) + skip, block.length - skip, cut, block.frame, block.time, block.digits, block.packet);
   return true;
 }
 
@@ -278,23 +285,24 @@ function passHole(index: u32, lost: u32, reason: u32): void {
   record.flow = flow.number;
   const d = directionOf(flow, index);
   const waiting = reason != HOLE_SNAPLEN && d.queue != 0;
+  let frame: u64 = 0;
   if (waiting) {
     const block = changetype<Block>(<usize>d.queue);
-    record.frame = block.frame;
+    frame = block.frame;
     record.time = block.time;
     record.digits = block.digits;
   } else if (reason != HOLE_SNAPLEN && hasSegment) {
-    record.frame = segmentFrame;
+    frame = segmentFrame;
     record.time = segmentTime;
     record.digits = segmentDigits;
   } else {
     const isLate = d.lastFrame == 0;
-    record.frame = isLate ? flow.lastFrame : d.lastFrame;
+    frame = isLate ? flow.lastFrame : d.lastFrame;
     record.time = isLate ? flow.lastTime : d.lastTime;
     record.digits = isLate ? frameDigits : d.lastDigits;
   }
-  record.firstFrame = record.frame;
+  setFrames(record, frame, frame);
   record.extra = lost;
   isSet = true;
-  setPiece(flow, index, lost, 0, 0, record.frame, record.time, record.digits);
+  setPiece(flow, index, lost, 0, 0, frame, record.time, record.digits);
 }

@@ -1,6 +1,6 @@
 /** The segment at hand, and the blocks in which what of it cannot be read yet waits. */
 import { MALFORMED_OVERLAP, PROBLEM_BUFFER, RECORD_MALFORMED } from "../abi";
-import { mark, newRecord, problem } from "../emit";
+import { mark, newRecord, problem, setFrames } from "../emit";
 import { Block, BLOCK_DATA, dataOf, endOf, takeBlock } from "./block";
 import { Direction } from "./direction";
 import { Flow } from "./flow";
@@ -17,7 +17,7 @@ export let segmentLength: u32 = 0; // captured
 export let segmentWire: u32 = 0; // sent
 export let segmentAck: u32 = 0;
 export let segmentAcks: bool = false;
-export let segmentFrame: u32 = 0;
+export let segmentFrame: u64 = 0;
 export let segmentTime: u64 = 0;
 export let segmentDigits: u32 = 0;
 
@@ -29,7 +29,7 @@ export function setSegment(
   wire: u32,
   ack: u32,
   acks: bool,
-  frame: u32,
+  frame: u64,
   time: u64,
   digits: u32,
 ): void {
@@ -144,9 +144,8 @@ export function reportOverlap(flow: Flow, length: u32): void {
   record.direction = <u8>segmentIndex;
   mark(record, MALFORMED_OVERLAP);
   record.flow = flow.number;
-  record.frame = segmentFrame;
+  setFrames(record, segmentFrame, segmentFrame);
   record.time = segmentTime;
   record.digits = segmentDigits;
-  record.firstFrame = segmentFrame;
   record.extra = length;
 }

@@ -1,7 +1,8 @@
 /** The worker's side of an analysis: reads inputs, and sends what it finds to the page, no faster than the page takes it. */
-import { analyzeInput, type Platform } from '../analyze.ts';
-import { type InvestigateOptions, investigateStreams } from '../investigate.ts';
+import type { Platform } from '../analyze.ts';
+import { type InvestigateOptions, investigateObservations } from '../investigate.ts';
 import type { Observation } from '../observations.ts';
+import { analyzeGiven } from '../sequence/index.ts';
 import { blobSource } from './blob.ts';
 import { errorOf, faultOf } from './faults.ts';
 import { BATCH, BATCHES, type FromAnalyst, type Job, type SentInput, type ToAnalyst } from './protocol.ts';
@@ -114,14 +115,15 @@ class Work {
     if (tellsProgress) all.onProgress = (bytesRead, totalBytes) => progress.tell(bytesRead, totalBytes);
     if (tellsProblems) all.onProblem = (problem) => this.#post({ kind: 'problem', problem });
     const platform = this.#platform(this.#engine);
-    const streams = inputs.map((input) => analyzeInput(openSent(input), null, platform, all));
+    const given = inputs.map((input) => ({ path: null, open: () => openSent(input), isOnce: !(input instanceof Blob) }));
+    const observations = analyzeGiven(given, platform, all);
     try {
       if (work === 'investigate') {
-        const story = await investigateStreams(streams, { ...all, spills: platform.spills });
+        const story = await investigateObservations(observations, { ...all, spills: platform.spills });
         progress.flush();
         return this.#post({ kind: 'case', story });
       }
-      for await (const observation of streams[0]) await this.#batches.push(observation);
+      for await (const observation of observations) await this.#batches.push(observation);
       progress.flush();
       this.#batches.flush();
       this.#post({ kind: 'done' });

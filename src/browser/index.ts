@@ -26,7 +26,7 @@ export interface AnalyzeOptions extends CommonOptions, WorkerOptions {
   engine?: EngineInput;
 }
 
-/** `signal`, `onProgress`, `limits` and `hash` hold for each input. */
+/** `signal`, `limits` and `hash` hold for all inputs. */
 export interface InvestigateOptions extends CommonInvestigateOptions, WorkerOptions {
   engine?: EngineInput;
 }
@@ -36,22 +36,39 @@ export interface InvestigateOptions extends CommonInvestigateOptions, WorkerOpti
  * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip, zstd or lz4.
  * Throws a CaptureError for an input that cannot be read, before the first observation. A page's own thread only takes what
  * a worker finds; to stop taking ends the worker.
+ *
+ * Several captures are read as one sequence, in the order of their first packets, with connections going on from one to the
+ * next: the last observations are of kind `capture`, one for each. Stored observations follow, a stream for each input.
  */
 export async function* analyze(
-  input: Input,
+  inputs: Input | readonly Input[],
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
-  checkInput(input);
+  const list = listOf(inputs);
   options.signal?.throwIfAborted();
   const started = options.extraction === undefined ? await startAnalysis(options) : undefined;
   if (started !== undefined) {
     const { analyzeRemotely } = await import('./remote.ts');
-    yield* analyzeRemotely(started, input, options);
+    yield* analyzeRemotely(started, list, options);
     return;
   }
-  const { analyzeInput, browserPlatform } = await import('./here.ts');
+  yield* analyzeHere(list, options);
+}
+
+function listOf(inputs: Input | readonly Input[]): readonly Input[] {
+  const list = Array.isArray(inputs) ? (inputs as readonly Input[]) : [inputs as Input];
+  list.forEach(checkInput);
+  return list;
+}
+
+async function* analyzeHere(list: readonly Input[], options: AnalyzeOptions): AsyncGenerator<Observation, void, undefined> {
+  const { analyzeGiven, browserPlatform } = await import('./here.ts');
   const platform = browserPlatform(() => engineModule(options.engine), threadPool(options));
-  yield* analyzeInput(openInput(input), null, platform, options);
+  yield* analyzeGiven(
+    list.map((input) => ({ path: null, open: () => openInput(input) })),
+    platform,
+    options,
+  );
 }
 
 /**
@@ -60,20 +77,16 @@ export async function* analyze(
  * was read, with `stats.partial`; where that is nothing, its reason is thrown.
  */
 export async function investigate(inputs: Input | readonly Input[], options: InvestigateOptions = {}): Promise<Case> {
-  const list: readonly Input[] = Array.isArray(inputs) ? inputs : [inputs];
-  list.forEach(checkInput);
+  const list = listOf(inputs);
   options.signal?.throwIfAborted();
   const started = await startAnalysis(options);
   if (started !== undefined) {
     const { investigateRemotely } = await import('./remote.ts');
     return investigateRemotely(started, list, options);
   }
-  const { analyzeInput, browserPlatform, investigateStreams } = await import('./here.ts');
-  const platform = browserPlatform(() => engineModule(options.engine), threadPool(options));
-  return investigateStreams(
-    list.map((input) => analyzeInput(openInput(input), null, platform, options)),
-    { ...options, spills: platform.spills },
-  );
+  const { browserPlatform, investigateObservations } = await import('./here.ts');
+  const { spills } = browserPlatform(() => engineModule(options.engine), threadPool(options));
+  return investigateObservations(analyzeHere(list, options), { ...options, spills });
 }
 
 export interface ExtractOptions extends Omit<AnalyzeOptions, 'extraction'>, ExtractorOptions {}

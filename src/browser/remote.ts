@@ -120,10 +120,10 @@ class RemoteWork {
 
 export async function* analyzeRemotely(
   started: Started,
-  input: Input,
+  inputs: readonly Input[],
   options: RemoteOptions,
 ): AsyncGenerator<Observation, void, undefined> {
-  const work = new RemoteWork(started, 'analyze', [input], options);
+  const work = new RemoteWork(started, 'analyze', inputs, options);
   try {
     for (let found = await work.next(); Array.isArray(found); found = await work.next()) yield* found as Observation[];
   } finally {

@@ -2,6 +2,7 @@
 import process from 'node:process';
 import type { Finding, Level } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
+import type { Observation } from '../observations.ts';
 import { RuleError } from '../detect/ruleError.ts';
 import type { HashAlgorithm } from '../platform.ts';
 import { complain, EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
@@ -82,13 +83,11 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
   const warned = investigation.warnings();
   process.stderr.write(warned.map(problemLine).join(''));
   return async (inputs, output, isTerminal) => {
-    let failures = 0;
     if (isLive) await live.open(output, await styleOf(isTerminal));
-    for (const capture of captures) {
-      live.isOn = capture === STANDARD_INPUT;
-      const isRead = await inputs.read(capture, false, (observations, name) => investigation.read(observations, name));
-      if (!isRead) failures++;
-    }
+    const failures = await inputs.readAll(captures, false, (observations, { name, isLive: isOn }) => {
+      live.isOn = isOn;
+      return investigation.read(observations, name);
+    });
     if (investigation.isEmpty) return { code: EXIT_USAGE, isEmpty: true };
     const story = investigation.conclude();
     process.stderr.write(investigation.losses.map(problemLine).join(''));
@@ -112,12 +111,17 @@ async function streamRun(captures: readonly string[], format: StreamFormat, give
     const width = isTerminal ? process.stdout.columns : undefined;
     const write =
       live === undefined ? listing(output, { width, style: await styleOf(isTerminal) }) : lines(output, live.begin);
-    let failures = 0;
-    for (const capture of captures) {
-      if (!(await inputs.read(capture, isTerminal && format === 'ndjson', write))) failures++;
-    }
+    let isEmpty = true;
+    const seen = async function* (observations: AsyncIterable<Observation>): AsyncGenerator<Observation> {
+      for await (const observation of observations) {
+        isEmpty = false;
+        yield observation;
+      }
+    };
+    const quiet = isTerminal && format === 'ndjson';
+    const failures = await inputs.readAll(captures, quiet, (observations) => write(seen(observations)));
     const code = failures > 0 ? EXIT_USAGE : live?.isGrave() === true ? EXIT_FOUND : EXIT_OK;
-    return { code, isEmpty: failures === captures.length };
+    return { code, isEmpty };
   };
 }
 

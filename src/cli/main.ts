@@ -65,16 +65,17 @@ const command = (words: string[]) =>
           .usage(
             'Usage: $0 analyze <captures...> [options]\n\n' +
               'Captures are pcap, pcapng, or what --format ndjson wrote, each also compressed\n' +
-              'with gzip, zstd or lz4; - is standard input. Several make one case.',
+              'with gzip, zstd or lz4; - is standard input. Several, folders and globs\n' +
+              'are one sequence, ordered by first packet, and make one case.',
           )
-          .positional('captures', { type: 'string', array: true, demandOption: true, describe: 'files to read' })
+          .positional('captures', { type: 'string', array: true, demandOption: true, describe: 'files, folders and globs to read' })
           .option('format', {
             choices: FORMATS,
             default: 'text' as const,
             requiresArg: true,
             describe:
               'the case: text for a terminal, json, markdown or html to hand on; ' +
-              'per capture: ndjson, observations and findings as they happen, one a line, ' +
+              'as it is read: ndjson, observations and findings as they happen, one a line, ' +
               'or listing, without rules',
           })
           .option('output', {

@@ -2,6 +2,7 @@
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { LiveDetection } from '../investigate.ts';
 import type { FindingLine, Observation } from '../observations.ts';
+import { beginsAnew } from '../streamEnd.ts';
 import { findingLine, ndjsonLine } from '../report/ndjson.ts';
 import { TextReport } from '../report/text.ts';
 import type { Terminal } from './format.ts';
@@ -45,20 +46,20 @@ export function listing(output: Output, terminal: Terminal): Write {
   let isFirst = true;
   return async (observations) => {
     let report = new TextReport();
-    let count = 0;
+    let last: Observation | undefined;
     const flush = async (): Promise<void> => {
-      if (count === 0) return;
+      if (last === undefined) return;
       const text = report.render(terminal);
       await output.write(isFirst ? text : `\n\n${text}`);
       isFirst = false;
       report = new TextReport();
-      count = 0;
+      last = undefined;
     };
     try {
       for await (const observation of observations) {
+        if (beginsAnew(last, observation)) await flush();
         report.add(observation);
-        count++;
-        if (observation.kind === 'capture') await flush();
+        last = observation;
       }
     } finally {
       await flush();

@@ -1,5 +1,6 @@
 /** Which frames prove an observation, and the Wireshark display filter that shows them. */
 
+import { captureOf, numberOf } from '../frames.ts';
 import type { Observation } from '../observations.ts';
 
 /** More frames than these are not listed one by one: a filter longer than that pastes nowhere. */
@@ -18,11 +19,12 @@ export function orderedFrames(frames: Iterable<number>): number[] {
   return [...new Set(frames)].sort((a, b) => a - b).slice(0, MAX_FRAMES);
 }
 
-/** `frame.number in {123, 131..145}`; with the two addresses where they are given. Frames in order. */
+/** `frame.number in {123, 131..145}`, where all are of one capture; with the two addresses where they are given. Frames in order. */
 export function displayFilter(frames: readonly number[], addresses: readonly string[] = []): string {
   const terms = addresses.map((address) => `${address.includes(':') ? 'ipv6' : 'ip'}.addr == ${address}`);
-  if (frames.length === 1) terms.unshift(`frame.number == ${frames[0]}`);
-  if (frames.length > 1) terms.unshift(`frame.number in {${ranges(frames).join(', ')}}`);
+  const numbers = new Set(frames.map(captureOf)).size === 1 ? frames.map(numberOf) : [];
+  if (numbers.length === 1) terms.unshift(`frame.number == ${numbers[0]}`);
+  if (numbers.length > 1) terms.unshift(`frame.number in {${ranges(numbers).join(', ')}}`);
   return terms.join(' && ');
 }
 

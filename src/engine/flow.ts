@@ -28,6 +28,7 @@ import {
   FLOW_RETRANSMISSIONS,
   FLOW_STATE,
 } from '../../assembly/abi.ts';
+import { frameOf } from '../frames.ts';
 import { formatIp } from '../net/address.ts';
 import { readTunnels } from './encapsulation.ts';
 
@@ -98,9 +99,9 @@ export function readFlowCounts(bytes: Uint8Array): FlowCounts {
       { packets: u32(FLOW_PACKETS_A), bytes: u64(FLOW_BYTES_A), lost: u64(FLOW_LOST_A), holes: u32(FLOW_HOLES_A) },
       { packets: u32(FLOW_PACKETS_B), bytes: u64(FLOW_BYTES_B), lost: u64(FLOW_LOST_B), holes: u32(FLOW_HOLES_B) },
     ],
-    firstFrame: u32(FLOW_FIRST_FRAME),
+    firstFrame: frameOf(u32(FLOW_FIRST_FRAME + 4), u32(FLOW_FIRST_FRAME)),
     firstTime: view.getBigUint64(FLOW_FIRST_TIME, true),
-    lastFrame: u32(FLOW_LAST_FRAME),
+    lastFrame: frameOf(u32(FLOW_LAST_FRAME + 4), u32(FLOW_LAST_FRAME)),
     lastTime: view.getBigUint64(FLOW_LAST_TIME, true),
     overlaps: u32(FLOW_OVERLAPS),
     retransmissions: u32(FLOW_RETRANSMISSIONS),

@@ -3,10 +3,12 @@ import {
   MESSAGE_CUT,
   MESSAGE_LAST,
   MESSAGE_RESYNCHRONISED,
+  RECORD_CAPTURE,
   RECORD_COMPOUND,
   RECORD_DIGITS,
   RECORD_DIRECTION,
   RECORD_EXTRA,
+  RECORD_FIRST_CAPTURE,
   RECORD_FIRST_FRAME,
   RECORD_FLAGS,
   RECORD_FLOW,
@@ -21,6 +23,7 @@ import {
   RECORD_TIME,
   RECORD_WIRE_LENGTH,
 } from '../../assembly/abi.ts';
+import { frameOf } from '../frames.ts';
 
 /** A point in the capture. */
 export interface Stamp {
@@ -59,10 +62,13 @@ export class Message {
     return this.#view.getUint32(this.#at + RECORD_FLOW, true);
   }
   get frame(): number {
-    return this.#view.getUint32(this.#at + RECORD_FRAME, true);
+    const at = this.#at;
+    return frameOf(this.#view.getUint32(at + RECORD_CAPTURE, true), this.#view.getUint32(at + RECORD_FRAME, true));
   }
   get firstFrame(): number {
-    return this.#view.getUint32(this.#at + RECORD_FIRST_FRAME, true);
+    const at = this.#at;
+    const capture = this.#view.getUint32(at + RECORD_FIRST_CAPTURE, true);
+    return frameOf(capture, this.#view.getUint32(at + RECORD_FIRST_FRAME, true));
   }
   /** Length by the message's own header. */
   get wireLength(): number {

@@ -12,11 +12,14 @@ export interface EngineExports {
     part: number,
     parts: number,
   ): number;
+  open(input: number, order: number): number;
+  until(time: bigint): void;
+  end(): number;
   feed(ptr: number, length: number): number;
   resume(): number;
   finish(): number;
   copy(to: number, from: number, length: number): void;
 }
 
-export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'feed', 'finish', 'memory', 'regionBytes', 'resume'];
+export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'end', 'feed', 'finish', 'memory', 'open', 'regionBytes', 'resume', 'until'];
 export const IMPORTS = [{ module: 'env', name: 'memory', kind: 'memory' }];

@@ -11,6 +11,7 @@ import {
   CONTROL_OFFSET,
   CONTROL_PACKETS,
   CONTROL_PROBLEMS,
+  CONTROL_REPEATS,
   FORMAT_PCAP,
   FORMAT_PCAPNG,
   PROBLEM_BUFFER,
@@ -44,6 +45,8 @@ export interface CaptureSummary {
   /** Bytes of the capture that were used. */
   readonly offset: number;
   readonly problems: readonly CaptureProblem[];
+  /** Packets that were left out because a capture read beside this one had them too. */
+  readonly repeatedPackets: number;
 }
 
 /** PROBLEM_* -> name, and a sentence for one and for many. */
@@ -95,6 +98,7 @@ export function readSummary(buffer: ArrayBufferLike, controls: readonly number[]
     linkTypes,
     offset: Number(u64(CONTROL_OFFSET)),
     problems,
+    repeatedPackets: Number(u64(CONTROL_REPEATS)),
   };
 }
 

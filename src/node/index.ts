@@ -33,7 +33,7 @@ export interface AnalyzeOptions extends CommonOptions {
   engine?: EngineInput;
 }
 
-/** `signal`, `onProgress`, `limits` and `hash` hold for each input. */
+/** `signal`, `limits` and `hash` hold for all inputs. */
 export interface InvestigateOptions extends CommonInvestigateOptions {
   engine?: EngineInput;
 }
@@ -42,13 +42,30 @@ export interface InvestigateOptions extends CommonInvestigateOptions {
  * Reads a capture and yields what it finds in the order of the stream; the last observation is of kind `capture`. Stored
  * observations (what `--format ndjson` writes) are taken in place of a capture, and both compressed with gzip, zstd or lz4.
  * Throws a CaptureError for an input that cannot be read, before the first observation.
+ *
+ * Several captures are read as one sequence, in the order of their first packets, with connections going on from one to the
+ * next: the last observations are of kind `capture`, one for each. Stored observations follow, a stream for each input.
  */
 export async function* analyze(
-  input: Input,
+  inputs: Input | readonly Input[],
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
-  yield* analyzeInput(openInput(input), pathOf(input), nodePlatform(options.engine), options);
+  const platform = nodePlatform(options.engine);
+  const list: readonly Input[] = isList(inputs) ? inputs : [inputs];
+  if (list.length === 1) {
+    const [input] = list;
+    yield* analyzeInput(openInput(input), pathOf(input), platform, options);
+    return;
+  }
+  const { analyzeInputs } = await import('../sequence/index.ts');
+  yield* analyzeInputs(
+    list.map((input) => ({ path: pathOf(input), open: () => openInput(input) })),
+    platform,
+    options,
+  );
 }
+
+const isList = (inputs: Input | readonly Input[]): inputs is readonly Input[] => Array.isArray(inputs);
 
 /**
  * Reads one or several inputs and tells the one case of them. Throws a CaptureError for the first input that cannot be
@@ -56,12 +73,8 @@ export async function* analyze(
  * was read, with `stats.partial`; where that is nothing, its reason is thrown.
  */
 export async function investigate(inputs: Input | readonly Input[], options: InvestigateOptions = {}): Promise<Case> {
-  const { investigateStreams } = await import('../investigate.ts');
-  const list = Array.isArray(inputs) ? inputs : [inputs];
-  return investigateStreams(
-    list.map((input: Input) => analyze(input, options)),
-    { ...options, spills: nodeSpills() },
-  );
+  const { investigateObservations } = await import('../investigate.ts');
+  return investigateObservations(analyze(inputs, options), { ...options, spills: nodeSpills() });
 }
 
 export interface ExtractOptions extends Omit<AnalyzeOptions, 'extraction'>, ExtractorOptions {

@@ -1,4 +1,5 @@
 /** Words for what a case says in terms of its own: levels, outcomes, methods, hosts, frames, times. */
+import { rangeLabel } from '../frames.ts';
 import type { Account, Case, Hop, HostRef, Level, Verdict } from '../case.ts';
 import { nanoseconds } from '../story/clock.ts';
 import { account as qualified, name as shown } from './text/phrases.ts';
@@ -88,7 +89,7 @@ export function frameList(frames: readonly number[], limit = 8): string {
     if (last !== undefined && frame === last[1] + 1) last[1] = frame;
     else ranges.push([frame, frame]);
   }
-  const text = ranges.slice(0, limit).map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
+  const text = ranges.slice(0, limit).map(([first, last]) => rangeLabel(first, last));
   const left = ranges.slice(limit).reduce((sum, [first, last]) => sum + last - first + 1, 0);
   return left === 0 ? text.join(', ') : `${text.join(', ')} and ${number(left)} more`;
 }
@@ -101,7 +102,7 @@ export function frameSpan(events: readonly { frame: number; responseFrame: numbe
     first = Math.min(first, frame);
     last = Math.max(last, frame, responseFrame ?? 0);
   }
-  return first > last ? '' : first === last ? `${first}` : `${first}-${last}`;
+  return first > last ? '' : rangeLabel(first, last);
 }
 
 /** `2023-10-11 07:42:08.846828229`: date and time with the capture's own resolution, in UTC. */

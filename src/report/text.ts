@@ -39,21 +39,22 @@ export class TextReport {
     new Connections(),
     new BlindSpots(),
   ];
-  #capture: CaptureObservation | undefined;
+  readonly #captures: CaptureObservation[] = [];
 
   add(observation: Observation): void {
-    if (observation.kind === 'capture') this.#capture = observation;
+    if (observation.kind === 'capture') this.#captures.push(observation);
     else for (const section of this.#sections) section.add(observation);
   }
 
   /** The whole report, each line ended. */
   render(options: TextOptions = {}): string {
     const { width = DEFAULT_WIDTH, style = PLAIN } = options;
-    const capture = this.#capture;
-    const dated =
-      capture?.firstTime != null && capture.lastTime !== null && dateOf(capture.firstTime) !== dateOf(capture.lastTime);
+    const captures = this.#captures;
+    const days = captures.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime]).filter((time) => time !== null);
+    const dated = new Set(days.map(dateOf)).size > 1;
     const page: Page = { width: Math.max(width, MINIMUM_WIDTH), style, dated, names: this.#machines.names };
-    const lines = capture === undefined ? [] : headLines(capture, page);
+    const isOne = captures.length === 1;
+    const lines = captures.flatMap((capture, i) => headLines(capture, isOne ? '' : `${i + 1}: `, page));
     let isEmpty = true;
     for (const section of this.#sections) {
       const body = section.lines(page);
@@ -62,7 +63,7 @@ export class TextReport {
       isEmpty = false;
     }
     if (isEmpty) lines.push('', '  Nothing over SMB or DCE/RPC was found.');
-    if (capture !== undefined) lines.push(...problemLines(capture, page));
+    for (const capture of captures) lines.push(...problemLines(capture, isOne, page));
     return `${lines.join('\n')}\n`;
   }
 }
@@ -74,11 +75,12 @@ export function textReport(observations: Iterable<Observation>, options?: TextOp
   return report.render(options);
 }
 
-function headLines(capture: CaptureObservation, page: Page): string[] {
-  const { name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes } = capture;
-  const lines = [page.style.heading(safe(name ?? 'standard input'))];
+function headLines(capture: CaptureObservation, place: string, page: Page): string[] {
+  const { repeatedPackets = 0, name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes } = capture;
+  const lines = [page.style.heading(place + safe(name ?? 'standard input'))];
   const line = (text: string): void => void lines.push(...wrap('  ', [text], 2, page.width, page.style));
   line(listed([format, ...linkTypes.map(safe), counted(packets, 'packet'), filtered > 0 && `${filtered} of them left out by the filter`, `${counted(bytes, 'byte')} on the wire`]));
+  if (repeatedPackets > 0) line(`${counted(repeatedPackets, 'packet')} that another capture has too, told once`);
   if (firstTime !== null && lastTime !== null) {
     const end = page.dated ? dateTime(lastTime) : dateTime(lastTime).slice(-8);
     const took = duration(firstTime, lastTime);
@@ -87,9 +89,9 @@ function headLines(capture: CaptureObservation, page: Page): string[] {
   return lines;
 }
 
-function problemLines({ problems }: CaptureObservation, page: Page): string[] {
+function problemLines({ name, problems }: CaptureObservation, isOne: boolean, page: Page): string[] {
   if (problems.length === 0) return [];
-  const lines = ['', page.style.heading('Problems of the capture')];
+  const lines = ['', page.style.heading(`Problems of ${isOne ? 'the capture' : safe(name ?? 'standard input')}`)];
   for (const { problem, what } of problems) {
     lines.push(...wrap('  ', [{ text: `${safe(problem)}:`, style: 'warn' }, safe(what)], 2, page.width, page.style));
   }

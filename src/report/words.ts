@@ -1,4 +1,5 @@
 /** Numbers, times and statuses in words that people read. */
+import { captureOf, frameLabel, numberOf } from '../frames.ts';
 import { type Piece, styled } from './layout.ts';
 import { safe } from './safe.ts';
 
@@ -33,7 +34,12 @@ export function timeOfDay(iso: string): string {
 
 /** `12→13`; `12` alone where no answer was seen. */
 export function frames(frame: number, responseFrame: number | null): string {
-  return responseFrame === null || responseFrame === frame ? String(frame) : `${frame}→${responseFrame}`;
+  return responseFrame === null || responseFrame === frame ? frameLabel(frame) : `${frameLabel(frame)}→${responseLabel(frame, responseFrame)}`;
+}
+
+/** The capture goes without saying where it is the request's. */
+function responseLabel(frame: number, responseFrame: number): string {
+  return captureOf(frame) === captureOf(responseFrame) ? String(numberOf(responseFrame)) : frameLabel(responseFrame);
 }
 
 const SUCCESSES: ReadonlySet<string> = new Set(['STATUS_SUCCESS', 'ERROR_SUCCESS', 'S_OK', 'RPC_S_OK']);

@@ -24,7 +24,7 @@ export function readObservation(line: string): Observation | null | undefined {
 }
 
 /**
- * A stream ends with its observation of kind `capture`; where ids begin anew without one, or the input ends, one is put
+ * A stream ends with its observations of kind `capture`; where ids begin anew without one, or the input ends, one is put
  * in its place, which says so. Findings are passed over. Throws a CaptureError where the first line that is not blank is neither.
  */
 export async function* readStored(
@@ -62,11 +62,11 @@ const FINDINGS_ALONE = 'holds findings alone: observations are what can be read 
 const NO_OBSERVATION =
   'begins with { but its first line is no observation: stored observations are what --format ndjson writes';
 
-/** The stream under way. Its `capture` is held back to the end, so that all that is wrong with it can be said there. */
+/** The stream under way. Its captures are held back to the end, so that all that is wrong with it can be said there. */
 class Stream {
   readonly #name: string | null;
   #ids = new Set<string>();
-  #capture: CaptureObservation | undefined;
+  #captures: CaptureObservation[] = [];
   #lost = 0;
   #firstLost = 0;
 
@@ -82,7 +82,7 @@ class Stream {
   take(observation: Observation): Observation | undefined {
     this.#ids.add(observation.id);
     if (observation.kind !== 'capture') return observation;
-    this.#capture ??= observation;
+    this.#captures.push(observation);
     return undefined;
   }
 
@@ -97,21 +97,30 @@ class Stream {
       const what = `${this.#lost} lines of the stored observations are no observations, the first of them line ${this.#firstLost}`;
       problems.push({ problem: 'damaged', what, offset: null, count: this.#lost });
     }
-    if (this.#capture === undefined && !more.some(({ problem }) => problem === INTERRUPTED)) {
+    if (this.#captures.length === 0 && !more.some(({ problem }) => problem === INTERRUPTED)) {
       const what = 'the stored observations end before their last line, which tells of the capture';
       problems.push({ problem: 'cut short', what, offset: null, count: 1 });
     }
     problems.push(...more);
-    yield this.#told(problems);
+    yield* this.#told(problems);
     this.#ids = new Set();
-    this.#capture = undefined;
+    this.#captures = [];
     this.#lost = 0;
   }
 
-  #told(problems: readonly CaptureProblem[]): CaptureObservation {
-    const capture = this.#capture ?? unknownCapture(this.#name, `o${this.#ids.size + 1}`);
-    return problems.length === 0 ? capture : { ...capture, problems: [...capture.problems, ...problems] };
+  /** In order of their ids. What is wrong with the stream is said with the last. */
+  #told(problems: readonly CaptureProblem[]): CaptureObservation[] {
+    const number = ({ id }: CaptureObservation): number => Number(id.slice(1));
+    const captures = this.#captures.sort((a, b) => number(a) - number(b));
+    const last = captures.pop() ?? unknownCapture(this.#name, `o${this.#ids.size + 1}`);
+    return [...captures, problems.length === 0 ? last : { ...last, problems: [...last.problems, ...problems] }];
   }
+}
+
+/** In place of all that an input says, which an interruption kept from being read. */
+export function unreadCapture(name: string | null, id = 'o1'): CaptureObservation {
+  const what = 'was not read: reading was interrupted before it';
+  return { ...unknownCapture(name, id), problems: [{ problem: INTERRUPTED, what, offset: null, count: 1 }] };
 }
 
 /** Of a capture that is not told of. */

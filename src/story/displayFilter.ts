@@ -1,5 +1,6 @@
-/** Wireshark display filters: the two hosts, and the frames that prove it. Pastes into Wireshark and `tshark -Y`. */
+/** Wireshark display filters: the two hosts, and the frames that prove it, where they are of one capture. Pastes into Wireshark and `tshark -Y`. */
 
+import { byCapture } from '../frames.ts';
 import { joinRanges, type Range } from './sentence.ts';
 
 /** More ranges than this make a filter that nobody can read: the nearest ones are joined. */
@@ -9,7 +10,8 @@ export function displayFilter(addresses: readonly (string | null)[], ranges: rea
   const parts = addresses
     .filter((address) => address !== null)
     .map((address) => `${address.includes(':') ? 'ipv6.addr' : 'ip.addr'} == ${address}`);
-  const few = fewer(joinRanges(ranges));
+  const captures = byCapture(ranges);
+  const few = captures.length === 1 ? fewer(joinRanges(captures[0][1])) : [];
   if (few.length === 1 && few[0][0] === few[0][1]) parts.push(`frame.number == ${few[0][0]}`);
   else if (few.length > 0) parts.push(`frame.number in {${few.map(rangeText).join(', ')}}`);
   return [...new Set(parts)].join(' && ');

@@ -13,7 +13,7 @@ import type { Hosts } from './hosts.ts';
 import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
 import { hasRun } from './meanings.ts';
 import { actOf, compareMethods, isPlumbing, isStrong, type Method } from './method.ts';
-import { compareText, type Sighting, streamOf } from './order.ts';
+import { compareText, type Sighting } from './order.ts';
 import { judge } from './outcome.ts';
 import { type Range, rangesOf } from './sentence.ts';
 import { isFoothold } from './significant.ts';
@@ -86,7 +86,6 @@ function trace(
   const ranges = [...around, ...sightings].flatMap((sighting): Range[] =>
     sighting.kind === 'connection' ? [[sighting.frame, sighting.frame]] : rangesOf(sighting),
   );
-  const isOneCapture = new Set(sightings.map(({ id }) => streamOf(id))).size === 1;
   const hop: Hop = {
     id: '',
     source: ref(source),
@@ -111,7 +110,7 @@ function trace(
     commands: commandsOf(evidence),
     findings: [],
     blindSpots: [],
-    displayFilter: displayFilter([source, target], isOneCapture ? ranges : []),
+    displayFilter: displayFilter([source, target], ranges),
   };
   return { hop, evidence, findings, flows };
 }

@@ -1,4 +1,5 @@
 /** Hosts: every name that a packet gives an address, with its source, and which of them is best. */
+import { frameText } from '../frames.ts';
 import type { Host, HostName, HostRef } from '../case.ts';
 import type { LogonObservation, NameObservation } from '../observations.ts';
 import { hostOfPath, hostOfPrincipal, isAddress } from './address.ts';
@@ -106,25 +107,25 @@ export class Hosts {
         return;
       case 'negotiate': {
         const { netname, target, frame } = sighting;
-        const source = `SMB2_NETNAME_NEGOTIATE_CONTEXT_ID in frame ${frame}`;
+        const source = `SMB2_NETNAME_NEGOTIATE_CONTEXT_ID in ${frameText(frame)}`;
         if (netname && !isAddress(netname)) this.#name(target.ip, netname, 'share path', source, frame);
         return;
       }
       case 'share': {
         const { path, target, frame } = sighting;
-        this.#name(target.ip, hostOfPath(path), 'share path', `share path ${path} in frame ${frame}`, frame);
+        this.#name(target.ip, hostOfPath(path), 'share path', `share path ${path} in ${frameText(frame)}`, frame);
         return;
       }
       case 'pipe': {
         const { name, source, frame } = sighting;
-        if (name !== null) this.#name(source.ip, clientOfPipe(name), 'pipe', `pipe ${name} in frame ${frame}`, frame);
+        if (name !== null) this.#name(source.ip, clientOfPipe(name), 'pipe', `pipe ${name} in ${frameText(frame)}`, frame);
         return;
       }
       case 'file':
       case 'transfer': {
         const { name, source, frame } = sighting;
         if (name !== null)
-          this.#name(source.ip, clientOfKeyFile(name), 'file', `file ${name} in frame ${frame}`, frame);
+          this.#name(source.ip, clientOfKeyFile(name), 'file', `file ${name} in ${frameText(frame)}`, frame);
         return;
       }
     }
@@ -134,20 +135,21 @@ export class Hosts {
     const { source, target, server, frame } = logon;
     if (logon.workstation && logon.workstation.toUpperCase() !== 'NULL') {
       const name = logon.workstation.replace(/^\\\\/, '');
-      this.#name(source.ip, name, 'workstation', `NTLM workstation in frame ${frame}`, frame);
+      this.#name(source.ip, name, 'workstation', `NTLM workstation in ${frameText(frame)}`, frame);
     }
     if (logon.targetName !== null) {
       const name = hostOfPrincipal(logon.targetName);
-      const where = `${logon.protocol} target name ${logon.targetName} in frame ${frame}`;
+      const where = `${logon.protocol} target name ${logon.targetName} in ${frameText(frame)}`;
       this.#name(target.ip, name, 'service principal', where, frame);
     }
     const client = this.#hosts.get(source.ip);
     if (client !== undefined && client.os === null && logon.clientVersion !== null) {
-      client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in frame ${frame}`, frame);
+      client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in ${frameText(frame)}`, frame);
     }
     this.#native(logon);
     if (server === null) return;
-    const where = `${logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : 'NTLM CHALLENGE'} of ${target.ip} in frame ${server.frame}`;
+    const proof = logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : 'NTLM CHALLENGE';
+    const where = `${proof} of ${target.ip} in ${frameText(server.frame)}`;
     this.#prove(target.ip, server.netbiosName);
     this.#name(target.ip, server.netbiosName, 'netbios', where, server.frame);
     this.#name(target.ip, server.dnsName, 'dns', where, server.frame);
@@ -163,7 +165,7 @@ export class Hosts {
     if (address === null || nameKind === 'NetBIOS domain' || action === 'refuse' || action === 'query') return;
     const isAnswer = action === 'answer';
     const speaker = isAnswer ? target.ip : source.ip;
-    const where = `${protocol} ${isAnswer ? 'answer' : 'announcement'} of ${speaker} in frame ${responseFrame ?? frame}`;
+    const where = `${protocol} ${isAnswer ? 'answer' : 'announcement'} of ${speaker} in ${frameText(responseFrame ?? frame)}`;
     this.#name(address, name, NAME_KINDS[protocol], where, responseFrame ?? frame);
     const host = this.#hosts.get(address);
     if (host === undefined) return;
@@ -175,7 +177,7 @@ export class Hosts {
     const host = this.#hosts.get(target.ip);
     if (!nativeOs || responseFrame === null || host === undefined || host.os !== null) return;
     const build = Number(/^Windows .* (\d{4,5})(?: |$)/.exec(nativeOs)?.[1] ?? 0);
-    const source = `SMB1 NativeOS of ${target.ip} in frame ${responseFrame}`;
+    const source = `SMB1 NativeOS of ${target.ip} in ${frameText(responseFrame)}`;
     host.os = { version: nativeOs, build: build > 0 ? build : null, name: windowsName(build > 0 ? build : null) ?? nativeOs, source, frame: responseFrame };
   }
 

@@ -13,7 +13,7 @@ import { Hosts } from './hosts.ts';
 import { identitiesOf } from './identities.ts';
 import { iocsOf } from './iocs.ts';
 import { listsOf } from './lists.ts';
-import { compareIds, compareText, inOrder, isSighting, type Sighting, streamOf } from './order.ts';
+import { compareIds, compareText, inOrder, isSighting, type Sighting } from './order.ts';
 import { pathsOf } from './paths.ts';
 import { recommendationsOf } from './recommendations.ts';
 import { rolesOf } from './roles.ts';
@@ -93,16 +93,14 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   };
 }
 
-/** By stream, then by time. */
+/** In the order of their numbers. */
 function capturesOf(observations: readonly Observation[]): CaptureObservation[] {
   const captures = observations.filter(
     (observation): observation is CaptureObservation => observation.kind === 'capture',
   );
   return captures.sort(
     (a, b) =>
-      streamOf(a.id) - streamOf(b.id) ||
-      compareTimes(a.firstTime ?? '', b.firstTime ?? '') ||
-      compareText(a.name ?? '', b.name ?? '') ||
+      compareIds(a.id, b.id) ||
       compareText(JSON.stringify(a), JSON.stringify(b)),
   );
 }

@@ -1,11 +1,12 @@
 /**
  * Streams of observations of several captures or sensors in, one list out: ids made distinct (`s2.o17`), and traffic that
- * two sensors saw told once. What was seen twice is said in the later capture's problems.
+ * two sensors saw told once. Frames name their captures (src/frames.ts), counted over all streams. What was seen twice is said in the later capture's problems.
  */
 import type { CaptureObservation, Observation } from '../observations.ts';
+import { shifted } from '../frames.ts';
 import { answerTo } from './answer.ts';
 import { nanoseconds } from './clock.ts';
-import { compareText, inOrder, isSighting, type Sighting } from './order.ts';
+import { compareIds, compareText, inOrder, isSighting, type Sighting } from './order.ts';
 
 /** Clocks of two sensors may differ by this much. */
 const SKEW = 2_000_000_000n;
@@ -22,19 +23,33 @@ export function mergeStreams(streams: readonly (readonly Observation[])[]): Obse
   const known = new Map<string, Known>();
   for (const [index, stream] of sorted.entries()) {
     const prefix = `s${index + 1}.`;
+    const before = captures.length;
     const fresh: Sighting[] = [];
     let repeated = 0;
-    for (const sighting of stream.filter(isSighting)) {
+    for (const told of stream.filter(isSighting)) {
+      const sighting = withFrames(told, before);
       if (isKnown(sighting, known, merged, index)) repeated++;
       else fresh.push({ ...sighting, id: prefix + sighting.id });
     }
     remember(known, fresh, merged.length);
     for (const sighting of fresh) merged.push(sighting);
-    for (const capture of stream.filter(isCapture)) {
-      captures.push(withRepeats({ ...capture, id: prefix + capture.id }, repeated));
+    const own = stream.filter(isCapture).sort((a, b) => compareIds(a.id, b.id));
+    for (const [i, capture] of own.entries()) {
+      const told = { ...capture, id: prefix + capture.id };
+      captures.push(i === 0 ? withRepeats(told, repeated) : told);
     }
   }
   return [...inOrder(merged), ...captures];
+}
+
+function withFrames(sighting: Sighting, before: number): Sighting {
+  const at = (frame: number): number => shifted(frame, before);
+  const moved = { ...sighting, frame: at(sighting.frame) };
+  if (moved.responseFrame !== null) moved.responseFrame = at(moved.responseFrame);
+  if ('firstFrame' in moved) moved.firstFrame = at(moved.firstFrame);
+  if ('lastFrame' in moved) moved.lastFrame = at(moved.lastFrame);
+  if ('server' in moved && moved.server !== null) moved.server = { ...moved.server, frame: at(moved.server.frame) };
+  return moved;
 }
 
 /** Sightings with one signature, in order of time, and how far one stream has been matched against them. */

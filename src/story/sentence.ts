@@ -1,6 +1,9 @@
 /** Pieces of sentences: frames, counts, lists. Plain text; who prints it escapes it. */
+import { byCapture, ofCapture, type Range } from '../frames.ts';
 import { counted, grouped } from '../numbers.ts';
-import { type Sighting, streamOf } from './order.ts';
+import type { Sighting } from './order.ts';
+
+export type { Range };
 
 export { counted, grouped };
 
@@ -13,9 +16,6 @@ export function listed(items: readonly string[], limit = LISTED): string {
   if (rest > 0) return `${shown.join(', ')} and ${grouped(rest)} more`;
   return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown[shown.length - 1]}`;
 }
-
-/** First and last frame, both included. */
-export type Range = [first: number, last: number];
 
 /** Frames that prove a sighting: request and answer, or all that a transfer reached over. */
 export function rangesOf(sighting: Sighting): Range[] {
@@ -44,28 +44,21 @@ export function joinRanges(ranges: readonly Range[]): Range[] {
 }
 
 /** `frame 12`, `frames 12-13, 15, 20-31 and 4 more`; of several captures, `frame 12 of capture 2`. */
-export function framesText(sightings: readonly Sighting[]): string {
-  const byStream = new Map<number, Range[]>();
-  for (const sighting of sightings) {
-    const stream = isMerged(sighting) ? streamOf(sighting.id) : 0;
-    const ranges = byStream.get(stream) ?? [];
-    byStream.set(stream, ranges);
-    ranges.push(...rangesOf(sighting));
-  }
-  const parts = [...byStream].sort(([a], [b]) => a - b);
-  return parts.map(([stream, ranges]) => rangesText(ranges) + (stream > 0 ? ` of capture ${stream}` : '')).join('; ');
-}
+export const framesText = (sightings: readonly Sighting[]): string => rangesText(sightings.flatMap(rangesOf));
 
 export const numbersText = (frames: readonly number[]): string => rangesText(frames.map((frame) => [frame, frame]));
 
-function rangesText(ranges: readonly Range[]): string {
+const rangesText = (ranges: readonly Range[]): string =>
+  byCapture(ranges)
+    .map(([capture, own]) => ownText(own) + ofCapture(capture))
+    .join('; ');
+
+function ownText(ranges: readonly Range[]): string {
   const joined = joinRanges(ranges);
   const isOne = joined.length === 1 && joined[0][0] === joined[0][1];
   const parts = joined.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`));
   return `${isOne ? 'frame' : 'frames'} ${listed(parts, 5)}`;
 }
-
-const isMerged = (sighting: Sighting): boolean => sighting.id.startsWith('s');
 
 export function upperFirst(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

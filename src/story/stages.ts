@@ -1,4 +1,5 @@
 /** Stages of a hop: what was done, step by step, each with its frames. Like steps are told once, with their number. */
+import { frameText } from '../frames.ts';
 import type { Phase, Stage } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { pushTo } from './collect.ts';
@@ -62,10 +63,9 @@ function together(unsorted: readonly Step[]): Stage[] {
   return told.sort((a, b) => a.place - b.place).map(({ stage }) => stage);
 }
 
-/** Frames of several captures do not tell alone which one they are of. */
 function lastFrame(same: readonly Step[]): string {
   const { sighting } = same[same.length - 1];
-  return sighting.id.startsWith('s') ? '' : `, the last in frame ${sighting.frame}`;
+  return `, the last in ${frameText(sighting.frame)}`;
 }
 
 /** So many rounds are told one after another; more of them together. */

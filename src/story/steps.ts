@@ -1,4 +1,5 @@
 /** Steps of a hop in words: one for each thing that was done, before like ones are put together. */
+import { frameText } from '../frames.ts';
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { accountText } from './account.ts';
@@ -67,7 +68,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       const part = sighting.complete ? '' : `, ${counted(sighting.bytes, 'byte')} of them seen`;
       const key = `${verb} ${sighting.share} ${isProgram(sighting)}`;
       const many = `${verb} # ${isProgram(sighting) ? 'programs' : 'files'} on ${sighting.share ?? 'an unknown share'}`;
-      const from = sighting.firstFrame < sighting.frame ? `, from frame ${sighting.firstFrame} on` : '';
+      const from = sighting.firstFrame < sighting.frame ? `, from ${frameText(sighting.firstFrame)} on` : '';
       const what = `${verb} ${path} (${size}${kind}${part}${from})`;
       return { phase: sighting.direction === 'write' ? 'stage' : 'collect', sighting, key, what, item: path, many };
     }

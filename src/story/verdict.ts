@@ -1,4 +1,5 @@
 /** The verdict: what it comes to in one sentence, how sure that is, and what that rests on. */
+import { frameText } from '../frames.ts';
 import type { CaseBlindSpot, Finding, Hop, Level, Verdict } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { accountText } from './account.ts';
@@ -99,7 +100,7 @@ function ofFindings(notable: readonly Finding[]): Verdict {
 }
 
 function ofOrdinaryUse(hops: readonly Hop[], traced: readonly TracedHop[], opaque: readonly CaseBlindSpot[]): Verdict {
-  const unread = opaque.slice(0, 5).map(({ what, frame }) => `${what} (from frame ${frame})`);
+  const unread = opaque.slice(0, 5).map(({ what, frame }) => `${what} (from ${frameText(frame)})`);
   const used = hops.filter(({ outcome }) => outcome !== 'denied' && outcome !== 'attempted');
   if (used.length === 0 && opaque.length > 0) {
     const summary = 'What was done cannot be read: nothing can be said for or against lateral movement.';

@@ -48,7 +48,7 @@ export function packetRegionSize(): u32 {
 
 export function begin(control: usize, table: usize, region: usize): void {
   initEmit(control, 0, 0, 0, 0);
-  initCapture(table);
+  initCapture(table, 0);
   initPackets(region);
 }
 
@@ -68,7 +68,7 @@ export function readFrame(ptr: usize, end: usize, out: usize): u32 {
   store<u32>(out + 8, frameLength);
   store<u32>(out + 12, frameDigits);
   store<u32>(out + 16, frameLink);
-  store<u32>(out + 20, frameNumber);
+  store<u32>(out + 20, <u32>frameNumber);
   store<u32>(out + 24, <u32>frameConsumed);
   store<u32>(out + 28, frameTimed);
   store<u64>(out + 32, frameTime);

@@ -7,7 +7,7 @@ import lz4 from 'lz4js';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { vectorsOf } from '../unpack/vectors.ts';
-import { capture, type Folder, hoptrace, start, temporaryFolder } from './command.ts';
+import { capture, type Folder, hoptrace, later, start, temporaryFolder } from './command.ts';
 
 const test = suite<{ folder: Folder }>('hoptrace analyze');
 test.before.each((context) => {
@@ -58,7 +58,7 @@ test('ndjson: observations and nothing else, the last is the capture', ({ folder
   assert.equal([kinds.includes('connection'), kinds.at(-1)], [true, 'capture']);
 });
 
-test('several captures, one after another, each with a capture line of its own', ({ folder }) => {
+test('several captures: one sequence, with a capture line for each at its end', ({ folder }) => {
   const paths = [folder.put('a.pcap', capture), folder.put('b.pcap', capture)];
   const { stdout } = hoptrace(['analyze', ...paths, '--format=ndjson']);
   const names = lines(stdout)
@@ -66,7 +66,7 @@ test('several captures, one after another, each with a capture line of its own',
     .filter(({ kind }) => kind === 'capture')
     .map(({ name }) => name);
   assert.equal(names, ['a.pcap', 'b.pcap']);
-  assert.match(hoptrace(['analyze', ...paths, '--format', 'listing']).stdout, /^a\.pcap\n[\s\S]*\n\nb\.pcap\n/);
+  assert.match(hoptrace(['analyze', ...paths, '--format', 'listing']).stdout, /^1: a\.pcap\n[\s\S]*\n2: b\.pcap\n/);
 });
 
 test('several captures make one case', ({ folder }) => {
@@ -131,7 +131,7 @@ test('inputs that cannot be read: one clear line, 2', ({ folder }) => {
   const cases: [string, RegExp][] = [
     [missing, / is not there$/],
     [join(folder.put('file', 'x'), 'below.pcap'), / is not there$/],
-    [folder.folder('captures'), / is a folder, not a capture$/],
+    [folder.folder('captures'), / holds no captures$/],
     [folder.put('empty.pcap', ''), / is empty$/],
     [
       folder.put('notes.txt', 'Dear diary, today'),
@@ -188,7 +188,7 @@ test('one unreadable among several: the others are analysed, 2', ({ folder }) =>
   ]);
   assert.is(code, 2);
   assert.is(stderr, `hoptrace: ${missing} is not there\n`);
-  assert.match(stdout, /^a\.pcap\n[\s\S]*\nb\.pcap\n/);
+  assert.match(stdout, /^1: a\.pcap\n[\s\S]*\n2: b\.pcap\n/);
   const story = hoptrace(['analyze', missing, folder.put('a.pcap', capture), '--format', 'json']);
   assert.equal([story.code, JSON.parse(story.stdout).captures.length], [2, 1]);
 });
@@ -276,8 +276,8 @@ test('a name with control characters does not reach the terminal', ({ folder }) 
 });
 
 test('a reader that has seen enough ends it quietly', async ({ folder }) => {
-  const path = folder.put('lab.pcap', capture);
-  const child = start(['analyze', ...Array.from({ length: 400 }, () => path), '--format', 'ndjson']);
+  const paths = Array.from({ length: 100 }, (_, i) => folder.put(`${i}.pcap`, capture));
+  const child = start(['analyze', ...paths, '--format', 'ndjson']);
   let stderr = '';
   child.stderr.on('data', (text) => (stderr += text));
   await once(child.stdout, 'data');
@@ -340,7 +340,7 @@ for (const [signal, expected] of [
 ] as const)
   test(`${signal}: what was read is written whole, marked as partial, ${expected}`, async ({ folder }) => {
     const output = join(folder.path, 'out.json');
-    const child = start(['analyze', '-', folder.put('other.pcap', capture), '--format', 'json', '--output', output]);
+    const child = start(['analyze', '-', folder.put('other.pcap', later), '--format', 'json', '--output', output]);
     // The first packet and half of the second, and then nothing more: the pipe stays open.
     child.stdin.write(capture.subarray(0, 120));
     await until(() => readdirSync(folder.path).some((name) => /^\.out\.json\.\d+\.part$/.test(name)));
@@ -355,11 +355,11 @@ for (const [signal, expected] of [
     assert.equal(
       captures.map(({ name, packets }: Record<string, unknown>) => [name, packets]),
       [
-        ['other.pcap', 0],
         [null, 1],
+        ['other.pcap', 0],
       ],
     );
-    const [[second], [first]] = captures.map(({ problems }: { problems: Record<string, unknown>[] }) => problems);
+    const [[first], [second]] = captures.map(({ problems }: { problems: Record<string, unknown>[] }) => problems);
     assert.equal(
       [first.problem, first.what, first.offset],
       ['interrupted', 'reading was interrupted after 120 bytes: what follows them is not told', 120],

@@ -39,6 +39,13 @@ function refusedConnection(): Segment[] {
 
 export const capture: Uint8Array = pcap(framesOf(refusedConnection()));
 
+const inHours = (hours: bigint): Uint8Array =>
+  pcap(framesOf(refusedConnection()).map((frame) => ({ ...frame, time: frame.time + hours * 3_600_000_000_000n })));
+
+/** The same an hour later, and two. */
+export const later: Uint8Array = inHours(1n);
+export const latest: Uint8Array = inHours(2n);
+
 export interface Folder {
   path: string;
   /** Writes a file and returns where. */

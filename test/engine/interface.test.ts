@@ -6,7 +6,7 @@ import {
   END_FIN,
   FLOW_STRUCT_SIZE,
   MESSAGE_LAST,
-  RECORD_ORDER,
+  RECORD_FIRST_CAPTURE,
   RECORD_SIZE,
   SAW_DATA_A,
   SAW_DATA_B,
@@ -83,7 +83,7 @@ test('calls before configure, and limits out of range, are refused', async () =>
 });
 
 test('records and flows say what was sent', async () => {
-  assert.is(RECORD_SIZE, RECORD_ORDER + 8);
+  assert.is(RECORD_SIZE, RECORD_FIRST_CAPTURE + 4);
   const data = new Uint8Array(3000).fill(9);
   const client = { ip: 'fd00::1', port: 50123 };
   const server = { ip: 'fd00:0:0:7::2', port: 445 };

@@ -36,6 +36,7 @@ const story = ({ captures: _captures, stats: _stats, ...rest }: Case): unknown =
   JSON.parse(
     JSON.stringify(rest)
       .replace(/ of capture \d+/g, '')
+      .replace(/\b\d0{8,9}(\d+)/g, (text) => String(Number(text) % 1e10))
       .replace(/"s\d+\./g, '"'),
   );
 

@@ -1,4 +1,5 @@
 /** Each hop as a block: who to whom, as whom, how, whether it worked and why that is said, and its stages. */
+import { filterPlace, frameText } from '../../frames.ts';
 import type { Case, Hop, Stage } from '../../case.ts';
 import { offsetFrom } from '../../story/clock.ts';
 import {
@@ -71,13 +72,13 @@ function hopBlock(hop: Hop, first: string, page: Page): string[] {
     ...(pace === null
       ? []
       : labelled(page, 'pace', [
-          `${interval(pace.from.time, pace.to.time)} from frame ${pace.from.frame} (${pace.from.phase}) to frame ${pace.to.frame} (${pace.to.phase}): a program's, not a person's`,
+          `${interval(pace.from.time, pace.to.time)} from ${frameText(pace.from.frame)} (${pace.from.phase}) to ${frameText(pace.to.frame)} (${pace.to.phase}): a program's, not a person's`,
         ])),
     ...(findings.length === 0 ? [] : labelled(page, 'findings', sentence(page, findings.join(', ')))),
     ...stageLines(stages, first, page),
     ...commandLines(commands, page),
     ...blindSpots.flatMap((spot) => labelled(page, 'not seen', sentence(page, spot, 'warn'))),
-    ...(hop.displayFilter === '' ? [] : ['  in Wireshark:', copyable(hop.displayFilter)]),
+    ...(hop.displayFilter === '' ? [] : [`  in Wireshark${filterPlace(hop.displayFilter, hop.stages.map(({ frame }) => frame))}:`, copyable(hop.displayFilter)]),
   ];
 }
 
@@ -126,7 +127,7 @@ const commandLines = (commands: Hop['commands'], page: Page): string[] =>
     commands,
     COMMANDS,
     ({ text, time, output, outputFrame, frame }) => [
-      ...labelled(page, 'command', [`in frame ${frame}, ${fullTimeOfDay(time)}:`]),
+      ...labelled(page, 'command', [`in ${frameText(frame)}, ${fullTimeOfDay(time)}:`]),
       ...text
         .split(/\r?\n/)
         .slice(0, 10)
@@ -134,7 +135,7 @@ const commandLines = (commands: Hop['commands'], page: Page): string[] =>
       ...(output === null
         ? []
         : [
-            outputFrame === null ? '  its output:' : `  its output, from frame ${outputFrame} on:`,
+            outputFrame === null ? '  its output:' : `  its output, from ${frameText(outputFrame)} on:`,
             ...linesOf(output, OUTPUT_LINES).map((line) => copyable(line)),
           ]),
     ],

@@ -80,12 +80,13 @@ function captureLines(story: Case, page: Page): string[] {
     heading(page, story.captures.length === 1 ? 'Capture' : 'Captures'),
     ...some(
       page,
-      story.captures,
+      story.captures.map((capture, i) => ({ ...capture, number: story.captures.length > 1 ? `${i + 1}: ` : '' })),
       CAPTURES,
-      ({ name, format, packets, filtered, linkTypes, problems }) => [
+      ({ number: place, name, format, packets, filtered, linkTypes, problems, repeatedPackets = 0 }) => [
         ...lines(page, [
-          named(page, name ?? 'standard input', 'strong'),
+          named(page, `${place}${name ?? 'standard input'}`, 'strong'),
           ...sentence(page, listed([format, ...linkTypes, counted(packets, 'packet'), filtered > 0 && `${filtered} of them left out by the filter`])),
+          ...(repeatedPackets === 0 ? [] : sentence(page, `(${counted(repeatedPackets, 'packet')} in another capture too, told once)`)),
         ]),
         ...problems.flatMap(({ problem, what }) =>
           lines(page, [...sentence(page, `${problem}:`, 'warn'), ...sentence(page, what)], 4),

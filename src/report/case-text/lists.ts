@@ -1,4 +1,5 @@
 /** What stands below the hops: findings, hosts, files, indicators, blind spots, recommendations. */
+import { frameLabel, rangeLabel } from '../../frames.ts';
 import type { Case, CaseFile, Finding, Host, Level } from '../../case.ts';
 import { ended, frameList, frameSpan, hostLabel, LEVELS } from '../case-words.ts';
 import { state } from '../incident/evidence.ts';
@@ -161,7 +162,7 @@ export const blindSpotLines = ({ blindSpots }: Case, page: Page): string[] =>
         [
           styled(
             listed([
-              lastFrame > frame ? `frames ${frame}-${lastFrame}` : `frame ${frame}`,
+              lastFrame > frame ? `frames ${rangeLabel(frame, lastFrame)}` : `frame ${frameLabel(frame)}`,
               counted(count, 'time'),
               bytes === null ? null : counted(bytes, 'byte'),
             ]),

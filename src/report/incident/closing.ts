@@ -1,4 +1,5 @@
 /** What could not be seen, what it comes to, and what to do. */
+import { rangeLabel } from '../../frames.ts';
 import type { Case, CaseBlindSpot, Hop } from '../../case.ts';
 import { accountLabel, confidence, ended, hostLabel, isIncident } from '../case-words.ts';
 import { counted } from '../words.ts';
@@ -20,7 +21,7 @@ export function blindSpots({ blindSpots }: Case): Section {
       ['Frames', 'Reason', 'What', 'What it may hide', 'What would open it', 'From and to', 'Extent'],
       blindSpots,
       (spot) => [
-        cell(plain(spot.lastFrame > spot.frame ? `${spot.frame}-${spot.lastFrame}` : String(spot.frame))),
+        cell(plain(rangeLabel(spot.frame, Math.max(spot.frame, spot.lastFrame)))),
         cell(strong(spot.reason)),
         cell(spot.what),
         cell(spot.hides),

@@ -1,4 +1,5 @@
 /** What happened in which order: by frames, and by the clock. */
+import { frameLabel } from '../../frames.ts';
 import type { Case, Hop, Stage } from '../../case.ts';
 import { frameSpan, fullTimeOfDay, fullTime } from '../case-words.ts';
 import { dateOf } from '../words.ts';
@@ -59,7 +60,7 @@ export function timeline({ timeline, hops }: Case): Section | null {
       (entry) => [
         cell(plain(entry.offset)),
         cell(plain(isOneDay ? fullTimeOfDay(entry.time) : fullTime(entry.time))),
-        cell(plain(String(entry.frame))),
+        cell(plain(frameLabel(entry.frame))),
         cell(entry.hop === null ? plain('') : reference(entry.hop)),
         cell(entry.source === null && entry.target === null ? plain('') : route(entry.source, entry.target)),
         cell(entry.what),

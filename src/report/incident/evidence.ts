@@ -1,5 +1,6 @@
 /** Files that went over the wire, with what identifies them. */
 import type { Case, CaseFile } from '../../case.ts';
+import { rangeLabel } from '../../frames.ts';
 import { counted, number } from '../words.ts';
 import {
   type Block,
@@ -57,7 +58,7 @@ export function state({ complete, size, bytes, unhashed, sha256, sha1, md5 }: Ca
 
 /** First and last frame that carried content. */
 const rangeOf = ({ frame, responseFrame }: CaseFile): string =>
-  responseFrame === null || responseFrame === frame ? `${frame}` : `${frame}-${responseFrame}`;
+  rangeLabel(frame, responseFrame ?? frame);
 
 function path({ share, name }: CaseFile) {
   if (name === null)

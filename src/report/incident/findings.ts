@@ -1,4 +1,5 @@
 /** What rules found, which techniques those are, and what to look for elsewhere. */
+import { filterPlace } from '../../frames.ts';
 import type { Case, CaseTechnique, Finding } from '../../case.ts';
 import { frameList, fullTime } from '../case-words.ts';
 import { byLevel } from './summary.ts';
@@ -86,7 +87,7 @@ function findingSection(finding: Finding): Section {
     ]),
   ];
   if (finding.displayFilter !== '') {
-    blocks.push({ kind: 'code', label: 'Wireshark display filter', text: finding.displayFilter });
+    blocks.push({ kind: 'code', label: `Wireshark display filter${filterPlace(finding.displayFilter, finding.frames)}`, text: finding.displayFilter });
   }
   return section(finding.id, text(strong(`${finding.id}:`), ` ${rule.title}`), blocks);
 }

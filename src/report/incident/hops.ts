@@ -1,4 +1,5 @@
 /** Each hop for itself: who, how, with what outcome, why that is said, and the packets that show it. */
+import { filterPlace, frameLabel, frameText } from '../../frames.ts';
 import type { Case, Hop } from '../../case.ts';
 import { beginning, confidence, fullTime, fullTimeOfDay, interval, METHODS } from '../case-words.ts';
 import { offsetFrom } from '../../story/clock.ts';
@@ -79,10 +80,10 @@ function hopSection(story: Case, hop: Hop): Section {
   if (hop.commands.length > 0) {
     blocks.push(
       table('Commands', ['Frame', 'Time', 'Command', 'Output'], hop.commands, ({ frame, time, text: command, output, outputFrame }) => [
-        cell(plain(String(frame))),
+        cell(plain(frameLabel(frame))),
         cell(plain(fullTimeOfDay(time))),
         cell(code(command)),
-        cell(plain(output === null ? 'not seen' : outputFrame === null ? 'below' : `frame ${outputFrame}`)),
+        cell(plain(output === null ? 'not seen' : outputFrame === null ? 'below' : frameText(outputFrame))),
       ]),
     );
     const transcript = transcriptOf(hop.commands);
@@ -92,7 +93,7 @@ function hopSection(story: Case, hop: Hop): Section {
     blocks.push(paragraph('What of it could not be read:'), list(hop.blindSpots));
   }
   if (hop.displayFilter !== '') {
-    blocks.push({ kind: 'code', label: 'Wireshark display filter', text: hop.displayFilter });
+    blocks.push({ kind: 'code', label: `Wireshark display filter${filterPlace(hop.displayFilter, hop.stages.map(({ frame }) => frame))}`, text: hop.displayFilter });
   }
   return section(hop.id, hopTitle(hop), blocks);
 }

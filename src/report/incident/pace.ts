@@ -1,4 +1,5 @@
 /** Timing that shows automation: intervals between the stages of each hop, and between hops. */
+import { frameText } from '../../frames.ts';
 import type { Case, Hop } from '../../case.ts';
 import { compareTimes } from '../../story/clock.ts';
 import { frameSpan, interval, unended } from '../case-words.ts';
@@ -53,7 +54,7 @@ function automationSentence(hop: Hop): Text | null {
     reference(hop.id),
     plain(': '),
     strong(interval(from.time, to.time)),
-    ` from "${unended(from.what)}" (frame ${from.frame}) to "${unended(to.what)}" (frame ${to.frame}).`,
+    ` from "${unended(from.what)}" (${frameText(from.frame)}) to "${unended(to.what)}" (${frameText(to.frame)}).`,
   );
 }
 

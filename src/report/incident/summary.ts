@@ -74,7 +74,7 @@ export function dataSource({ captures }: Case): Section {
       : table(
           'Captures',
           ['Name', 'Format', 'Packets', 'Bytes', 'First packet (UTC)', 'Last packet (UTC)', 'Span'],
-          captures,
+          captures.map((capture, i) => ({ capture, number: captures.length > 1 ? i + 1 : 0 })),
           captureRow,
         ),
   ];
@@ -83,10 +83,14 @@ export function dataSource({ captures }: Case): Section {
       text(code(capture.name ?? 'standard input'), plain(' '), strong(`${problem}:`), ' ', what),
     ),
   );
+  const repeated = captures.flatMap(({ name, repeatedPackets = 0 }) =>
+    repeatedPackets === 0 ? [] : text(code(name ?? 'standard input'), plain(': '), number(repeatedPackets)),
+  );
+  if (repeated.length > 0) blocks.push(paragraph('Packets that another capture has too, told once:'), list(repeated));
   if (problems.length > 0) blocks.push(paragraph('Problems in reading them:'), list(problems));
   blocks.push(
     paragraph(
-      'Frame numbers are those of the capture as Wireshark shows them (frame.number). A pair such as 132→133 is a ' +
+      `Frame numbers are those of the capture as Wireshark shows them (frame.number)${captures.length > 1 ? ', with the number of the capture before them: 2:17 is frame 17 of capture 2' : ''}. A pair such as 132→133 is a ` +
         'request and its answer. Times are UTC; offsets are seconds since the first packet.',
     ),
   );
@@ -96,15 +100,19 @@ export function dataSource({ captures }: Case): Section {
 /** Date and time below each other. */
 const dated = (time: string | null): Cell => cell(...(time === null ? ['none'] : fullTime(time).split(' ')).map(plain));
 
-const captureRow = ({ name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes }: CaseCapture) => [
-  cell(code(name ?? 'standard input')),
-  cell(plain([format ?? 'not known', ...linkTypes].join(', '))),
-  cell(number(packets), ...(filtered > 0 ? [plain(`${filtered} left out by the filter`)] : [])),
-  cell(number(bytes)),
-  dated(firstTime),
-  dated(lastTime),
-  cell(plain(firstTime === null || lastTime === null ? '' : duration(firstTime, lastTime))),
-];
+const captureRow = ({ capture, number: place }: { capture: CaseCapture; number: number }) => {
+  const { name, format, packets, filtered, bytes, firstTime, lastTime, linkTypes } = capture;
+  const title = code(name ?? 'standard input');
+  return [
+    cell(...(place > 0 ? [plain(`${place}: `), title] : [title])),
+    cell(plain([format ?? 'not known', ...linkTypes].join(', '))),
+    cell(number(packets), ...(filtered > 0 ? [plain(`${filtered} left out by the filter`)] : [])),
+    cell(number(bytes)),
+    dated(firstTime),
+    dated(lastTime),
+    cell(plain(firstTime === null || lastTime === null ? '' : duration(firstTime, lastTime))),
+  ];
+};
 
 export function executiveSummary({ verdict, hops }: Case): Section {
   const blocks: Block[] = [paragraph(strong(verdict.summary))];

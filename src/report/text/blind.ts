@@ -1,4 +1,5 @@
 /** What could not be read, and why: nothing above may be taken for the whole where this says otherwise. */
+import { frameText } from '../../frames.ts';
 import type { BlindSpotObservation, Observation } from '../../observations.ts';
 import { joined, styled } from '../layout.ts';
 import { safe } from '../safe.ts';
@@ -22,7 +23,7 @@ export class BlindSpots {
     if (this.#table.isEmpty) return [];
     return this.#table.lines(page, ({ spot }) => {
       const size = spot.bytes === null || spot.what.includes('byte') ? [] : [`(${counted(spot.bytes, 'byte')})`];
-      const until = spot.lastFrame > spot.frame ? [styled(`to frame ${spot.lastFrame}`, 'dim')] : [];
+      const until = spot.lastFrame > spot.frame ? [styled(`to ${frameText(spot.lastFrame)}`, 'dim')] : [];
       return [[styled(spot.reason, 'warn'), joined(':'), safe(spot.what), ...size, ...until]];
     });
   }

@@ -1,4 +1,5 @@
 /** What machines call themselves: servers in their NTLM challenges, clients in their logons. */
+import { frameText } from '../../frames.ts';
 import type { LogonObservation, NtlmServer, Observation } from '../../observations.ts';
 import { type Page, MAX_ROWS } from './table.ts';
 import { wrap } from '../layout.ts';
@@ -58,7 +59,7 @@ export class Machines {
       ]);
       if (text === '') continue;
       lines.push(
-        ...wrap(`  ${ip.padEnd(16)}`, [text, { text: `(frame ${frame})`, style: 'dim' }], 18, page.width, page.style),
+        ...wrap(`  ${ip.padEnd(16)}`, [text, { text: `(${frameText(frame)})`, style: 'dim' }], 18, page.width, page.style),
       );
     }
     return lines;

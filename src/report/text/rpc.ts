@@ -1,4 +1,5 @@
 /** Which remote procedures were called, by interface; sealed ones are known by their number alone. */
+import { frameText } from '../../frames.ts';
 import type { Observation, RpcObservation } from '../../observations.ts';
 import { joined, type Piece, styled, whole } from '../layout.ts';
 import { safe } from '../safe.ts';
@@ -117,7 +118,7 @@ function interfaceName({ interface: known }: RpcObservation): (Piece | string)[]
 function operationLine({ name: operation, count: times, frame, sealed, ends }: Operation): (Piece | string)[] {
   const repeated = times > 1 ? ` ×${number(times)}` : '';
   const notes = listed([
-    `frame ${frame}${times > 1 ? ' on' : ''}`,
+    `${frameText(frame)}${times > 1 ? ' on' : ''}`,
     sealed > 0 && (sealed === times ? 'sealed' : `${number(sealed)} sealed`),
     ...[...ends].map(([end, number_]) => (number_ === times && times === 1 ? end : `${counted(number_, end, end)}`)),
   ]);

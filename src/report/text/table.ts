@@ -1,4 +1,5 @@
 /** Rows of one section: equal ones counted, a bounded number kept, grouped by who asked whom. */
+import { frameText } from '../../frames.ts';
 import type { Endpoint } from '../../observations.ts';
 import { type Piece, type Style, styled, wrap } from '../layout.ts';
 import { account, name } from './phrases.ts';
@@ -104,7 +105,7 @@ function rowLines(row: Row, body: Body, frameWidth: number, page: Page): string[
   const first = `    ${date}${timeOfDay(seen.time)}  ${frames(seen.frame, seen.responseFrame).padStart(frameWidth)}  `;
   const indent = first.length;
   const [head = [], ...rest] = body;
-  const repeated = row.count > 1 ? [styled(`×${row.count}, last in frame ${row.last.frame}`, 'dim')] : [];
+  const repeated = row.count > 1 ? [styled(`×${row.count}, last in ${frameText(row.last.frame)}`, 'dim')] : [];
   const lines = wrap(page.style.dim(first), [...head, ...repeated], indent, page.width, page.style);
   for (const line of rest) lines.push(...wrap(' '.repeat(indent), line, indent, page.width, page.style));
   return lines;
