@@ -12,7 +12,10 @@ import { isThreadCount, MOST_THREADS } from './threadCount.ts';
 export interface ScanningOptions {
   /** What the engine may hold at once; defaults fit a few hundred megabytes. */
   limits?: Partial<EngineLimits>;
-  /** Threads to use, the calling one included; as many as there are cores, and at most 8, where not given. What is found is the same. */
+  /**
+   * Threads to use, the calling one included; as many as there are cores, and at most 8, where not given. What is found is the
+   * same. A sequence of captures is read by the calling thread alone.
+   */
   threads?: number;
   /** Inputs of fewer bytes are read by the calling thread alone; 16 MiB where not given. */
   threadsFrom?: number;
