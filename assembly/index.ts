@@ -22,6 +22,7 @@ import {
   CONTROL_RECORDS_PTR,
   DRAIN,
   FINISHED,
+  MAX_INPUTS,
   NEED_MORE,
   REFUSED,
 } from "./abi";
@@ -99,7 +100,7 @@ export function configure(
   clearRegion();
   initEmit(control, rings, ringCapacity, outboxes, OUTBOX_SIZE);
   initInputs(inputs, control, tables);
-  initReading();
+  initReading(parts == 1 ? <u32>MAX_INPUTS : 1);
   initRepeats(repeats);
   initPackets(packetRegion);
   initBlocks(shards, blocks, blocksPerShard, parts);
@@ -114,7 +115,10 @@ export function configure(
   return control;
 }
 
-/** Begins a capture in an input that is not open: it is at hand then. `order`: of the capture in its sequence. NEED_MORE or REFUSED. */
+/**
+ * Begins a capture in an input that is not open: it is at hand then. `order`: of the capture in its sequence. NEED_MORE or
+ * REFUSED. One of several instances has input 0 alone.
+ */
 export function open(input: u32, order: u32): u32 {
   if (control == 0 || !openInput(input, order)) return REFUSED;
   return publish(NEED_MORE);

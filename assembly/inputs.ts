@@ -18,7 +18,6 @@ import {
   DRAIN,
   FINISHED,
   FORMAT_UNKNOWN,
-  MAX_INPUTS,
   MAX_LINK_TYPES,
   NEED_MORE,
   PROBLEM_CUT,
@@ -67,6 +66,7 @@ let input: Input = changetype<Input>(0);
 let position: usize = 0;
 let end: usize = 0;
 
+let inputCount: u32 = 0;
 /** Inputs from here on were never opened. */
 let used: u32 = 0;
 let openCount: u32 = 0;
@@ -75,7 +75,9 @@ let limit: u64 = 0;
 /** Packets from here on have to wait for captures that are not open yet. */
 let horizon: u64 = u64.MAX_VALUE;
 
-export function initReading(): void {
+/** `count`: inputs that can be open at once. */
+export function initReading(count: u32): void {
+  inputCount = count;
   used = 0;
   openCount = 0;
   horizon = u64.MAX_VALUE;
@@ -97,7 +99,7 @@ export function readUntil(time: u64): void {
 
 /** Begins a capture, which is at hand then. False when there is no such input, or it is open and has been read. */
 export function openInput(index: u32, order: u32): bool {
-  if (index >= <u32>MAX_INPUTS) return false;
+  if (index >= inputCount) return false;
   if (used != 0) putAway();
   if (!inputAt(index).isOpen) openCount++;
   else if (inputAt(index).format != FORMAT_UNKNOWN) return false;

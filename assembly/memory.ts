@@ -3,8 +3,8 @@
  *
  *   region ─► control blocks           MAX_INPUTS × CONTROL_SIZE
  *             inputs                   INPUTS_SIZE
- *             interface tables         MAX_INPUTS × CAPTURE_TABLE_SIZE   (touched as they are used)
- *             repeats                  REPEATS_SIZE                      (touched when captures overlap)
+ *             interface tables         MAX_INPUTS × CAPTURE_TABLE_SIZE   (touched as they are used; of one of several instances: one)
+ *             repeats                  REPEATS_SIZE                      (touched when captures overlap; of one instance alone)
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
@@ -15,6 +15,7 @@
  *             outboxes                 2 × OUTBOX_SIZE                             (touched as they are used)
  */
 import { MAX_CAPTURE_RECORD, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
+import { CAPTURE_TABLE_SIZE } from "./capture/interfaces";
 import { CONTROLS_SIZE, INPUTS_SIZE, TABLES_SIZE } from "./capture/input";
 import { PACKET_REGION_SIZE } from "./packet/packet";
 import { REPEATS_SIZE } from "./packet/repeats";
@@ -61,9 +62,9 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   inputs = <usize>end;
   end += align(INPUTS_SIZE);
   tables = <usize>end;
-  end += align(TABLES_SIZE);
+  end += align(parts == 1 ? TABLES_SIZE : CAPTURE_TABLE_SIZE);
   repeats = <usize>end;
-  end += align(REPEATS_SIZE);
+  if (parts == 1) end += align(REPEATS_SIZE);
   packetRegion = <usize>end;
   end += align(PACKET_REGION_SIZE);
   shards = <usize>end;
