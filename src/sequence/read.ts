@@ -104,6 +104,7 @@ class Sequence {
 
   finish(): readonly CaptureFacts[] {
     this.#engine.finish(this.#observer);
+    this.#observer.finish();
     // What is given up at the end of all is the last capture's.
     if (this.#last !== undefined) this.#note(this.#last.input, this.#last.reading);
     return this.#facts;
