@@ -114,14 +114,16 @@ if (folder !== undefined) {
 
   test('null: an anonymous session that lists the shares', () => {
     const { seen } = of('null');
-    const logon = only(seen, 'logon', { outcome: 'success' });
-    assert.equal(pick(logon, 'anonymous', 'user', 'domain', 'ntlmVersion', 'status'), {
-      anonymous: true,
-      user: '',
-      domain: '',
-      ntlmVersion: 'anonymous',
-      status: 'STATUS_SUCCESS',
-    });
+    // over SMB1 and port 139 the client asks for the workgroup's servers afterwards
+    const logons = select(seen, 'logon').filter(({ outcome }) => outcome === 'success');
+    const anonymous = { anonymous: true, user: '', domain: '', ntlmVersion: 'anonymous', status: 'STATUS_SUCCESS' };
+    assert.equal(
+      logons.map((logon) => pick(logon, 'via', 'anonymous', 'user', 'domain', 'ntlmVersion', 'status')),
+      [
+        { via: 'smb2', ...anonymous },
+        { via: 'smb1', ...anonymous },
+      ],
+    );
     const call = only(seen, 'rpc', { action: 'call' });
     assert.equal(
       [call.interface?.name, call.operation, call.pipe, call.status],
@@ -129,6 +131,7 @@ if (folder !== undefined) {
     );
     const spot = only(seen, 'blind spot');
     assert.equal([spot.reason, spot.target?.port], ['smb1', 139]);
+    assert.match(spot.what, 'MS-RAP');
   });
 
   test('rpc: srvsvc, samr, lsarpc, svcctl and winreg, each over its pipe', () => {
