@@ -56,7 +56,7 @@ async function each(
 
 /** What depends on when a packet was seen, and how often. */
 const CIRCUMSTANCES =
-  /^(id|time|offset|(first|last|start|link)?Time|start|end|firstSeen|lastSeen|frame|responseFrame|lastFrame|firstFrame|frames|(source|target)(Packets|Bytes)|captures|stats|displayFilter|observations)$/;
+  /^(id|time|offset|(first|last|start|link)?Time|start|end|firstSeen|lastSeen|frame|responseFrame|lastFrame|firstFrame|outputFrame|ticketFrame|issuedIn|frames|(source|target)(Packets|Bytes)|captures|stats|displayFilter|observations)$/;
 
 function withoutCircumstances(value: unknown): string {
   return JSON.stringify(value, (key, inner: unknown) => {
@@ -134,12 +134,12 @@ function assertNoOtherAnswers(seen: Observation[], whole: Observation[], { frame
   const answers = new Map<string, Set<string>>();
   for (const o of whole) {
     if (o.kind === 'capture' || !('status' in o) || o.responseFrame === null) continue;
-    const key = `${o.flow} ${o.responseFrame}`;
+    const key = `${o.kind} ${o.flow} ${o.responseFrame}`;
     answers.set(key, (answers.get(key) ?? new Set()).add(o.status));
   }
   for (const o of seen) {
     if (o.kind === 'capture' || !('status' in o) || o.status === 'unknown' || o.responseFrame === null) continue;
-    const said = answers.get(`${o.flow} ${frames[o.responseFrame - 1].origin + 1}`);
+    const said = answers.get(`${o.kind} ${o.flow} ${frames[o.responseFrame - 1].origin + 1}`);
     // of calls that were not known as such, and of listings, other answers are told
     if (said !== undefined && !said.has(o.status) && !said.has('unknown'))
       assert.unreachable(`${o.status} where the answer was ${[...said]}: ${JSON.stringify(o)}`);

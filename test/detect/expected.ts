@@ -151,6 +151,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'otrf__empire_dcom_shellwindows_WORKSTATION6_2020-09-18130751.pcap': ['dcom_class_of_programs', 'dcom_program_run'],
   'otrf__empire_dcsync_dcerpc_drsuapi_DsGetNCChanges_2020-09-21185829.pcap': [
     'replication_asked',
+    'replication_by_user',
     'replication_of_named_objects',
   ],
   'otrf__empire_getsession_dcerpc_smb_srvsvc_NetSessEnum_2020-09-22034513.pcap': ['discovery_sessions'],

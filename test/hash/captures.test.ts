@@ -41,7 +41,7 @@ async function observe(capture: Uint8Array, count: number, capacity: number): Pr
   const contents = new ContentPool(hashing, { memory: ROOM / 4 }, nodeSpills());
   const output = new Output();
   const waiting = new WaitingRoom(1 << 25);
-  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes: nodeHashes, tickets: new Tickets(output, (bytes) => nodeHashes.sha1(bytes)), waiting });
+  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes: nodeHashes, tickets: new Tickets(output, (bytes) => nodeHashes.sha1(bytes)), waiting, texts: new WaitingRoom(1 << 24) });
   const taken: Observation[] = [];
   for (let at = 0, turn = 0; at < capture.length && !engine.isDamaged; at += CHUNK, turn++) {
     const piece = capture.subarray(at, at + CHUNK);

@@ -121,13 +121,15 @@ const SHOWN_BYTES = 256;
 
 /** Values as observations hold them: plain data, with bytes in hexadecimal. */
 function shown(values: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, shownValue(value)]));
+  const known = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([name, value]) => [name, shownValue(value)]));
 }
 
 function shownValue(value: unknown): unknown {
   if (value instanceof Uint8Array)
     return toHex(value.subarray(0, SHOWN_BYTES)) + (value.length > SHOWN_BYTES ? '...' : '');
-  if (Array.isArray(value)) return value.map(shownValue);
+  // a hole stands for an element that was not read, a null pointer for one that is not there
+  if (Array.isArray(value)) return Array.from(value, (element) => shownValue(element) ?? null);
   return typeof value === 'object' && value !== null ? shown(value as Record<string, unknown>) : value;
 }
 
