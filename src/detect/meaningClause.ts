@@ -183,7 +183,7 @@ function queryDeed({ what, subject, count, operation }: QueryObservation): Deed 
       : verb('ask', `WMI for ${subject ?? 'what was not seen'}`);
   }
   const result = count === null ? '' : `, ${count} of them`;
-  const named = subject === null ? undefined : QUESTIONS[what]?.(subject);
+  const named = subject === null || !Object.hasOwn(QUESTIONS, what) ? undefined : QUESTIONS[what]?.(subject);
   if (named !== undefined) return named;
   if (what === 'clear events') return verb('clear', 'an event log');
   return verb('query', `${what}${subject === null ? '' : ` of ${subject}`}${result}`);

@@ -29,10 +29,21 @@ async function until(condition: () => boolean): Promise<void> {
   for (const end = performance.now() + 60_000; !condition() && performance.now() < end; ) await delay(1);
 }
 
+/** A port that is open keeps the process. */
+const pumps: Pump[] = [];
+function pump(source: ByteSource): Pump {
+  const made = new Pump(source);
+  pumps.push(made);
+  return made;
+}
+test.after(() => {
+  for (const one of pumps) one.close();
+});
+
 test('who takes nothing gets so many batches and no more; who goes on gets all', async () => {
   const replies: FromAnalyst[] = [];
   const analyst = new Analyst((reply) => replies.push(reply), (module) => ({ ...nodePlatform(), engineModule: () => module }));
-  const { input } = new Pump(streamSource(new Blob([CAPTURE as Uint8Array<ArrayBuffer>]).stream()));
+  const { input } = pump(streamSource(new Blob([CAPTURE as Uint8Array<ArrayBuffer>]).stream()));
   const options = { threads: 1 };
   analyst.receive({ kind: 'job', work: 'analyze', inputs: [input], options, tellsProgress: true, tellsProblems: false });
   analyst.receive({ kind: 'engine', module: engineModule() });
@@ -73,7 +84,7 @@ test('a pump gives all bytes, reads ahead no further than its buffers, and takes
   async function* chunks(): AsyncGenerator<Uint8Array> {
     for (; given < 20; given++) yield chunk;
   }
-  const source = pumpedSource(new Pump(streamSource(chunks())).input);
+  const source = pumpedSource(pump(streamSource(chunks())).input);
   const first = new Uint8Array(1000);
   assert.ok((await source.read(first)) > 0);
   await delay(100);
@@ -91,7 +102,7 @@ test('a source that breaks off gives what it had, then its error; closing reache
     yield new Uint8Array(10);
     throw new Error('unplugged');
   }
-  const source = pumpedSource(new Pump(streamSource(broken(), 'a')).input);
+  const source = pumpedSource(pump(streamSource(broken(), 'a')).input);
   const into = new Uint8Array(100);
   assert.is(await source.read(into), 10);
   try {
@@ -110,7 +121,7 @@ test('a source that breaks off gives what it had, then its error; closing reache
       isClosed = true;
     },
   };
-  await pumpedSource(new Pump(held).input).close();
+  await pumpedSource(pump(held).input).close();
   await until(() => isClosed);
   assert.is(isClosed, true);
 });

@@ -63,7 +63,7 @@ function settle(request: RequestContext, exchange: SecurityExchange, attempt: Lo
     via: 'smb1',
     ...attempt.fields,
     status: answer.name,
-    outcome: answer.status === null ? 'unknown' : answer.succeeded ? 'success' : 'failure',
+    outcome: outcomeOf(answer),
     guest: answer.succeeded && response !== undefined && (response.action & SMB_SETUP_GUEST) !== 0,
     encrypted: false,
     sessionId: session?.id ?? null,
@@ -71,6 +71,12 @@ function settle(request: RequestContext, exchange: SecurityExchange, attempt: Lo
     nativeOs: response?.nativeOs || null,
     nativeLanMan: response?.nativeLanMan || null,
   });
+}
+
+/** An answer that asks for more refuses nothing: the one that decides was not seen. */
+function outcomeOf({ status, succeeded }: Answer): 'success' | 'failure' | 'unknown' {
+  if (status === null || status === STATUS_MORE_PROCESSING_REQUIRED) return 'unknown';
+  return succeeded ? 'success' : 'failure';
 }
 
 /** Without a token: responses to the challenge of NEGOTIATE (MS-NLMP §3.3), or the password itself, which is not told. */
