@@ -19,7 +19,8 @@ const CAPTURE = pcap(
   framesOf(
     Array.from({ length: CONNECTIONS }, (_, i) => {
       const ip = `10.${3 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}`;
-      return new Conversation({ client: { ip, port: 40_000 } }).handshake().say(0, new Uint8Array(100)).close().segments;
+      return new Conversation({ client: { ip, port: 40_000 } }).handshake().say(0, new Uint8Array(100)).close()
+        .segments;
     }).flat(),
   ),
 );
@@ -42,10 +43,20 @@ test.after(() => {
 
 test('who takes nothing gets so many batches and no more; who goes on gets all', async () => {
   const replies: FromAnalyst[] = [];
-  const analyst = new Analyst((reply) => replies.push(reply), (module) => ({ ...nodePlatform(), engineModule: () => module }));
+  const analyst = new Analyst(
+    (reply) => replies.push(reply),
+    (module) => ({ ...nodePlatform(), engineModule: () => module }),
+  );
   const { input } = pump(streamSource(new Blob([CAPTURE as Uint8Array<ArrayBuffer>]).stream()));
   const options = { threads: 1 };
-  analyst.receive({ kind: 'job', work: 'analyze', inputs: [input], options, tellsProgress: true, tellsProblems: false });
+  analyst.receive({
+    kind: 'job',
+    work: 'analyze',
+    inputs: [input],
+    options,
+    tellsProgress: true,
+    tellsProblems: false,
+  });
   analyst.receive({ kind: 'engine', module: engineModule() });
   const batches = () => replies.flatMap((reply) => (reply.kind === 'observations' ? [reply.observations.length] : []));
   const wait = async (count: number): Promise<void> => {
@@ -74,7 +85,8 @@ test('who takes nothing gets so many batches and no more; who goes on gets all',
 async function readAll(source: ByteSource, piece: number): Promise<number[]> {
   const bytes: number[] = [];
   const into = new Uint8Array(piece);
-  for (let count = await source.read(into); count > 0; count = await source.read(into)) bytes.push(...into.subarray(0, count));
+  for (let count = await source.read(into); count > 0; count = await source.read(into))
+    bytes.push(...into.subarray(0, count));
   return bytes;
 }
 
@@ -92,7 +104,8 @@ test('a pump gives all bytes, reads ahead no further than its buffers, and takes
   const rest = await readAll(source, 77_777);
   assert.is(first.length + rest.length, 20 * chunk.length);
   assert.is(chunk.length, 300_000);
-  for (let at = 0; at < rest.length; at += 1) if (rest[at] !== chunk[(at + 1000) % chunk.length]) assert.unreachable(`byte ${at}`);
+  for (let at = 0; at < rest.length; at += 1)
+    if (rest[at] !== chunk[(at + 1000) % chunk.length]) assert.unreachable(`byte ${at}`);
   assert.is(await source.read(first), 0);
   await source.close();
 });
@@ -110,7 +123,10 @@ test('a source that breaks off gives what it had, then its error; closing reache
     assert.unreachable();
   } catch (error) {
     const { code, path, cause } = error as CaptureError;
-    assert.equal([error instanceof CaptureError, code, path, (cause as Error).message], [true, 'not readable', 'a', 'unplugged']);
+    assert.equal(
+      [error instanceof CaptureError, code, path, (cause as Error).message],
+      [true, 'not readable', 'a', 'unplugged'],
+    );
   }
   let isClosed = false;
   const held: ByteSource = {

@@ -22,7 +22,7 @@ import {
   type SyntaxId,
   transferSyntaxName,
 } from '../../wire/dcerpc/index.ts';
-import { inferInterface } from '../../wire/dcerpc/infer.ts';
+import { inferContext, inferInterface } from '../../wire/dcerpc/infer.ts';
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
@@ -267,17 +267,20 @@ export class RpcAssociation {
   #withContext(call: Call): Call {
     if (call.context !== undefined || call.bigEndian) return call;
     const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
-    const stub = sealed ? NOTHING : call.request.whole();
-    for (const ndr64 of [false, true]) {
-      const uuid = inferInterface(call.opnum, stub, this.carrier.pipe, { ndr64 });
-      if (uuid === undefined) continue;
-      const name = interfaceName(uuid) ?? null;
-      return {
-        ...call,
-        context: { interface: { uuid, version: null, name }, transferSyntax: null, ndr64, inferred: true },
-      };
-    }
-    return call;
+    const uuid = sealed ? inferInterface(call.opnum, NOTHING, this.carrier.pipe, {}) : undefined;
+    const found = uuid === undefined ? undefined : { uuid, ndr64: false };
+    const known = sealed ? found : inferContext(call.opnum, call.request.whole(), this.carrier.pipe);
+    if (known === undefined) return call;
+    const name = interfaceName(known.uuid) ?? null;
+    return {
+      ...call,
+      context: {
+        interface: { uuid: known.uuid, version: null, name },
+        transferSyntax: null,
+        ndr64: known.ndr64,
+        inferred: true,
+      },
+    };
   }
 
   /** What was not answered is written out as unknown. */

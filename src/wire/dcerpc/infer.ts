@@ -4,9 +4,11 @@
  */
 
 import { decoderOf, declaredInterfaces } from './decoders.ts';
+import { isMalformed } from '../../bytes.ts';
 import { operationName } from './interfaces.ts';
 import { readRequest } from './idl/index.ts';
 import type { NdrOptions } from './ndr.ts';
+import { decodeSvcctlRequest, SVCCTL_UUID } from './svcctl.ts';
 
 /** Pipes of Windows and the interface that is spoken on them (MS-* §2.1 of each). */
 const PIPES: Readonly<Record<string, string>> = {
@@ -46,10 +48,34 @@ export function inferInterface(
 }
 
 function fits(uuid: string, opnum: number, stub: Uint8Array, options: NdrOptions): boolean {
+  if (decoderOf(uuid)?.operations[opnum] === undefined) return false;
+  const values = readWhole(uuid, opnum, stub, options);
+  return values !== undefined && isTelling(values);
+}
+
+/** What the stub reads as to its end; undefined where it does not. */
+function readWhole(uuid: string, opnum: number, stub: Uint8Array, options: NdrOptions): object | undefined {
   const operation = decoderOf(uuid)?.operations[opnum];
-  if (operation === undefined || Object.keys(operation.in).length === 0) return false;
+  if (operation === undefined) {
+    const request = uuid === SVCCTL_UUID ? decodeSvcctlRequest(opnum, stub, options) : undefined;
+    return isMalformed(request) ? undefined : request;
+  }
+  if (Object.keys(operation.in).length === 0) return undefined;
   const { values, unread, left } = readRequest('inferred', operation, stub, options);
-  return unread === null && left < PADDING && isTelling(values);
+  return unread === null && left < PADDING ? values : undefined;
+}
+
+/** The interface with the one transfer syntax that the stub reads by; what reads by both, or by neither, is not inferred. */
+export function inferContext(
+  opnum: number,
+  stub: Uint8Array,
+  pipe: string | null,
+): { uuid: string; ndr64: boolean } | undefined {
+  const found = [false, true].flatMap((ndr64) => {
+    const uuid = inferInterface(opnum, stub, pipe, { ndr64 });
+    return uuid !== undefined && readWhole(uuid, opnum, stub, { ndr64 }) !== undefined ? [{ uuid, ndr64 }] : [];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
