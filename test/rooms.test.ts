@@ -18,6 +18,7 @@ const LEAVES = [
   'time.ts',
   'numbers.ts',
   'frames.ts',
+  'answer.ts',
   'streamEnd.ts',
   'net',
   'filter.ts',

@@ -11,9 +11,9 @@ import type {
   ServiceObservation,
   TransferObservation,
 } from '../observations.ts';
+import { answerOf, answerTo, isAnswered } from '../answer.ts';
 import { counted, grouped } from '../numbers.ts';
 import { type Deed, deed } from './deed.ts';
-import { isAnswered, outcomeOf } from './events/outcome.ts';
 import { meaningDeed } from './meaningClause.ts';
 
 /** `tried to create X`, ` on `, `: refused with ERROR_ACCESS_DENIED`: the target's name goes between the last two. */
@@ -23,15 +23,18 @@ export interface Clause {
   answer: string;
 }
 
+/** No server is asked for these: they are there once they are seen. */
+const SEEN_DONE: ReadonlySet<Observation['kind']> = new Set(['blind spot', 'capture', 'connection', 'exploit']);
+
 export function clauseOf(o: Observation): Clause {
   const { past, base, at = 'on' } = deedOf(o);
   const clause = (did: string, answer = ''): Clause => ({ did, at: ` ${at} `, answer });
-  if (o.kind === 'service' && o.sealed && outcomeOf(o) === 'unknown')
+  if (o.kind === 'service' && o.sealed && answerTo(o) === 'unknown')
     return clause(
       `asked to ${base}`,
       isAnswered(o) ? ' (call and answer are encrypted)' : ' (encrypted, no answer seen)',
     );
-  switch (outcomeOf(o)) {
+  switch (answerTo(o)) {
     case 'done':
       return clause(past);
     case 'refused':
@@ -39,10 +42,12 @@ export function clauseOf(o: Observation): Clause {
         `tried to ${base}`,
         `: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`,
       );
-    case 'unknown':
-      if (o.kind === 'blind spot' || o.kind === 'capture' || o.kind === 'connection') return clause(past);
-      if (o.kind === 'exploit') return clause(past, o.status === 'unknown' ? '' : `, answered with ${o.status}`);
-      return clause(`asked to ${base}`, isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen');
+    case 'unknown': {
+      const isTold = 'status' in o && o.kind !== 'rpc' && answerOf(o.status) !== 'unknown';
+      const answer = isTold ? `, answered with ${o.status}` : null;
+      if (SEEN_DONE.has(o.kind)) return clause(past, answer ?? '');
+      return clause(`asked to ${base}`, answer ?? (isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen'));
+    }
   }
 }
 

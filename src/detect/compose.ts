@@ -1,9 +1,9 @@
 /** A match of a rule in, a finding with its sentence and its proof out. */
 
+import { type Answer, answerTo } from '../answer.ts';
 import type { Account, Level, Technique } from '../case.ts';
 import type { Observation } from '../observations.ts';
 import { clauseOf } from './clause.ts';
-import { type Outcome, outcomeOf } from './events/outcome.ts';
 import type { Annotation, DetectedFinding, Telling } from './finding.ts';
 import { displayFilter, framesOf, orderedFrames } from './frames.ts';
 import { sentenceOf } from './telling.ts';
@@ -77,8 +77,8 @@ export function accountOf(observations: readonly Observation[]): Account | null 
 }
 
 /** What came last decides: that a service existed already does not matter to him who then starts it. */
-function outcomeOfAll(observations: readonly Observation[]): Outcome {
-  return outcomeOf(observations[observations.length - 1]);
+function outcomeOfAll(observations: readonly Observation[]): Answer {
+  return answerTo(observations[observations.length - 1]);
 }
 
 /** In order; the same done to the same target again and again is one deed. */

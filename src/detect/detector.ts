@@ -2,7 +2,8 @@
 
 import type { Observation } from '../observations.ts';
 import { accountOf, addressOf, compose, type RuleFacts } from './compose.ts';
-import { eventsOf, outcomeOf, timeOf } from './events/index.ts';
+import { answerTo } from '../answer.ts';
+import { eventsOf, timeOf } from './events/index.ts';
 import type { DetectedFinding } from './finding.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Match, RuleProblem, SigmaEngine } from './sigma/index.ts';
@@ -76,7 +77,7 @@ export class Detector {
       addressOf(o, 'source'),
       addressOf(o, 'target'),
       accountOf([o]),
-      outcomeOf(o),
+      answerTo(o),
     ]);
     const series = this.#open.get(key);
     if (series !== undefined && time - series.last <= PAUSE) {

@@ -2,7 +2,7 @@
 import type { CaseBlindSpot, Hop, HostRef } from '../case.ts';
 import type { BlindSpotObservation, BlindSpotReason, LogonObservation } from '../observations.ts';
 import { accountText } from './account.ts';
-import { answerTo } from './answer.ts';
+import { answerTo } from '../answer.ts';
 import { pushTo } from './collect.ts';
 import type { TracedHop } from './hops.ts';
 import { compareText, type Sighting } from './order.ts';

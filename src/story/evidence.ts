@@ -12,7 +12,7 @@ import type {
 } from '../observations.ts';
 import type { Activity } from './activity.ts';
 import { isAdministrative } from './address.ts';
-import { answerOf, answerTo } from './answer.ts';
+import { answerOf, answerTo } from '../answer.ts';
 import { isMeaning, type Meaning } from './meanings.ts';
 import { runsPrograms } from './method.ts';
 import { type Sighting, streamOf } from './order.ts';

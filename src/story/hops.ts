@@ -3,7 +3,7 @@ import type { Hop, HostRef, Level } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { authOf } from './account.ts';
 import { type Activity, activities } from './activity.ts';
-import { answerOf, answerTo, NO_SERVICE } from './answer.ts';
+import { ALREADY_RUNNING, answerTo } from '../answer.ts';
 import { nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
 import { displayFilter } from './displayFilter.ts';
@@ -21,6 +21,7 @@ import { stagesOf } from './stages.ts';
 import type { Connecting } from './steps.ts';
 import { type IdOf, toolOf } from './tool.ts';
 import { clientOfKeyFile } from './toolNames.ts';
+import { grantedOf, triedInVain } from './use.ts';
 
 export interface TracedHop {
   hop: Hop;
@@ -145,23 +146,28 @@ function firmIn(sightings: readonly Sighting[]): (finding: DetectedFinding) => b
 }
 
 function methodOf(
-  { activity, written, read, calls, meanings, services }: Evidence,
+  evidence: Evidence,
   findings: readonly DetectedFinding[],
   isFirm: (finding: DetectedFinding) => boolean,
 ): Method {
+  const { activity, written, read, calls, meanings, services } = evidence;
   const methods: Method[] = ['logon'];
+  const vain = triedInVain(evidence);
+  // Who was refused that, and let in to something else, used what he was let in to.
+  const beside = new Set(vain.length > 0 && grantedOf(evidence, vain).length > 0 ? vain : []);
   for (const sighting of activity.sightings) {
     const act = actOf(sighting);
-    if (act !== null) methods.push(act);
+    if (act !== null && !beside.has(sighting)) methods.push(act);
   }
   for (const finding of findings) {
     const { method } = finding.annotation;
     if (method === undefined || finding.outcome === 'refused') continue;
     if (!isStrong(method) || isFirm(finding)) methods.push(method);
   }
-  if (services.length > 0 && services.every((service) => answerTo(service) === 'refused')) methods.push('service');
+  if (beside.size === 0 && vain.some(({ kind }) => kind === 'service')) methods.push('service');
   if (written.length > 0 || read.length > 0) methods.push('file-copy');
-  if (services.length > 0 || meanings.length > 0 || calls.some((call) => !isPlumbing(call))) methods.push('enumeration');
+  const asked = [...services, ...meanings, ...calls.filter((call) => !isPlumbing(call))];
+  if (asked.some((one) => !beside.has(one))) methods.push('enumeration');
   return methods.sort(compareMethods)[0];
 }
 
@@ -188,7 +194,9 @@ function runsOf({ consoles, services, written, files, own, meanings }: Evidence)
   const keys = new Set(
     [...written, ...files].flatMap(({ name }) => (name !== null && clientOfKeyFile(name) ? [name] : [])),
   );
-  const starts = services.filter(({ action, status }) => action === 'start' && (status === NO_SERVICE || answerOf(status) !== 'refused'));
+  const starts = services.filter(
+    (service) => service.action === 'start' && service.status !== ALREADY_RUNNING && answerTo(service) !== 'refused',
+  );
   const runs = Math.max(consoles.length, keys.size, starts.length, meanings.filter(hasRun).length, own.length > 0 ? 1 : 0);
   return runs > 0 ? runs : null;
 }

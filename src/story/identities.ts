@@ -2,7 +2,7 @@
 import type { Account, Hop, Identity } from '../case.ts';
 import type { LogonObservation } from '../observations.ts';
 import { accountKey, accountKind, authOf } from './account.ts';
-import { answerTo } from './answer.ts';
+import { answerTo } from '../answer.ts';
 import type { Hosts } from './hosts.ts';
 import { framesOf } from './sentence.ts';
 

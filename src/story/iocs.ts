@@ -1,7 +1,7 @@
 /** Indicators out of the hops that are worth a story: what to look for elsewhere. */
 import type { Hop, Ioc } from '../case.ts';
 import { accountText } from './account.ts';
-import { answerOf, NO_SERVICE } from './answer.ts';
+import { answerOf } from '../answer.ts';
 import { isCommandLine, isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { framesOf } from './sentence.ts';
@@ -107,7 +107,7 @@ const DEEDS: Readonly<Record<string, readonly [past: string, base: string]>> = {
 function deedOf(action: string, status: string, where: string): string {
   const [past, base] = DEEDS[action];
   const answer = answerOf(status);
-  if (answer === 'done' || status === NO_SERVICE) return `${past} on ${where}`;
+  if (answer === 'done') return `${past} on ${where}`;
   return `asked to ${base} on ${where}: ${answer === 'refused' ? status : 'answer not known'}`;
 }
 

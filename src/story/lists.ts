@@ -2,7 +2,7 @@
 import type { CaseFile, CaseLogon, CasePipe, CaseService, CaseShare, CaseTask, HostRef } from '../case.ts';
 import type { FileObservation, PipeObservation, TransferObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
-import { answerOf } from './answer.ts';
+import { answerOf } from '../answer.ts';
 import { pathOf } from './evidence.ts';
 import { commandOf } from './meanings.ts';
 import type { Sighting } from './order.ts';

@@ -2,7 +2,7 @@
 import type { Hop, Phase } from '../case.ts';
 import { type Meaning, meaningDeed } from '../detect/meaningClause.ts';
 import type { Observation, ProcessObservation, RegistryObservation, TaskObservation } from '../observations.ts';
-import { type Answer, answerTo } from './answer.ts';
+import { type Answer, answerTo } from '../answer.ts';
 import { upperFirst } from './sentence.ts';
 
 export type { Meaning };

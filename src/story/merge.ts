@@ -4,7 +4,7 @@
  */
 import type { CaptureObservation, Observation } from '../observations.ts';
 import { shifted } from '../frames.ts';
-import { answerTo } from './answer.ts';
+import { answerTo } from '../answer.ts';
 import { nanoseconds } from './clock.ts';
 import { compareIds, compareText, inOrder, isSighting, type Sighting } from './order.ts';
 

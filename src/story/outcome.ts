@@ -1,22 +1,17 @@
 /** What the answers support: executed, staged, accessed, denied or attempted, and why, with frames. */
-import type { Hop } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
-import type { PipeObservation, RpcObservation, ServiceObservation } from '../observations.ts';
+import type { CoercionObservation, PipeObservation, RpcObservation, ServiceObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
-import { ALREADY_RUNNING, answerOf, answerTo, NO_SERVICE } from './answer.ts';
+import { ALREADY_RUNNING, answerOf, answerTo, isLetIn, NO_SERVICE } from '../answer.ts';
 import { pushTo } from './collect.ts';
 import { type Evidence, isProgram, pathOf } from './evidence.ts';
 import { rank } from './levels.ts';
 import { hasRun, isMeaning, isPut, type Meaning, meaningText } from './meanings.ts';
-import { actOf, isPlumbing, type Method } from './method.ts';
+import { actOf, type Method } from './method.ts';
 import type { Sighting } from './order.ts';
-import { refusalOf, refusalSentences } from './refusals.ts';
+import { refusalSentences } from './refusals.ts';
 import { counted, framesText, listed, numbersText } from './sentence.ts';
-
-export interface Judgement {
-  outcome: Hop['outcome'];
-  because: string[];
-}
+import { type Judgement, judgeUse } from './use.ts';
 
 export function judge(
   evidence: Evidence,
@@ -35,27 +30,28 @@ export function judge(
     evidence,
     findings.filter((finding) => isMoreThanFiles(finding) && showsRun(finding)),
   );
-  const unread = unreadBecause(evidence, method);
+  const grave = graveUse(findings);
+  const unread = unreadBecause(evidence, method, grave.length > 0);
   if (ran.length > 0) return { outcome: 'executed', because: [...ran, ...unread, ...refusals] };
   const copied = replicatedBecause(evidence);
   if (copied.length > 0) return { outcome: 'accessed', because: [...copied, ...refusals] };
   const put = stagedBecause(evidence, findings);
   if (put.length > 0) return { outcome: 'staged', because: [...put, ...unread, ...nothingRan(unread), ...refusals] };
-  if (unread.length > 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
+  if (unread.length > 0 && grave.length === 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
   const use = judgeUse(evidence, refusals);
-  return { ...use, because: [...graveUse(findings, use.outcome), ...use.because] };
+  return grave.length === 0 ? use : { outcome: 'accessed', because: [...grave, ...unread, ...use.because] };
 }
 
 /** What rules of weight say was let happen: more than the count of what was granted. */
-const graveUse = (findings: readonly DetectedFinding[], outcome: Hop['outcome']): string[] =>
-  outcome === 'accessed' ? claimed(findings.filter(({ rule }) => rank(rule.level) >= rank('high')), 'accessed') : [];
+const graveUse = (findings: readonly DetectedFinding[]): string[] =>
+  claimed(findings.filter(({ rule }) => rank(rule.level) >= rank('high')), 'accessed');
 
 function executedBecause(evidence: Evidence, findings: readonly DetectedFinding[]): string[] {
   const because: string[] = [];
   const starts = new Map<string, ServiceObservation[]>();
   for (const start of evidence.services) {
-    const ran = answerOf(start.status) === 'done' || start.status === NO_SERVICE;
-    if (start.action === 'start' && ran) pushTo(starts, `${start.operation} ${start.status}`, start);
+    const ran = start.action === 'start' && answerTo(start) === 'done' && start.status !== ALREADY_RUNNING;
+    if (ran) pushTo(starts, `${start.operation} ${start.status}`, start);
   }
   for (const of of starts.values()) {
     const [{ operation, status }] = of;
@@ -156,21 +152,19 @@ function replicatedBecause({ activity }: Evidence): string[] {
 }
 
 /** Calls that would have made the target do something, whose answers were not seen, cannot be read or are not decoded. */
-function unreadBecause({ activity, meant }: Evidence, method: Method): string[] {
-  const services: ServiceObservation[] = [];
+function unreadBecause({ activity, meant }: Evidence, method: Method, isShown: boolean): string[] {
   const sealed: Sighting[] = [];
   const undecoded: Sighting[] = [];
   const silent: Sighting[] = [];
+  const elsewhere: CoercionObservation[] = [];
   for (const sighting of activity.sightings) {
     if (actOf(sighting) === null) continue;
     // A service's call is there twice: decoded, and as the call that carried it.
     if (sighting.kind === 'rpc' && (sighting.interface?.name === 'svcctl' || meant.has(sighting))) continue;
     if (sighting.responseFrame === null) silent.push(sighting);
     else if ('sealed' in sighting && sighting.sealed) sealed.push(sighting);
-    else if (sighting.kind === 'rpc' && sighting.returnCode === null && answerTo(sighting) === 'done')
-      undecoded.push(sighting);
-    else if (isMeaning(sighting) && answerTo(sighting) === 'unknown') undecoded.push(sighting);
-    if (sighting.kind === 'service') services.push(sighting);
+    else if (sighting.kind === 'coercion' && answerTo(sighting) === 'unknown') elsewhere.push(sighting);
+    else if (answerTo(sighting) === 'unknown' && (isMeaning(sighting) || isLetIn(sighting))) undecoded.push(sighting);
   }
   const because: string[] = [];
   const names = (of: readonly Sighting[]): string =>
@@ -183,53 +177,16 @@ function unreadBecause({ activity, meant }: Evidence, method: Method): string[] 
   if (undecoded.length > 0) {
     because.push(`${names(undecoded)} met no fault; what the answers say is not decoded (${framesText(undecoded)}).`);
   }
+  if (elsewhere.length > 0) {
+    because.push(...meaningsBecause(elsewhere));
+    if (!isShown) because.push('Whether the server connected there, such an answer does not say.');
+  }
   if (silent.length > 0) because.push(`No answer to ${names(silent)} was seen (${framesText(silent)}).`);
   return because;
 }
 
-function judgeUse(evidence: Evidence, refusals: readonly string[]): Judgement {
-  const { sightings } = evidence.activity;
-  const used = sightings.filter((sighting) => isUse(sighting));
-  const answers = new Map(used.map((sighting) => [sighting, answerTo(sighting)]));
-  const done = used.filter((sighting) => answers.get(sighting) === 'done');
-  if (done.length > 0) return { outcome: 'accessed', because: [useSentence(done), ...refusals] };
-  const logons = evidence.logons.filter((logon) => answerTo(logon) === 'done');
-  const isRefused = used.some((sighting) => answers.get(sighting) === 'refused' && refusalOf(sighting) !== null);
-  if (logons.length > 0 && !isRefused) {
-    return { outcome: 'accessed', because: [`The logon was accepted (${framesText(logons)}).`, ...refusals] };
-  }
-  if (refusals.length > 0) return { outcome: 'denied', because: [...refusals] };
-  const answered = sightings.filter((sighting) => sighting.responseFrame !== null);
-  if (answered.length > 0) {
-    return {
-      outcome: 'accessed',
-      because: [`The server answered; nothing of note was asked (${framesText(answered)}).`],
-    };
-  }
-  return { outcome: 'attempted', because: [`No answer was seen (${framesText(sightings.slice(0, 4))}).`] };
-}
-
-/** Shares, files, pipes and calls: not what is needed to get to them. */
-function isUse(sighting: Sighting): boolean {
-  if (sighting.kind === 'rpc') return sighting.action === 'call' && !isPlumbing(sighting);
-  return isMeaning(sighting) || ['share', 'file', 'pipe', 'transfer', 'service'].includes(sighting.kind);
-}
-
-function useSentence(done: readonly Sighting[]): string {
-  const of = (kind: Sighting['kind']): number => done.filter((sighting) => sighting.kind === kind).length;
-  const parts = [
-    [of('share'), 'tree connect'],
-    [of('file'), 'file operation'],
-    [of('transfer'), 'transfer'],
-    [of('pipe'), 'pipe operation'],
-    [of('rpc'), 'call'],
-  ] as const;
-  const said = parts.filter(([count]) => count > 0).map(([count, word]) => counted(count, word));
-  return `The server granted ${listed(said, 5)} (${framesText(done)}).`;
-}
-
 /** What rules say was done, each rule once. */
-function claimed(findings: readonly DetectedFinding[], outcome: Hop['outcome']): string[] {
+function claimed(findings: readonly DetectedFinding[], outcome: Judgement['outcome']): string[] {
   const frames = new Map<string, number[]>();
   for (const { annotation, outcome: answer, rule, frames: own } of findings) {
     if (annotation.outcome !== outcome || answer !== 'done') continue;

@@ -3,7 +3,7 @@ import type { CaseBlindSpot, Finding, Hop, Recommendation } from '../case.ts';
 import type { NegotiateObservation, PipeObservation } from '../observations.ts';
 import { accountKey, accountText } from './account.ts';
 import { isAdministrative } from './address.ts';
-import { answerOf, answerTo } from './answer.ts';
+import { answerOf, answerTo } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { isGuessing, rank } from './levels.ts';

@@ -1,7 +1,7 @@
 /** Roles of hosts: what they did, as far as the packets show it. */
 import type { Host, Hop } from '../case.ts';
 import { shareOfPath } from './address.ts';
-import { answerTo } from './answer.ts';
+import { isLetIn } from '../answer.ts';
 import { compareTimes } from './clock.ts';
 import type { Sighting } from './order.ts';
 import { isFoothold, isSignificant } from './significant.ts';
@@ -48,7 +48,7 @@ function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void)
   if (kind === 'connection' ? sighting.protocol === null : sighting.responseFrame === null) return;
   give(source.ip, 'client');
   give(target.ip, 'server');
-  if (answerTo(sighting) !== 'done') return;
+  if (!isLetIn(sighting)) return;
   if (kind === 'share' && sighting.type === 'disk') {
     const share = shareOfPath(sighting.path).toUpperCase();
     if (share === 'SYSVOL' || share === 'NETLOGON') give(target.ip, 'domain controller');

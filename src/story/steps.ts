@@ -3,7 +3,7 @@ import { frameText } from '../frames.ts';
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { accountText } from './account.ts';
-import { ALREADY_RUNNING, type Answer, answerTo, NO_SERVICE } from './answer.ts';
+import { ALREADY_RUNNING, type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
@@ -42,7 +42,7 @@ export function connectStep(sighting: Connecting, hosts: Hosts): Step | null {
 export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: ReadonlySet<string>): Step | null {
   const answer = answerTo(sighting);
   const refused = answer === 'refused';
-  const open = answer === 'unknown' ? ' (no answer seen)' : '';
+  const open = answer === 'unknown' && !isAnswered(sighting) ? ' (no answer seen)' : '';
   const status = 'status' in sighting ? sighting.status : '';
   const phase = (phase: Phase): Phase => (refused ? 'refused' : phase);
   const end = refused ? `: refused, ${status}` : open;
@@ -144,7 +144,8 @@ const SERVICE_PHASES: Readonly<Record<string, Phase>> = {
 };
 
 function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | null {
-  const refused = answerTo(sighting) === 'refused';
+  const isRunning = sighting.action === 'start' && sighting.status === ALREADY_RUNNING;
+  const refused = answerTo(sighting) === 'refused' || isRunning;
   const phase = SERVICE_PHASES[sighting.action];
   if (phase === undefined && (!refused || refusalOf(sighting) === null)) return null;
   const name = sighting.name === null ? '' : ` of service ${sighting.name}`;
@@ -157,13 +158,10 @@ function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | n
         ? `: ${answered}`
         : ': no answer seen'
       : `: ${sighting.status}`;
-  const isRunning = sighting.action === 'start' && sighting.status === ALREADY_RUNNING;
   const what = `${sighting.operation}${name}${path}${control}${isRunning ? `: already running (${sighting.status})` : end}`;
-  // A start that Windows gave up waiting for still started the program.
-  const ran = sighting.action === 'start' && sighting.status === NO_SERVICE;
   const key = `${sighting.operation} ${sighting.status}`;
   const many = `${sighting.operation} of # services`;
-  return step(refused && !ran ? 'refused' : phase, sighting, key, what, { item: what, many });
+  return step(refused ? 'refused' : phase, sighting, key, what, { item: what, many });
 }
 
 /** Of an activation through DCOM: the class by its name, or by its identifier. */
@@ -200,7 +198,8 @@ function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean
 function meaningStep(sighting: Meaning, answer: Answer): Step | null {
   const phase = phaseOf(sighting);
   if (phase === null || (answer === 'refused' && refusalOf(sighting) === null)) return null;
-  const unread = sighting.responseFrame === null ? ' (no answer seen)' : sighting.sealed ? ' (encrypted)' : '';
+  const told = answerOf(sighting.status) === 'unknown' ? '' : `: returned ${sighting.status}`;
+  const unread = !isAnswered(sighting) ? ' (no answer seen)' : sighting.sealed ? ' (encrypted)' : told;
   const end = answer === 'refused' ? `: refused, ${sighting.status}` : answer === 'unknown' ? unread : '';
   const what = meaningText(sighting, answer) + end;
   return step(answer === 'refused' ? 'refused' : phase, sighting, `${sortOf(sighting)} ${sighting.status}`, what, {

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Hop } from '../../src/case.ts';
 import type { Observation } from '../../src/observations.ts';
-import { logon, rpc } from '../report/samples.ts';
+import { logon, pipe, rpc, share } from '../report/samples.ts';
 import { account, coercion, printer, process, query, registry, replication, task } from '../report/samples-calls.ts';
 import { sequence, tell } from './support.ts';
 
@@ -12,6 +12,8 @@ type Expected = [method: Hop['method'], outcome: Hop['outcome'], because: RegExp
 const SESSION = { domain: 'LAB', user: 'alice', sessionId: '0x0000000000000001' } as const;
 const entered = logon(SESSION);
 const SEALED = { sealed: true, status: 'unknown', returnCode: null } as const;
+const ipc = share({ ...SESSION, path: '\\\\10.0.0.9\\IPC$', type: 'pipe' });
+const ASKED = { path: '\\Updater', operation: 'NetrJobAdd' } as const;
 const DENIED = { status: 'ERROR_ACCESS_DENIED', returnCode: 5 } as const;
 const command = { type: 'command', command: 'cmd.exe', arguments: '/c dir', workingDirectory: null, classId: null } as const;
 const registered = task({ path: '\\Updater', actions: [command], status: 'S_OK' });
@@ -29,6 +31,21 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
     'a task refused',
     [task({ path: '\\Updater', ...DENIED })],
     ['scheduled-task', 'denied', /Asked to register task \\Updater: ERROR_ACCESS_DENIED/],
+  ],
+  [
+    'a task that the server does not know how to make, after its share and pipe',
+    [ipc, pipe({ ...SESSION, name: 'atsvc', rpc: true }), task({ ...ASKED, status: 'ERROR_NOT_SUPPORTED', returnCode: 50 })],
+    ['scheduled-task', 'denied', /^Asked to register task \\Updater: ERROR_NOT_SUPPORTED \(frames \d+-\d+\)\.$/],
+  ],
+  [
+    'a task refused, users listed',
+    [ipc, task({ ...ASKED, ...DENIED }), query({ what: 'users' })],
+    ['enumeration', 'accessed', /The server granted 1 call \(.*Asked to register task \\Updater: ERROR_ACCESS_DENIED/],
+  ],
+  [
+    'a task refused, an administrative share let in to',
+    [ipc, share({ ...SESSION, path: '\\\\10.0.0.9\\ADMIN$' }), task({ ...ASKED, ...DENIED })],
+    ['logon', 'accessed', /The server granted 1 tree connect \(/],
   ],
   [
     'a task run in encryption',
@@ -61,6 +78,16 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
   ['an account made', [account({ action: 'create', account: 'helper' })], ['account', 'staged', /Created account .*helper/]],
   ['a driver added', [printer({ action: 'add driver', name: 'X' })], ['printer', 'staged', /Added printer driver X/]],
   ['a server coerced', [coercion({ path: '\\\\10.0.0.7\\x' })], ['coercion', 'accessed', /The server granted/]],
+  [
+    'a server that met an error where it was sent',
+    [ipc, coercion({ path: '\\\\10.0.0.7\\x', status: 'ERROR_BAD_NETPATH', returnCode: 53 })],
+    ['coercion', 'attempted', /returned ERROR_BAD_NETPATH .*such an answer does not say/],
+  ],
+  [
+    'a server that would not go',
+    [ipc, coercion({ path: '\\\\10.0.0.7\\x', status: 'nca_s_fault_access_denied', returnCode: null })],
+    ['coercion', 'denied', /nca_s_fault_access_denied/],
+  ],
   ['users listed', [query({ what: 'users' })], ['enumeration', 'accessed', /The server granted/]],
 ];
 

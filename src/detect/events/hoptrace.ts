@@ -2,7 +2,7 @@
 
 import type { Observation } from '../../observations.ts';
 import { type Fields, flatten } from './flatten.ts';
-import { isAnswered, outcomeOf } from './outcome.ts';
+import { answerTo, isAnswered } from '../../answer.ts';
 import {
   basename,
   binaryBasename,
@@ -23,7 +23,7 @@ export function serviceOf(o: Observation): string {
 
 export function hoptraceFields(o: Observation, wanted?: ReadonlySet<string>): Fields {
   const fields = flatten(o, LEFT_OUT, wanted);
-  fields.outcome = outcomeOf(o);
+  fields.outcome = answerTo(o);
   fields.answered = isAnswered(o);
   switch (o.kind) {
     case 'negotiate':

@@ -7,7 +7,6 @@ import { nanosecondsOf } from './time.ts';
 import { zeekRows } from './zeek.ts';
 
 export { serviceOf } from './hoptrace.ts';
-export { type Outcome, outcomeOf } from './outcome.ts';
 
 /** Which log sources anybody looks at: rows that nobody wants are not made. */
 export interface Looking {

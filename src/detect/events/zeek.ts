@@ -14,7 +14,7 @@ import type {
   TransferObservation,
 } from '../../observations.ts';
 import type { Fields } from './flatten.ts';
-import { outcomeOf } from './outcome.ts';
+import { answerTo } from '../../answer.ts';
 import { nanosecondsOf, secondsOf } from './time.ts';
 import { MACHINES, MACHINES_OF_64_BITS, MIME_TYPES, SHARE_TYPES, zeekOperation } from './zeekNames.ts';
 
@@ -34,7 +34,7 @@ export function zeekRows(o: Observation): ZeekRow[] {
     'id.orig_p': o.source.port,
     'id.resp_h': o.target.ip,
     'id.resp_p': o.target.port,
-    outcome: outcomeOf(o),
+    outcome: answerTo(o),
   };
   const row = (service: ZeekService, fields: Fields): ZeekRow => ({ service, fields: { ...common, ...fields } });
   if (o.kind === 'logon') return [logonRow(o, row)];

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { flatten } from '../../../src/detect/events/flatten.ts';
-import { eventsOf, outcomeOf } from '../../../src/detect/events/index.ts';
+import { answerTo } from '../../../src/answer.ts';
+import { eventsOf } from '../../../src/detect/events/index.ts';
 import { nanosecondsOf } from '../../../src/detect/events/time.ts';
 import { svcctlOperation, zeekOperation } from '../../../src/detect/events/zeekNames.ts';
 import { taxonomy } from '../../../src/detect/taxonomy.ts';
@@ -24,7 +25,7 @@ test('times to the nanosecond, and back', () => {
 });
 
 test("the server's answer decides", () => {
-  const outcome = (draft: Draft) => outcomeOf(stream(draft)[0]);
+  const outcome = (draft: Draft) => answerTo(stream(draft)[0]);
   assert.is(outcome({ kind: 'share' }), 'done');
   assert.is(outcome({ kind: 'share', status: 'STATUS_ACCESS_DENIED' }), 'refused');
   assert.is(outcome({ kind: 'share', status: 'unknown', responseFrame: null }), 'unknown');
