@@ -13,7 +13,7 @@ import { launchChromium, offer, openPage, type Sample } from '../support/chromiu
 import { assertSameLines, linesOf } from '../support/lines.ts';
 import { type PageServer, servePage } from '../support/page-server.ts';
 import { seeded } from '../support/random.ts';
-import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+import { readShared, root, skipUnlessShared } from '../support/shared.ts';
 
 /** Content in both directions, sealed and signed sessions, compression, damage, every format and several links. */
 const CAPTURES = [
@@ -131,14 +131,6 @@ for (const isolation of ['isolated', 'plain'] as const) {
     await page.close();
   });
 }
-
-browserTest('every shared capture, as a File', async ({ browser, server }) => {
-  if (browser === undefined || server === undefined || skipUnlessShared('browser, every capture')) return;
-  const page = await openPage(browser, server.isolated, true);
-  const names = sharedCaptures().map(({ name }) => name);
-  for (let at = 0; at < names.length; at += 40) await assertSame(page, realSamples(names.slice(at, at + 40)), 'file');
-  await page.close();
-});
 
 const RULES = [
   {

@@ -18,9 +18,38 @@ globalThis.analyzeFiles = async (way, limits) => {
     try {
       for await (const observation of analyze(await INPUTS[way](file), { limits })) lines += ndjsonLine(observation);
     } catch (error) {
-      lines += error.name === 'CaptureError' ? `refused: ${error.code}\n` : `${error.stack}\n`;
+      lines += refusal(error);
     }
     all.push(lines);
+  }
+  return all;
+};
+
+const digestOf = async (text) => {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+};
+
+const refusal = (error) => (error.name === 'CaptureError' ? `refused: ${error.code}\n` : `${error.stack}\n`);
+
+/** What is found in one of the files, and its case; an input that is refused has no case. */
+globalThis.foundIn = async (index, options) => {
+  const file = document.querySelector('input').files[index];
+  let lines = '';
+  try {
+    for await (const observation of analyze(file, options)) lines += ndjsonLine(observation);
+    return [lines, jsonReport(await investigate(file, options))];
+  } catch (error) {
+    return [lines + refusal(error), ''];
+  }
+};
+
+/** The same of every file, as digests: what is found is megabytes. */
+globalThis.digestsOfAll = async (options) => {
+  const all = [];
+  for (let index = 0; index < document.querySelector('input').files.length; index++) {
+    const [lines, story] = await foundIn(index, options);
+    all.push([await digestOf(lines), await digestOf(story)]);
   }
   return all;
 };
