@@ -1,5 +1,5 @@
-// Bundles what workers of a browser run into dist/browser, and what runs in Node into dist/node: the command as one script with its bytecode, since 160 modules take ten times as
-// long to load as one, and the library and what runs in threads as modules. Run by `npm run build:host`.
+// Bundles what runs in a browser into dist/browser, and what runs in Node into dist/node: the command as one script with its bytecode, since 160 modules take ten times as
+// long to load as one, and the library and what runs in threads as modules. Nothing of it asks for another package. Run by `npm run build:host`.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -76,6 +76,23 @@ const bundleWorker = () =>
     plugins: [],
   });
 
+/**
+ * What a page imports. It finds engine and worker by the same relative addresses as its sources in dist/src/browser do, so
+ * it lies as deep.
+ */
+const bundlePage = () =>
+  build({
+    ...COMMON,
+    entryPoints: { index: 'src/browser/index.ts' },
+    outdir: join(IN_BROWSER, 'page'),
+    splitting: true,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'esm',
+    chunkNames: 'part-[hash]',
+    plugins: [],
+  });
+
 const bundleModules = () =>
   build({
     ...COMMON,
@@ -88,19 +105,53 @@ const bundleModules = () =>
     banner: { js: "import { createRequire as requireOf } from 'node:module';\nconst require = requireOf(import.meta.url);" },
   });
 
-/** The packages whose code is in the bundles, each with its licence. */
+const LICENCE_FILES = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'LICENSE-MIT.txt'];
+
+const ISC = `Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is hereby granted,
+provided that the above copyright notice and this permission notice appear in all copies.
+
+THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED
+WARRANTIES OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE FOR ANY SPECIAL, DIRECT, INDIRECT, OR
+CONSEQUENTIAL DAMAGES OR ANY DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN AN ACTION OF CONTRACT,
+NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.`;
+
+/** Of what is made of a package, or of data, and is no file of node_modules. */
+const MADE_OF = {
+  'src/unpack/zstd.data.ts': () => {
+    const [, version] = /of zstddec (\d+(?:\.\d+)*)/.exec(readFileSync(join(ROOT, 'src/unpack/zstd.data.ts'), 'utf8'));
+    const [zstd] = /BSD License[\s\S]*?(?=\n\*\/)/.exec(readFileSync(join(ROOT, 'src/unpack/zstd.data.ts'), 'utf8'));
+    const text = `${textOf(join(ROOT, 'node_modules/zstddec/LICENSE'))}\n\n${zstd.replaceAll(/^\* ?/gm, '')}`;
+    return [`zstddec ${version}, with the decoder of Zstandard`, text];
+  },
+  'src/detect/attack.data.ts': () => [
+    'MITRE ATT&CK',
+    '© 2025 The MITRE Corporation. This work is reproduced and distributed with the permission of The MITRE Corporation.\n\n' +
+      'LICENSE\n\nThe MITRE Corporation (MITRE) hereby grants you a non-exclusive, royalty-free license to use ATT&CK® for research,\n' +
+      "development, and commercial purposes. Any copy you make for such purposes is authorized provided that you reproduce MITRE's\n" +
+      'copyright designation and this license in any such copy.',
+  ],
+};
+
+/** What is in the bundles of others, each with its licence. */
 function licences(inputs) {
   const folders = new Set(inputs.flatMap((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+\//.exec(input)?.[0] ?? []));
-  const texts = new Map();
+  const texts = new Map(inputs.flatMap((input) => (Object.hasOwn(MADE_OF, input) ? [MADE_OF[input]()] : [])));
   for (const folder of folders) {
     const { name, version, license, author } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
-    const text = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'LICENCE', 'LICENSE-MIT.txt']
-      .map((file) => textOf(join(ROOT, folder, file)))
-      .find((found) => found !== undefined);
-    texts.set(`${name} ${version}`, text ?? `${license} licence, ${author?.name ?? author ?? 'its authors'}`);
+    texts.set(`${name} ${version}`, licenceIn(folder) ?? generalLicence(name, license, author?.name ?? author));
   }
   const sorted = [...texts].sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([name, text]) => `${name}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+const licenceIn = (folder) =>
+  LICENCE_FILES.map((file) => textOf(join(ROOT, folder, file))).find((found) => found !== undefined);
+
+/** Of a package that brings no text of its own. */
+function generalLicence(name, license, author) {
+  if (name === '@assemblyscript/loader') return licenceIn('node_modules/assemblyscript');
+  if (license === 'ISC' && author) return `Copyright ${author}\n\n${ISC}`;
+  throw new Error(`${name} is bundled, and brings no text of its licence (${license})`);
 }
 
 function textOf(path) {
@@ -122,9 +173,10 @@ if (process.argv[2] === '--keep-bytecode') keepBytecode();
 else {
   for (const folder of [OUT, IN_BROWSER]) rmSync(folder, { recursive: true, force: true });
   const inputsOf = ({ metafile }) => Object.keys(metafile.inputs);
-  const [inBrowser, ...inNode] = await Promise.all([bundleWorker(), bundleCommand(), bundleModules()]);
+  const inBrowser = await Promise.all([bundleWorker(), bundlePage()]);
+  const inNode = await Promise.all([bundleCommand(), bundleModules()]);
   writeFileSync(join(OUT, 'LICENSES.txt'), licences(inNode.flatMap(inputsOf)));
-  writeFileSync(join(IN_BROWSER, 'LICENSES.txt'), licences(inputsOf(inBrowser)));
+  writeFileSync(join(IN_BROWSER, 'LICENSES.txt'), licences(inBrowser.flatMap(inputsOf)));
   copyFileSync(join(ROOT, 'src/cli/launch.cjs'), LAUNCH);
   chmodSync(LAUNCH, 0o755);
   const { status, stderr } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), '--keep-bytecode'], {

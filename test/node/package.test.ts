@@ -1,6 +1,6 @@
 /** The package as others see it: what was built, by its own name. */
 import { spawnSync } from 'node:child_process';
-import { cpSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -45,8 +45,8 @@ test('engine as a module, as bytes, and as a URL', async () => {
 });
 
 test('Node and browser export the same names', async () => {
-  const node = await import(join(root, 'dist/src/node/index.js'));
-  const browser = await import(join(root, 'dist/src/browser/index.js'));
+  const node = await import(join(root, 'dist/node/index.js'));
+  const browser = await import(join(root, 'dist/browser/page/index.js'));
   assert.equal(Object.keys(node).sort(), Object.keys(browser).sort());
 });
 
@@ -109,15 +109,58 @@ test('a fault names the place in the sources, not the one in the bundle', () => 
   }
 });
 
-test('the licences of what is bundled', () => {
-  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const licences = readFileSync(join(root, 'dist/node/LICENSES.txt'), 'utf8');
-  const sources = JSON.parse(readFileSync(join(root, 'dist/node/command.cjs.map'), 'utf8')).sources as string[];
-  for (const name of Object.keys(dependencies)) {
-    if (!sources.some((source) => source.includes(`/node_modules/${name}/`))) continue;
-    assert.ok(new RegExp(`^${name} \\d`, 'm').test(licences), name);
+for (const folder of ['dist/node', 'dist/browser']) {
+  test(`${folder}: nothing is asked of another package, and the licences of what is bundled are there`, () => {
+    const licences = readFileSync(join(root, folder, 'LICENSES.txt'), 'utf8');
+    const names = new Set<string>();
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.map')) continue;
+      const { sources } = JSON.parse(readFileSync(join(root, folder, file), 'utf8')) as { sources: string[] };
+      for (const source of sources) {
+        const name = /^.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(source)?.[1];
+        if (name !== undefined) names.add(name);
+      }
+    }
+    assert.ok(names.size > 5);
+    for (const name of names) {
+      const [, text] = licences.split(`${name} `).map((part) => part.split('-'.repeat(80))[0]);
+      assert.match(text ?? '', /permission|licen[cs]e/i, name);
+      assert.ok((text ?? '').length > 300, `${name} has no more than a line`);
+    }
+    assert.match(licences, /^zstddec \d+\.\d+\.\d+, [\s\S]*Don McCurdy[\s\S]*For Zstandard software[\s\S]*Yann Collet/m);
+    assert.match(licences, /© \d{4} The MITRE Corporation/);
+  });
+}
+
+test('what npm packs works alone, without any other package', () => {
+  const packed = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  if (packed.error !== undefined) return console.log('SKIPPED what npm packs: npm is not installed');
+  const [{ files }] = JSON.parse(packed.stdout) as [{ files: { path: string }[] }];
+  const folder = temporaryFolder();
+  try {
+    const target = join(folder.path, 'node_modules', 'hoptrace');
+    for (const { path } of files) cpSync(join(root, path), join(target, path));
+    folder.put('package.json', '{"type": "module"}');
+    const file = folder.put('a.pcap', capture);
+    const command = spawnSync(process.execPath, [join(target, 'dist/node/hoptrace.cjs'), 'analyze', file], { encoding: 'utf8' });
+    assert.equal([command.status, command.stderr], [0, '']);
+    const script = folder.put('try.js', `
+      import { analyze, investigate } from 'hoptrace';
+      import { readFileSync } from 'node:fs';
+      const bytes = readFileSync(process.argv[2]);
+      const kinds = [];
+      for await (const { kind } of analyze(bytes, { threads: 2, threadsFrom: 0 })) kinds.push(kind);
+      const page = await import(import.meta.resolve('hoptrace').replace('node/index.js', 'browser/page/index.js'));
+      const engine = new Uint8Array(readFileSync(new URL(import.meta.resolve('hoptrace/engine.wasm'))));
+      for await (const { kind } of page.analyze(bytes, { engine })) kinds.push(kind);
+      const { schema } = await investigate([bytes, bytes]);
+      console.log(JSON.stringify([...kinds, schema]));
+    `);
+    const { stdout, stderr } = spawnSync(process.execPath, [script, file], { encoding: 'utf8' });
+    assert.equal([stdout, stderr], [`${JSON.stringify(['connection', 'capture', 'connection', 'capture', 'hoptrace.case/1'])}\n`, '']);
+  } finally {
+    folder.remove();
   }
-  assert.match(licences, /^yargs 18/m);
 });
 
 test('the module fits in 64 KiB', () => {
