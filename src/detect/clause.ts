@@ -2,6 +2,7 @@
 
 import type {
   ConnectionObservation,
+  ConsoleObservation,
   FileObservation,
   LogonObservation,
   NegotiateObservation,
@@ -14,6 +15,7 @@ import type {
 import { answerOf, answerTo, isAnswered } from '../answer.ts';
 import { counted, grouped } from '../numbers.ts';
 import { type Deed, deed } from './deed.ts';
+import { typedInto } from './events/commands.ts';
 import { meaningDeed } from './meaningClause.ts';
 
 /** `tried to create X`, ` on `, `: refused with ERROR_ACCESS_DENIED`: the target's name goes between the last two. */
@@ -45,6 +47,7 @@ export function clauseOf(o: Observation): Clause {
     case 'unknown': {
       const isTold = 'status' in o && o.kind !== 'rpc' && answerOf(o.status) !== 'unknown';
       const answer = isTold ? `, answered with ${o.status}` : null;
+      if (o.kind === 'console') return clause(past, o.role === 'stdin' ? '' : ': no answer was seen');
       if (SEEN_DONE.has(o.kind)) return clause(past, answer ?? '');
       return clause(`asked to ${base}`, answer ?? (isAnswered(o) ? ': the answer cannot be read' : ': no answer was seen'));
     }
@@ -66,7 +69,7 @@ function deedOf(o: Observation): Deed {
     case 'pipe':
       return pipeDeed(o);
     case 'console':
-      return deed('spoke', 'speak', `through the console pipe ${o.name ?? 'of unknown name'}`, 'with');
+      return consoleDeed(o);
     case 'transfer':
       return transferDeed(o);
     case 'service':
@@ -175,6 +178,14 @@ function pipeDeed(o: PipeObservation): Deed {
       return deed('closed', 'close', `${pipe} (${bytes})`);
     }
   }
+}
+
+/** A part of a console is what was typed; the whole of it is a talk. */
+function consoleDeed(o: ConsoleObservation): Deed {
+  const pipe = `the console pipe ${o.name ?? 'of unknown name'}`;
+  const typed = typedInto(o);
+  if (typed.length !== 1 || o.frame !== typed[0].part.frame) return deed('spoke', 'speak', `through ${pipe}`, 'with');
+  return deed('typed', 'type', `${typed[0].text} into ${pipe}`);
 }
 
 function transferDeed(o: TransferObservation): Deed {

@@ -20,7 +20,7 @@ export interface RuleFacts {
 
 const MAX_OBSERVATIONS = 1000;
 
-/** `observations` in order, without repetition; not empty. `leftOut` more contributed. */
+/** `observations` in order, without repetition, though parts of one may stand there; not empty. `leftOut` more contributed. */
 export function compose(facts: RuleFacts, observations: readonly Observation[], leftOut: number): DetectedFinding {
   const sources = distinct(observations.map((o) => addressOf(o, 'source')));
   const targets = distinct(observations.map((o) => addressOf(o, 'target')));
@@ -43,7 +43,7 @@ export function compose(facts: RuleFacts, observations: readonly Observation[], 
     falsePositives: [...facts.falsePositives],
     references: [...facts.references],
     frames,
-    observations: observations.slice(0, MAX_OBSERVATIONS).map(({ id }) => id),
+    observations: [...new Set(observations.map(({ id }) => id))].slice(0, MAX_OBSERVATIONS),
     displayFilter: displayFilter(frames, pair),
     annotation: { ...facts.annotation },
   };

@@ -43,7 +43,7 @@ export class Detector {
 
   observe(o: Observation): void {
     for (const event of eventsOf(o, this.#ruleset))
-      for (const match of this.#engine.match(event)) this.#take(match, o, event.time);
+      for (const match of this.#engine.match(event)) this.#take(match, event.source as Observation, event.time);
   }
 
   /** In the order of time, then of frames. */

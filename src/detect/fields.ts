@@ -190,6 +190,10 @@ lastFrame: number
 end
 stem
 suffix: stdin | stdout | stderr`,
+  command: `${COMMON}${SESSION}
+text: command
+command: command
+via: console | service | task | wmi | dcom | seclogon`,
   transfer: `${COMMON}${SESSION}${SHARE}
 name
 fileId
@@ -258,6 +262,8 @@ stem
 suffix: stdin | stdout | stderr
 arguments.properties.classId
 arguments.properties.className
+arguments.pathName: command
+arguments.pathName1: command
 ${ENDPOINT_MAP}`,
   service: `${COMMON}${SESSION}
 action: open manager | create | open | start | control | delete | change config | query status | query config | enumerate | close

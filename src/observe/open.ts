@@ -69,9 +69,9 @@ export class Open {
     this.#isPipe ??= true;
   }
 
-  /** A share that only administrators use: ADMIN$, C$. */
-  get #isAdministrative(): boolean {
-    return this.tree.path !== null && /\\(?:admin|[a-z])\$$/i.test(this.tree.path);
+  /** A share that only administrators use (ADMIN$, C$), or that every machine of a domain takes scripts and policies from. */
+  get #keepsText(): boolean {
+    return this.tree.path !== null && /\\(?:(?:admin|[a-z])\$|sysvol|netlogon)$/i.test(this.tree.path);
   }
 
   get association(): RpcAssociation | undefined {
@@ -89,7 +89,7 @@ export class Open {
     this.#last.set(way, stamp);
     let content = this.#contents.get(way);
     if (content === undefined) {
-      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction, texts: this.#isAdministrative ? this.#observing.texts : undefined });
+      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction, texts: this.#keepsText ? this.#observing.texts : undefined });
       if (this.endOfFile !== null) content.setEnd(this.endOfFile);
       this.#contents.set(way, content);
     }

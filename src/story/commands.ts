@@ -2,7 +2,8 @@
 import type { Command } from '../case.ts';
 import type { ConsoleObservation, ConsolePiece, ProcessObservation, ServiceObservation, TaskObservation, TransferObservation } from '../observations.ts';
 import { nanoseconds } from './clock.ts';
-import { unwrapCommand } from './commandLine.ts';
+import { unwrapCommand } from '../detect/commandLine.ts';
+import { typedInto } from '../detect/events/commands.ts';
 import { type Evidence, isCommandLine } from './evidence.ts';
 import { isSubscription } from './meanings.ts';
 
@@ -66,16 +67,8 @@ function ofProcess(process: ProcessObservation): Given[] {
   return [give(text, process, { outputFile })];
 }
 
-/** What the control pipe asked to be run, and lines that were typed. */
-function typed(console: ConsoleObservation): Given[] {
-  if (console.command !== null && console.command !== '')
-    return [give(console.command, { time: console.firstTime, frame: console.firstFrame }, { isTyped: true })];
-  if (console.role !== 'stdin' && console.role !== 'stdio') return [];
-  return console.pieces.flatMap((piece) => {
-    const text = piece.text.replace(/[\r\n]+$/, '');
-    return piece.direction === 'write' && text !== '' ? [give(text, piece, { isTyped: true })] : [];
-  });
-}
+const typed = (console: ConsoleObservation): Given[] =>
+  typedInto(console).map(({ text, part }) => give(text, part, { isTyped: true }));
 
 /** A binary path that is set twice in a row is one command: tools try again, and start what they created. */
 function withoutRepeats(given: readonly Given[]): Given[] {

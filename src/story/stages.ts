@@ -3,6 +3,7 @@ import { frameText } from '../frames.ts';
 import type { Phase, Stage } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { pushTo } from './collect.ts';
+import { consoleSteps } from './consoleSteps.ts';
 import { type Evidence, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning } from './meanings.ts';
@@ -28,6 +29,7 @@ export function stagesOf(
   const outputs = new Set(evidence.outputs.map(pathOf));
   const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
   for (const sighting of evidence.activity.sightings) {
+    if (sighting.kind === 'console') steps.push(...consoleSteps(sighting));
     const step = evidence.meant.has(sighting) ? null : stepOf(sighting, own, outputs);
     if (step === null) continue;
     const phase = phases.get(sighting.id);

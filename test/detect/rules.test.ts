@@ -8,9 +8,20 @@ import { observe } from '../support/analyze.ts';
 import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 import { CONSTRUCTED as OF_SMB } from './constructed.ts';
 import { CONSTRUCTED_CALLS } from './constructedCalls.ts';
+import { CONSTRUCTED_COMMANDS } from './constructedCommands.ts';
+import { CONSTRUCTED_FILES } from './constructedFiles.ts';
+import { CONSTRUCTED_NAMES } from './constructedNames.ts';
+import { CONSTRUCTED_RPC } from './constructedRpc.ts';
 import { ATTACKS, EXPECTED } from './expected.ts';
 
-const CONSTRUCTED = [...OF_SMB, ...CONSTRUCTED_CALLS];
+const CONSTRUCTED = [
+  ...OF_SMB,
+  ...CONSTRUCTED_CALLS,
+  ...CONSTRUCTED_COMMANDS,
+  ...CONSTRUCTED_FILES,
+  ...CONSTRUCTED_NAMES,
+  ...CONSTRUCTED_RPC,
+];
 const ruleset = loadRuleset();
 const nameOf = (file: string | null): string => (file ?? '').replace(/^rules\//, '').replace(/\.yml$/, '');
 const namesOf = (findings: readonly DetectedFinding[]): string[] =>

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Command } from '../../src/case.ts';
 import { investigate } from '../../src/node/index.ts';
-import { unwrapCommand } from '../../src/story/commandLine.ts';
+import { encodedScript, unwrapCommand } from '../../src/detect/commandLine.ts';
 import { engineModule } from '../support/engine.ts';
 import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 
@@ -20,6 +20,18 @@ test('what tools wrap around a command is taken off', () => {
   ];
   for (const [line, text, outputFile] of cases) assert.equal(unwrapCommand(line), { text, outputFile }, line);
   unwrapCommand(`cmd /c ${'> '.repeat(20_000)}`);
+});
+
+test('a script that is given in base64 is read, also one that was cut', () => {
+  const cases: [string, string | null][] = [
+    ['powershell.exe -NoP -enc dwBoAG8AYQBtAGkA', 'whoami'],
+    ['%COMSPEC% /C start /b powershell -w 1 -EncodedCommand "dwBoAG8AYQBtAGkA"', 'whoami'],
+    ['pwsh -e dwBoAG8AYQBtAGkAI', 'whoami'],
+    ['powershell -ec dwBoAG8AYQA=', 'whoa'],
+    ['powershell -ExecutionPolicy Unrestricted -File x.ps1', null],
+    ['notepad.exe -enc dwBoAG8AYQBtAGkA', null],
+  ];
+  for (const [line, script] of cases) assert.is(encodedScript(line), script, line);
 });
 
 async function commandsIn(capture: string): Promise<Command[] | undefined> {

@@ -1,7 +1,8 @@
-/** An observation in, the events that rules look at out: one of `product: hoptrace`, and the rows of Zeek's logs. */
+/** An observation in, the events that rules look at out: of `product: hoptrace` its own and its commands, and the rows of Zeek's logs. */
 
 import type { Observation } from '../../observations.ts';
 import type { LogSource, SigmaEvent } from '../sigma/types.ts';
+import { commandFields, commandsOf } from './commands.ts';
 import { hoptraceFields, serviceOf } from './hoptrace.ts';
 import { nanosecondsOf } from './time.ts';
 import { zeekRows } from './zeek.ts';
@@ -15,13 +16,18 @@ export interface Looking {
   readonly wantedFields: ReadonlySet<string> | undefined;
 }
 
-/** `source` of each event is the observation. */
+const COMMANDS: LogSource = { product: 'hoptrace', service: 'command' };
+
+/** `source` of each event is the observation, or the part of it that the event is. */
 export function eventsOf(o: Observation, looking?: Looking): SigmaEvent[] {
   const time = timeOf(o);
   const events: SigmaEvent[] = [];
   const own = { product: 'hoptrace', service: serviceOf(o) };
   if (looking === undefined || looking.looksAt(own))
     events.push({ logsource: own, fields: hoptraceFields(o, looking?.wantedFields), time, source: o });
+  if (looking === undefined || looking.looksAt(COMMANDS))
+    for (const given of commandsOf(o))
+      events.push({ logsource: COMMANDS, fields: commandFields(given), time: timeOf(given.sighting), source: given.sighting });
   if (looking !== undefined && !looking.looksAt({ product: 'zeek' })) return events;
   for (const { service, fields } of zeekRows(o))
     events.push({ logsource: { product: 'zeek', service }, fields, time, source: o });

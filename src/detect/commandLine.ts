@@ -1,4 +1,5 @@
-/** What a command line was made to run, without what tools wrap around it to get the output back. */
+/** What a command line was made to run, without what tools wrap around it to get the output back or to hide it. */
+import { utf16le } from '../bytes.ts';
 
 export interface Unwrapped {
   text: string;
@@ -34,4 +35,17 @@ const withoutBrackets = (text: string): string => /^\((.*)\)$/s.exec(text)?.[1] 
 function fileName(path: string): string {
   const bare = path.replaceAll('"', '');
   return bare.slice(Math.max(bare.lastIndexOf('\\'), bare.lastIndexOf('/')) + 1).toLowerCase();
+}
+
+/** `-EncodedCommand` of PowerShell, which takes every beginning of its name and `-ec`: UTF-16LE in base64. */
+const ENCODED = /\s[-/]e(?:c|n\w*)?\s+["']?([A-Za-z0-9+/]{8,}={0,2})/i;
+const POWERSHELL = /\b(?:powershell|pwsh)(?:\.exe)?\b/i;
+
+/** The script that is given to PowerShell in base64; null where there is none. */
+export function encodedScript(commandLine: string): string | null {
+  const encoded = POWERSHELL.test(commandLine) ? ENCODED.exec(commandLine)?.[1].replace(/=+$/, '') : undefined;
+  if (encoded === undefined) return null;
+  // A length of 4n + 1 is no base64: what was cut is decoded up to there.
+  const whole = encoded.length % 4 === 1 ? encoded.slice(0, -1) : encoded;
+  return utf16le(Uint8Array.from(atob(whole), (character) => character.charCodeAt(0)));
 }
