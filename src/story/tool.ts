@@ -9,6 +9,12 @@ import { counted, numbersText } from './sentence.ts';
 /** Signs are never quite independent, and names can be forged. */
 const CERTAIN = 0.99;
 
+/** What programs are built on: the program, where it shows, says more than surer signs of the library. */
+const LIBRARIES: ReadonlySet<string> = new Set(['impacket']);
+
+const weightOf = ({ name, confidence }: { name: string; confidence: number }): number =>
+  LIBRARIES.has(name) ? confidence / 2 : confidence;
+
 export type IdOf = (finding: DetectedFinding) => string;
 
 export function toolOf(findings: readonly DetectedFinding[], idOf: IdOf): Hop['tool'] {
@@ -28,7 +34,7 @@ export function toolOf(findings: readonly DetectedFinding[], idOf: IdOf): Hop['t
       rules: [...rules.values()],
       confidence: combined([...rules.values()].map(strongest)),
     }))
-    .sort((a, b) => b.confidence - a.confidence || compareText(a.name, b.name));
+    .sort((a, b) => weightOf(b) - weightOf(a) || compareText(a.name, b.name));
   const best = ranked[0];
   if (best === undefined) return null;
   const because = best.rules.map((of) => signText(of, idOf));
