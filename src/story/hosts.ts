@@ -118,7 +118,16 @@ export class Hosts {
       }
       case 'pipe': {
         const { name, source, frame } = sighting;
-        if (name !== null) this.#name(source.ip, clientOfPipe(name), 'pipe', `pipe ${name} in ${frameText(frame)}`, frame);
+        if (name !== null)
+          this.#name(source.ip, clientOfPipe(name), 'pipe', `pipe ${name} in ${frameText(frame)}`, frame);
+        return;
+      }
+      case 'rpc': {
+        const { arguments: asked, source, frame, operation } = sighting;
+        // MS-WMI §3.2.3: before it logs on to a namespace, the client says which machine it is
+        const told = [asked.clientMachine, asked.clientMachineFqdn].filter((name) => typeof name === 'string');
+        for (const name of told)
+          this.#name(source.ip, name, 'workstation', `${operation} in ${frameText(frame)}`, frame);
         return;
       }
       case 'file':
@@ -161,7 +170,19 @@ export class Hosts {
     }
   }
 
-  #readName({ action, address, comment, frame, name, nameKind, osVersion, protocol, responseFrame, source, target }: NameObservation): void {
+  #readName({
+    action,
+    address,
+    comment,
+    frame,
+    name,
+    nameKind,
+    osVersion,
+    protocol,
+    responseFrame,
+    source,
+    target,
+  }: NameObservation): void {
     if (address === null || nameKind === 'NetBIOS domain' || action === 'refuse' || action === 'query') return;
     const isAnswer = action === 'answer';
     const speaker = isAnswer ? target.ip : source.ip;
@@ -169,7 +190,8 @@ export class Hosts {
     this.#name(address, name, NAME_KINDS[protocol], where, responseFrame ?? frame);
     const host = this.#hosts.get(address);
     if (host === undefined) return;
-    if (osVersion !== null && comment?.startsWith('Samba') !== true) host.os ??= operatingSystem(osVersion, where, frame);
+    if (osVersion !== null && comment?.startsWith('Samba') !== true)
+      host.os ??= operatingSystem(osVersion, where, frame);
   }
 
   /** What an SMB1 server says it runs: with the build in it, where it is Windows. */
@@ -178,7 +200,13 @@ export class Hosts {
     if (!nativeOs || responseFrame === null || host === undefined || host.os !== null) return;
     const build = Number(/^Windows .* (\d{4,5})(?: |$)/.exec(nativeOs)?.[1] ?? 0);
     const source = `SMB1 NativeOS of ${target.ip} in ${frameText(responseFrame)}`;
-    host.os = { version: nativeOs, build: build > 0 ? build : null, name: windowsName(build > 0 ? build : null) ?? nativeOs, source, frame: responseFrame };
+    host.os = {
+      version: nativeOs,
+      build: build > 0 ? build : null,
+      name: windowsName(build > 0 ? build : null) ?? nativeOs,
+      source,
+      frame: responseFrame,
+    };
   }
 
   #prove(ip: string, name: string | null): void {

@@ -79,7 +79,15 @@ export function runsPrograms(sighting: Sighting): boolean {
   return method === 'wmi' || method === 'dcom' || method === 'scheduled-task';
 }
 
-const PLUMBING: ReadonlySet<string> = new Set(['IOXIDResolver', 'IObjectExporter', 'IRemUnknown', 'IRemUnknown2', 'mgmt']);
+const PLUMBING: ReadonlySet<string> = new Set([
+  'IOXIDResolver',
+  'IObjectExporter',
+  'IRemUnknown',
+  'IRemUnknown2',
+  'IWbemLoginClientID',
+  'IWbemLoginClientIDEx',
+  'mgmt',
+]);
 
 /** Calls that are made to connect, not to do or to learn something. */
 export function isPlumbing({ interface: bound, operation }: RpcObservation): boolean {

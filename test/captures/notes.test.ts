@@ -223,8 +223,8 @@ const TOLD: Readonly<Record<string, (story: Case) => void>> = {
     assert.equal([account.domain, account.user, source.name], ['LARES', 'Administrator', 'WIN10-0']);
   },
   'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION6_2020-09-21001437.pcap': (story) => {
-    const { method, auth, account, commands: known } = hop(story, '172.18.39.5', '172.18.39.6');
-    assert.equal([method, auth, account.user, known], ['wmi', 'Kerberos', null, []]);
+    const { method, auth, account, commands: known, source } = hop(story, '172.18.39.5', '172.18.39.6');
+    assert.equal([method, auth, account.user, known, source.name], ['wmi', 'Kerberos', null, [], 'WORKSTATION5']);
   },
   [ENCRYPTED]: (story) => {
     assert.equal(

@@ -2,6 +2,7 @@
 import { EFSRPC_UUIDS, FSRVP_UUID, NETDFS_UUID } from '../../wire/dcerpc/declared/coercion.ts';
 import { DISPATCH_UUID } from '../../wire/dcerpc/declared/dcom.ts';
 import { DRSUAPI_UUID } from '../../wire/dcerpc/declared/drsuapi.ts';
+import { DSSETUP_UUID } from '../../wire/dcerpc/declared/dssetup.ts';
 import { EVENT_SERVICE_UUID, EVENTLOG_UUID } from '../../wire/dcerpc/declared/eventlog.ts';
 import { LSARPC_UUID } from '../../wire/dcerpc/declared/lsarpc.ts';
 import { NETLOGON_UUID } from '../../wire/dcerpc/declared/netlogon.ts';
@@ -16,6 +17,7 @@ import { WKSSVC_UUID } from '../../wire/dcerpc/declared/wkssvc.ts';
 import { interpretEfsrpc, interpretFsrvp, interpretNetdfs } from './meanings/coercion.ts';
 import { interpretDispatch } from './meanings/dcom.ts';
 import { interpretDrsuapi } from './meanings/drsuapi.ts';
+import { interpretDssetup } from './meanings/dssetup.ts';
 import { interpretEventlog, interpretEventService } from './meanings/eventlog.ts';
 import { interpretLsarpc } from './meanings/lsarpc.ts';
 import { interpretNetlogon } from './meanings/netlogon.ts';
@@ -33,6 +35,7 @@ const INTERPRETERS: ReadonlyMap<string, Interpreter> = new Map<string, Interpret
   [BACKUP_KEY_UUID, interpretBackupKey],
   [DISPATCH_UUID, interpretDispatch],
   [DRSUAPI_UUID, interpretDrsuapi],
+  [DSSETUP_UUID, interpretDssetup],
   ...EFSRPC_UUIDS.map((uuid) => [uuid, interpretEfsrpc] as const),
   [EVENT_SERVICE_UUID, interpretEventService],
   [EVENTLOG_UUID, interpretEventlog],

@@ -27,6 +27,8 @@ const ACTIONS: Readonly<Record<number, Action>> = {
   16: 'open',
   17: 'query config',
   19: 'start',
+  20: 'query config',
+  21: 'query config',
   23: 'change config',
   24: 'create',
   25: 'enumerate',
@@ -35,6 +37,8 @@ const ACTIONS: Readonly<Record<number, Action>> = {
   28: 'open',
   29: 'query config',
   31: 'start',
+  32: 'query config',
+  33: 'query config',
   35: 'enumerate',
   36: 'change config',
   37: 'change config',
@@ -92,7 +96,7 @@ export function writeService(
 ): void {
   const { call, carrier, handles } = ended;
   const handle = handles.get(request?.handle);
-  const name = request?.serviceName ?? handle?.service ?? null;
+  const name = request?.serviceName ?? (response?.serviceName || null) ?? handle?.service ?? null;
   const machine = request?.machineName ?? handle?.machine ?? null;
   if (response?.returnCode === 0) {
     if (ACTIONS[call.opnum] === 'open manager') handles.set(response.handle, { machine, service: null });
@@ -106,7 +110,7 @@ export function writeService(
     action: ACTIONS[call.opnum],
     machine,
     name,
-    displayName: request?.displayName ?? config?.displayName ?? null,
+    displayName: request?.displayName ?? (response?.displayName || null) ?? config?.displayName ?? null,
     binaryPath: request?.binaryPathName ?? config?.binaryPathName ?? null,
     serviceType: request?.serviceType ?? config?.serviceType ?? null,
     startType: request?.startType ?? config?.startType ?? null,

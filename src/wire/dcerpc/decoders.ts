@@ -3,6 +3,7 @@
 import { efsrpc, fsrvp, netdfs } from './declared/coercion.ts';
 import { activation, dispatch, scmActivator } from './declared/dcom.ts';
 import { drsuapi } from './declared/drsuapi.ts';
+import { dssetup } from './declared/dssetup.ts';
 import { eventlog, eventService } from './declared/eventlog.ts';
 import { lsarpc } from './declared/lsarpc.ts';
 import { netlogon } from './declared/netlogon.ts';
@@ -14,7 +15,7 @@ import { srvsvc } from './declared/srvsvc.ts';
 import { svcctl } from './declared/svcctl.ts';
 import { atsvc, sasec, taskScheduler } from './declared/tasks.ts';
 import { winreg } from './declared/winreg.ts';
-import { wbemLevel1Login, wbemServices } from './declared/wmi.ts';
+import { wbemLevel1Login, wbemLoginClientId, wbemLoginClientIdEx, wbemServices } from './declared/wmi.ts';
 import { wkssvc } from './declared/wkssvc.ts';
 import type { InterfaceDecoder } from './idl/index.ts';
 
@@ -24,6 +25,7 @@ const INTERFACES: readonly InterfaceDecoder[] = [
   backupKey,
   dispatch,
   drsuapi,
+  dssetup,
   ...efsrpc,
   eventlog,
   eventService,
@@ -42,6 +44,8 @@ const INTERFACES: readonly InterfaceDecoder[] = [
   svcctl,
   taskScheduler,
   wbemLevel1Login,
+  wbemLoginClientId,
+  wbemLoginClientIdEx,
   wbemServices,
   windowsShutdown,
   winreg,

@@ -194,4 +194,55 @@ export const OBJECT_VECTORS: readonly CallVector[] = [
     results: {},
     returnName: 'S_OK',
   },
+  {
+    source: 'elc__wmi_commands_calc.pcapng frames 110 and 111',
+    uuid: 'd4781cd6-e5d3-44df-ad94-930efe48a887',
+    opnum: 3,
+    operation: 'SetClientInfo',
+    ndr64: false,
+    request:
+      '050007000000000000000000713443540f3c7c4b9c3338dbbb1636c8000000000000020010000000000000001000000043004800490050005f0044004f00550047004c00410053002d00500043000000680e000000000000',
+    response: '000000000000000000000000',
+    arguments: { clientMachine: 'CHIP_DOUGLAS-PC', clientProcId: 3688, reserved: 0 },
+    results: {},
+    returnName: 'S_OK',
+  },
+  {
+    source: 'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION6_2020-09-21001437.pcap frames 44 and 45',
+    uuid: '9f6c78ef-fce5-42fa-abea-3e7df91921dc',
+    opnum: 3,
+    operation: 'SetClientInfoEx',
+    ndr64: false,
+    request:
+      '0500070000000000000000003233d7347ba9424d8eb6cdb4e49db1db00000000000002000d000000000000000d00000057004f0052004b00530054004100540049004f004e00350000000000040002001c000000000000001c00000057004f0052004b00530054004100540049004f004e0035002e00740068006500730068006900720065002e006c006f00630061006c000000b40800008e59c983958fd60100000000',
+    response: '000000000000000000000000',
+    arguments: {
+      clientMachine: 'WORKSTATION5',
+      clientMachineFqdn: 'WORKSTATION5.theshire.local',
+      clientProcId: 2228,
+      clientProcessCreationTime: '2020-09-20T21:32:17.7918350Z',
+    },
+    results: {},
+    returnName: 'S_OK',
+  },
+  {
+    source: 'zeek__smb-dssetup_DsRoleGetPrimaryDomainInformation_standalone_workstation.pcap frames 7 and 8',
+    uuid: '3919286a-b10c-11d0-9ba8-00c04fd92ef5',
+    opnum: 0,
+    operation: 'DsRolerGetPrimaryDomainInformation',
+    ndr64: false,
+    request: '0100',
+    response:
+      'a8e80b000100455c000061730000000030010c000000000000000000000000000000000000000000000000000a000000000000000a00000057004f0052004b00470052004f0055005000000000000000',
+    arguments: { infoLevel: 1 },
+    results: {
+      domainInfo: {
+        machineRole: 0,
+        flags: '0x00000000',
+        domainNameFlat: 'WORKGROUP',
+        domainGuid: '00000000-0000-0000-0000-000000000000',
+      },
+    },
+    returnName: 'ERROR_SUCCESS',
+  },
 ];

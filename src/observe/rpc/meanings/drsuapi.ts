@@ -7,6 +7,7 @@ const ACTIONS: Readonly<Record<number, ReplicationObservation['action']>> = {
   0: 'bind',
   2: 'synchronise',
   3: 'get changes',
+  4: 'modify replica',
   5: 'add replica',
   6: 'modify replica',
   7: 'modify replica',
@@ -26,11 +27,23 @@ const EXTENDED_OPERATIONS: Readonly<Record<number, string>> = {
   7: 'EXOP_REPL_SECRETS',
 };
 
+/** Pointers within pointers are followed no deeper than this by the reader. */
+const MOST = 32;
+
+/** Names of the objects in an ENTINFLIST. */
+function entriesOf(first: unknown): unknown[] {
+  const names: unknown[] = [];
+  for (let entry = first; entry !== null && entry !== undefined && names.length < MOST; entry = at(entry, 'next'))
+    names.push(at(entry, 'entry', 'name'));
+  return names;
+}
+
 export const interpretDrsuapi: Interpreter = ({ arguments: asked, results, opnum }) => {
   const action = ACTIONS[opnum];
   if (action === undefined) return undefined;
   const operation = number(at(asked, 'in', 'extendedOp'));
-  const names = textsOf([at(asked, 'in', 'nc'), at(asked, 'in', 'sourceDsaDn'), at(asked, 'in', 'domain')]);
+  const given = ['nc', 'sourceDsaDn', 'dsaSrc', 'dsaDest', 'domain', 'account', 'object'];
+  const names = textsOf([...given.map((name) => at(asked, 'in', name)), ...entriesOf(at(asked, 'in', 'entries'))]);
   return {
     kind: 'replication',
     action,

@@ -15,6 +15,7 @@ export const interpretEventlog: Interpreter = (call) => {
     case 1:
     case 10:
     case 13:
+    case 17:
       return query('events', log);
     case 9:
     case 16:
@@ -38,6 +39,7 @@ export const interpretEventService: Interpreter = ({ arguments: asked, opnum }) 
     case 5:
     case 7:
     case 11:
+    case 17:
       return query('events', channel);
     default:
       return undefined;

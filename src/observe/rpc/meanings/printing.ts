@@ -23,6 +23,7 @@ function driver({ driver: given }: Asked): Said {
   });
 }
 
+const printer = ({ printer: given }: Asked): Said => said('add printer', { name: text(at(given, 'info', 'name')) });
 const processor = (asked: Asked): Said =>
   said('add processor', { name: text(asked.printProcessorName), driverPath: text(asked.pathName) });
 const monitor = ({ monitor: given }: Asked): Said =>
@@ -36,6 +37,9 @@ export const interpretSpoolss: Interpreter = ({ arguments: asked, opnum }) => {
     case 1:
     case 69:
       return said('open', { name: text(asked.printerName) });
+    case 5:
+    case 70:
+      return printer(asked);
     case 9:
     case 89:
       return driver(asked);
@@ -58,8 +62,13 @@ export const interpretWinspool: Interpreter = ({ arguments: asked, opnum }) => {
   switch (opnum) {
     case 0:
       return said('open', { name: text(asked.printerName) });
+    case 1:
+      return printer(asked);
     case 39:
       return driver(asked);
+    case 62:
+    case 63:
+      return said('add driver', { name: text(asked.driverName), driverPath: text(asked.infPath) });
     case 44:
       return processor(asked);
     case 51:

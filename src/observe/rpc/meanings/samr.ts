@@ -1,6 +1,6 @@
 /** Calls of samr (MS-SAMR) as questions about accounts, and changes of them. */
 import { PASSWORD_CLASSES } from '../../../wire/dcerpc/declared/samr-types.ts';
-import type { Interpreter, Said, Understood } from '../understood.ts';
+import type { Interpreter, Understood } from '../understood.ts';
 import { account } from './account.ts';
 import { at, listAt, number, text, textsOf } from './facts.ts';
 import { listed, query } from './query.ts';
@@ -78,7 +78,7 @@ const WELL_KNOWN: Readonly<Record<number, string>> = {
   580: 'Remote Management Users',
 };
 
-function say({ ended: { handles }, arguments: asked, results, opnum }: Understood): Said | undefined {
+function say({ ended: { handles }, arguments: asked, results, opnum }: Understood): ReturnType<Interpreter> {
   const on = handles.get(text(asked.handle) ?? undefined)?.path ?? null;
   const enumerated = (): string[] => textsOf(listAt(results, 'buffer', 'buffer'), 'name');
   const { account: name, domainName } = split(on);
@@ -157,6 +157,25 @@ function say({ ended: { handles }, arguments: asked, results, opnum }: Understoo
         domainName,
         member: text(asked.memberId),
       });
+    case 45:
+      return account('remove member', {
+        domainName: on,
+        member: text(asked.memberId),
+        details: 'from every alias of the domain',
+      });
+    case 52:
+    case 53: {
+      const members = textsOf(listAt(asked, 'members', 'sids'));
+      const action = opnum === 52 ? 'add member' : 'remove member';
+      return (members.length === 0 ? [null] : members).map((member) =>
+        account(action, { account: name, domainName, member }),
+      );
+    }
+    case 9: {
+      const level = number(asked.domainInformationClass);
+      const details = level === null ? null : `information class ${level} of the domain`;
+      return account('set information', { domainName: on, details });
+    }
     case 37:
     case 58: {
       const level = number(asked.userInformationClass);

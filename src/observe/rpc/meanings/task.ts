@@ -30,18 +30,20 @@ const SCHEDULER: Readonly<Record<number, Action>> = {
   6: 'enumerate',
   7: 'enumerate',
   8: 'enumerate',
+  9: 'query',
   10: 'stop',
   11: 'stop',
   12: 'run',
   13: 'delete',
   14: 'rename',
+  15: 'query',
   16: 'query',
   17: 'query',
   18: 'query',
 };
 
 export const interpretTaskScheduler: Interpreter = ({ arguments: asked, results, opnum }) => {
-  const path = text(results.actualPath) ?? text(asked.path);
+  const path = text(results.actualPath) ?? text(asked.path) ?? text(results.path);
   if (opnum === 19) {
     const enabled = typeof asked.enabled === 'boolean' ? asked.enabled : null;
     return said(enabled === false ? 'disable' : 'enable', { path, enabled });

@@ -98,6 +98,28 @@ const GETCHGREQ_V8: Fields = {
 /** REPLTIMES (§5.165). */
 const schedule = skipped(84);
 
+/** ATTRBLOCK (§5.9): values by the number of their attribute. */
+const attributes = ignored(
+  struct({
+    attrCount: u32,
+    attributes: pointer(
+      array(
+        struct({
+          attrTyp: u32,
+          valCount: u32,
+          values: pointer(array(struct({ valLen: u32, value: pointer(byteCount) }))),
+        }),
+      ),
+    ),
+  }),
+);
+/** ENTINFLIST (§5.54): objects, each with what is known of it, one behind the other. */
+const nextEntry: Type<unknown> = { alignment: [4, 8], least: 4, read: (cursor, take) => entries.read(cursor, take) };
+const entries: Type<unknown> = struct({
+  next: pointer(nextEntry),
+  entry: struct({ name: pointer(dsname), flags: hex32, attributes }),
+});
+
 const version = u32;
 const message = (arms: Readonly<Record<number, Fields>>): Fields => ({
   handle,
@@ -121,6 +143,7 @@ export const drsuapi: InterfaceDecoder = {
     1: operation({ handle }, { handle }),
     2: operation(message({ 1: { nc: pointer(dsname), uuidDsaSrc: guid, dsaSrc: pointer(astr), options: hex32 } })),
     3: operation(message({ 5: GETCHGREQ_V5, 8: GETCHGREQ_V8, 10: { ...GETCHGREQ_V8, moreFlags: hex32 } })),
+    4: operation(message({ 1: { nc: pointer(dsname), dsaDest: pointer(astr), uuidDsaObjDest: guid, options: hex32 } })),
     5: operation(
       message({
         1: { nc: pointer(dsname), dsaSrc: pointer(astr), schedule, options: hex32 },
@@ -155,5 +178,6 @@ export const drsuapi: InterfaceDecoder = {
       }),
     ),
     16: operation(message({ 1: { domain: uniqueWstr, infoLevel: u32 } })),
+    17: operation(message({ 1: { object: pointer(dsname), attributes }, 2: { entries }, 3: { entries } })),
   },
 };

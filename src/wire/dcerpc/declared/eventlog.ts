@@ -11,6 +11,7 @@ import {
   struct,
   u16,
   u32,
+  u8,
   unicodeString,
   uniqueWstr,
   wstr,
@@ -22,6 +23,7 @@ export const EVENT_SERVICE_UUID = 'f6beaff7-1e19-4fbb-9f8f-b89e2018337c';
 const ntstatus = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
 /** EVENTLOG_HANDLE_W and _A (§2.2.6): the server's name is one character, and says nothing. */
 const unc = pointer(u16);
+const ansiUnc = pointer(u8);
 const opened: Fields = { handle };
 
 export const eventlog: InterfaceDecoder = {
@@ -43,7 +45,13 @@ export const eventlog: InterfaceDecoder = {
     9: ntstatus({ unc, backupFileName: unicodeString, majorVersion: u32, minorVersion: u32 }, opened),
     10: ntstatus({ handle, readFlags: hex32, recordOffset: u32, numberOfBytesToRead: u32 }, null),
     12: ntstatus({ handle, backupFileName: pointer(oemString) }),
-    16: ntstatus({ unc, backupFileName: oemString, majorVersion: u32, minorVersion: u32 }, opened),
+    13: ntstatus({ handle, backupFileName: oemString }),
+    14: ntstatus(
+      { ansiUnc, moduleName: oemString, regModuleName: oemString, majorVersion: u32, minorVersion: u32 },
+      opened,
+    ),
+    16: ntstatus({ ansiUnc, backupFileName: oemString, majorVersion: u32, minorVersion: u32 }, opened),
+    17: ntstatus({ handle, readFlags: hex32, recordOffset: u32, numberOfBytesToRead: u32 }, null),
   },
 };
 
@@ -58,7 +66,10 @@ export const eventService: InterfaceDecoder = {
     5: win32({ path: uniqueWstr, query: wstr, flags: hex32 }),
     6: win32({ handle, channelPath: wstr, backupPath: uniqueWstr, flags: hex32 }, { error }),
     7: win32({ handle, channelPath: uniqueWstr, query: wstr, backupPath: wstr, flags: hex32 }, { error }),
-    9: win32({ path: wstr, flags: hex32 }),
+    8: win32({ handle, logFilePath: wstr, locale: u32, flags: hex32 }),
+    15: win32({ path: wstr, flags: hex32 }),
+    16: win32({ path: wstr, flags: hex32 }),
+    17: win32({ channelPath: wstr, flags: hex32 }),
     19: win32({ flags: hex32 }),
     20: win32({ channelPath: wstr, flags: hex32 }),
     21: win32({ channelPath: wstr, flags: hex32 }),

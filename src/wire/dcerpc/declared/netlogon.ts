@@ -10,7 +10,9 @@ import {
   hex32,
   hexBytes,
   type InterfaceDecoder,
+  ignored,
   mapped,
+  oemString,
   type Operation,
   plain,
   pointer,
@@ -18,6 +20,8 @@ import {
   skipped,
   struct,
   u32,
+  unicodeString,
+  union,
   uniqueWstr,
   wstr,
 } from '../idl/index.ts';
@@ -82,9 +86,44 @@ const trustPassword = plain([4, 4], 516, (cursor) => {
   return password.every((byte) => byte === 0) ? 'zeros' : 'encrypted';
 });
 
+/** NETLOGON_LOGON_IDENTITY_INFO (§2.2.1.4.15): who wants to log on, and where. */
+const IDENTITY: Fields = {
+  logonDomainName: unicodeString,
+  parameterControl: hex32,
+  logonId: skipped(8),
+  userName: unicodeString,
+  workstation: unicodeString,
+};
+const response = ignored(oemString);
+const byPassword = pointer(struct({ ...IDENTITY, lmOwfPassword: skipped(16), ntOwfPassword: skipped(16) }));
+const byChallenge = pointer(
+  struct({ ...IDENTITY, lmChallenge: skipped(8), ntChallengeResponse: response, lmChallengeResponse: response }),
+);
+/** NETLOGON_LEVEL (§2.2.1.4.6) behind its NETLOGON_LOGON_INFO_CLASS. */
+const logon: Fields = {
+  logonLevel: enum16,
+  logonInformation: union(
+    enum16,
+    { 1: byPassword, 2: byChallenge, 3: byPassword, 5: byPassword, 6: byChallenge, 7: byPassword },
+    null,
+  ),
+};
+const logOn: Operation = {
+  in: {
+    logonServer: uniqueWstr,
+    computerName: uniqueWstr,
+    authenticator: pointer(authenticator),
+    returnAuthenticator: pointer(authenticator),
+    ...logon,
+  },
+  out: null,
+  returns: 'ntstatus',
+};
+
 export const netlogon: InterfaceDecoder = {
   uuid: NETLOGON_UUID,
   operations: {
+    2: logOn,
     4: operation(
       { primaryName: uniqueWstr, computerName: wstr, clientChallenge: credential },
       { serverChallenge: credential },
@@ -142,6 +181,8 @@ export const netlogon: InterfaceDecoder = {
       { domainControllerInfo },
       'win32',
     ),
+    39: { ...logOn, in: { logonServer: uniqueWstr, computerName: uniqueWstr, ...logon } },
     40: operation({ serverName: uniqueWstr, flags: hex32 }, { domains: trustedDomains }, 'win32'),
+    45: logOn,
   },
 };

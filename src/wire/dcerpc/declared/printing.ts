@@ -6,9 +6,12 @@ import {
   type Fields,
   handle,
   hex32,
+  ignored,
   type InterfaceDecoder,
   type Operation,
+  plain,
   pointer,
+  skipped,
   struct,
   type Type,
   u16,
@@ -22,6 +25,7 @@ export const SPOOLSS_UUID = '12345678-1234-abcd-ef00-0123456789ab';
 export const WINSPOOL_UUID = '76f03f96-cdfd-44fc-a22c-64950a001209';
 
 const operation = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in: asked, out, returns: 'win32' });
+const hresult = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'hresult' });
 
 /** DEVMODE_CONTAINER (§2.2.1.2.1). */
 const devMode = struct({ cbBuf: u32, devMode: pointer(byteCount) });
@@ -77,6 +81,41 @@ const monitor = struct({
   }),
 });
 
+/** ULONG_PTR (MS-DTYP §2.2.51): of the client's memory. */
+const memory = ignored(plain([4, 8], 4, (cursor) => cursor.size()));
+/** PRINTER_CONTAINER (§2.2.1.2.9) with PRINTER_INFO_1 and _2 (§2.2.2.9). */
+const printer = struct({
+  level: u32,
+  info: union(
+    u32,
+    {
+      1: pointer(struct({ flags: hex32, description: uniqueWstr, name: uniqueWstr, comment: uniqueWstr })),
+      2: pointer(
+        struct({
+          serverName: uniqueWstr,
+          name: uniqueWstr,
+          shareName: uniqueWstr,
+          portName: uniqueWstr,
+          driverName: uniqueWstr,
+          comment: uniqueWstr,
+          location: uniqueWstr,
+          devMode: memory,
+          separatorFile: uniqueWstr,
+          printProcessor: uniqueWstr,
+          datatype: uniqueWstr,
+          parameters: uniqueWstr,
+          securityDescriptor: memory,
+          attributes: hex32,
+          numbers: skipped(28),
+        }),
+      ),
+    },
+    null,
+  ),
+});
+/** What follows of it, of the device's mode and who may use it, says nothing. */
+const addPrinter = operation({ name: uniqueWstr, printer }, { handle });
+
 const buffer: Fields = { buffer: pointer(byteCount), cbBuf: u32 };
 const returned: Fields = { buffer: pointer(byteCount), cbNeeded: u32, cReturned: u32 };
 const openPrinter: Fields = { printerName: uniqueWstr, datatype: uniqueWstr, devMode, accessRequired: hex32 };
@@ -87,14 +126,18 @@ export const spoolss: InterfaceDecoder = {
   operations: {
     0: operation({ flags: hex32, name: uniqueWstr, level: u32, ...buffer }, returned),
     1: operation(openPrinter, { handle }),
+    5: addPrinter,
     9: operation({ name: uniqueWstr, driver }),
     10: operation({ name: uniqueWstr, environment: uniqueWstr, level: u32, ...buffer }, returned),
+    13: operation({ name: uniqueWstr, environment: wstr, driverName: wstr }),
     14: operation(processor),
     29: operation({ handle }, { handle }),
     46: operation({ name: uniqueWstr, monitor }),
     62: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
     65: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
     69: operation({ ...openPrinter, client }, { handle }),
+    70: addPrinter,
+    84: operation({ name: uniqueWstr, environment: wstr, driverName: wstr, deleteFlag: hex32, versionNum: u32 }),
     89: operation({ name: uniqueWstr, driver, fileCopyFlags: hex32 }),
   },
 };
@@ -103,10 +146,15 @@ export const winspool: InterfaceDecoder = {
   uuid: WINSPOOL_UUID,
   operations: {
     0: operation({ ...openPrinter, client }, { handle }),
+    1: addPrinter,
     20: operation({ handle }, { handle }),
     39: operation({ name: uniqueWstr, driver, fileCopyFlags: hex32 }),
+    42: operation({ name: uniqueWstr, environment: wstr, driverName: wstr }),
+    43: operation({ name: uniqueWstr, environment: wstr, driverName: wstr, deleteFlag: hex32, versionNum: u32 }),
     44: operation(processor),
     51: operation({ name: uniqueWstr, monitor }),
     58: operation({ handle, flags: hex32, options: hex32, array: pointer(array(u32)) }, null),
+    62: hresult({ server: uniqueWstr, infPath: uniqueWstr, driverName: wstr, environment: wstr, flags: hex32 }),
+    63: hresult({ server: uniqueWstr, infPath: wstr, environment: wstr, flags: hex32 }),
   },
 };

@@ -23,7 +23,7 @@ import * as types from './samr-types.ts';
 
 export const SAMR_UUID = '12345778-1234-abcd-ef00-0123456789ac';
 
-const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
+const operation = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
 const desiredAccess = hex32;
 /** The null handle, after a close. */
 const closed: Fields = { handle };
@@ -55,6 +55,8 @@ export const samr: InterfaceDecoder = {
     6: enumerate({}),
     7: operation({ handle, desiredAccess, domainId: sid }, { handle }),
     8: queryDomain,
+    // what a domain is set to is not read
+    9: operation({ handle, domainInformationClass: enum16 }, null),
     10: operation({ handle, name: unicodeString, desiredAccess }, { handle, relativeId: u32 }),
     11: enumerate({}),
     12: operation({ handle, name: unicodeString, desiredAccess }, { handle, relativeId: u32 }),
@@ -88,9 +90,12 @@ export const samr: InterfaceDecoder = {
     35: operation({ handle }, closed),
     36: queryUser,
     37: setUser,
+    // hashes encrypted with hashes
+    38: operation({ handle }, null),
     39: operation({ handle }, { groups: types.groupsBuffer }),
     40: display,
     44: operation({ handle }, { passwordInformation: struct({ minPasswordLength: u16, passwordProperties: hex32 }) }),
+    45: operation({ handle, memberId: sid }),
     46: queryDomain,
     47: queryUser,
     48: display,
@@ -99,6 +104,8 @@ export const samr: InterfaceDecoder = {
       { handle, grantedAccess: hex32, relativeId: u32 },
     ),
     51: display,
+    52: operation({ handle, members: types.sidArray }),
+    53: operation({ handle, members: types.sidArray }),
     54: operation({
       serverName: pointer(oemString),
       userName: oemString,
@@ -118,11 +125,13 @@ export const samr: InterfaceDecoder = {
     57: operation({ serverName: uniqueWstr, desiredAccess }, { handle }),
     58: setUser,
     62: operation({ serverName: uniqueWstr, clientRevision: u32, desiredAccess }, { handle }),
+    63: operation({ serverName: pointer(unicodeString), userName: unicodeString }, null),
     64: operation(
       { serverName: uniqueWstr, desiredAccess, inVersion: u32, inRevisionInfo: revisionInfo },
       { outVersion: u32, outRevisionInfo: revisionInfo, handle },
     ),
     65: operation({ handle, rid: u32 }, { sid: pointer(sid) }),
     66: operation({ unused: pointer(unicodeString), userId: u32, encryptedNtOwfPassword: encrypted(16) }),
+    73: operation({ serverName: pointer(unicodeString), userName: unicodeString }, null),
   },
 };

@@ -10,6 +10,7 @@ import {
   type Operation,
   skipped,
   u32,
+  uniqueWstr,
 } from '../idl/index.ts';
 
 export const SVCCTL_UUID = '367abb81-9844-35f1-ad32-98f038001003';
@@ -26,6 +27,14 @@ export const svcctl: InterfaceDecoder = {
     ),
     5: operation({ handle, securityInformation: hex32, securityDescriptor: byteCount, bufSize: u32 }),
     7: operation({ handle, status: ignored(skipped(28)) }),
+    8: operation({ handle }, { handle }),
+    9: operation({ machineName: uniqueWstr, bootAcceptable: u32 }),
     18: operation({ handle, bufSize: u32 }, null),
+    30: operation({ handle, bufSize: u32 }, null),
+    // what is to be told, and to which process of the caller, says nothing of a service
+    47: operation({ handle }, null),
+    48: operation({ handle }, null),
+    49: operation({ handle }, null),
+    56: operation({ handle, infoLevel: u32 }, null),
   },
 };

@@ -68,6 +68,18 @@ export const taskScheduler: InterfaceDecoder = {
     6: operation({ path, flags, startIndex: u32, cRequested: u32 }, { startIndex: u32, cNames: u32, names }),
     7: operation({ path, flags, startIndex: u32, cRequested: u32 }, { startIndex: u32, cNames: u32, names }),
     8: operation({ path: uniqueWstr, flags }, { cGuids: u32, guids: pointer(array(guid)) }),
+    9: operation(
+      { guid },
+      {
+        path: uniqueWstr,
+        state: u32,
+        currentAction: uniqueWstr,
+        info: uniqueWstr,
+        cGroupInstances: u32,
+        groupInstances: pointer(array(guid)),
+        enginePid: u32,
+      },
+    ),
     10: operation({ guid, flags }),
     11: operation({ path: uniqueWstr, flags }),
     12: operation(
@@ -76,6 +88,10 @@ export const taskScheduler: InterfaceDecoder = {
     ),
     13: operation({ path, flags }),
     14: operation({ path, newName: wstr, flags }),
+    15: operation(
+      { path, start: pointer(systemTime), end: pointer(systemTime), flags, cRequested: u32 },
+      { cRuntimes: u32, runtimes: pointer(array(systemTime)) },
+    ),
     16: operation({ path }, { lastRuntime: systemTime, lastReturnCode: hex32 }),
     17: operation({ path, flags }, { enabled: bool32, state: u32 }),
     18: operation({ path }, { numberOfMissedRuns: u32 }),

@@ -2,6 +2,7 @@
 
 import { utf16le } from '../../../bytes.ts';
 import {
+  array,
   bytes,
   type Fields,
   filetime,
@@ -19,13 +20,14 @@ import {
   u8,
   unicodeString,
   upToNul,
+  varyingArray,
   varyingBytes,
 } from '../idl/index.ts';
 import { ABORT_SHUTDOWN, INITIATE_SHUTDOWN } from './shutdown.ts';
 
 export const WINREG_UUID = '338cd001-2244-31f1-aaaa-900038001003';
 
-const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'win32' });
+const operation = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in: asked, out, returns: 'win32' });
 
 /** §3.1.1.5: types of values. */
 const REG_TYPES: Readonly<Record<number, string>> = {
@@ -59,6 +61,9 @@ function varyingBytesCount(): Type<number> {
   return mapped(varyingBytes, ({ length }) => length);
 }
 
+/** RVALENT (§2.2.6): what is asked for, by its name. */
+const values = varyingArray(struct({ name: pointer(name), len: u32, data: pointer(u32), type: regType }));
+
 /** The value's bytes, which its type makes readable: `regData` below. */
 const data = pointer(varyingBytes);
 
@@ -86,6 +91,7 @@ export const winreg: InterfaceDecoder = {
       { nameOut: name, type: pointer(regType), data, cbData: pointer(u32), cbLen: pointer(u32) },
     ),
     11: operation({ handle }),
+    12: operation({ handle, securityInformation: hex32, securityDescriptor }, { securityDescriptor }),
     13: operation({ handle, subKey: name, file: name }),
     15: operation({ handle, subKey: name, options: hex32, samDesired }, { handle }),
     16: operation(
@@ -116,10 +122,12 @@ export const winreg: InterfaceDecoder = {
     25: operation(ABORT_SHUTDOWN),
     26: operation({ handle }, { version: u32 }),
     27: openRoot,
+    29: operation({ handle, values, count: u32 }, null),
     30: operation({ ...INITIATE_SHUTDOWN, reason: hex32 }),
     31: operation({ handle, file: name, securityAttributes, flags: hex32 }),
     32: openRoot,
     33: openRoot,
+    34: operation({ handle, values, count: u32 }, null),
     35: operation({ handle, subKey: name, accessMask: hex32, reserved: u32 }),
   },
 };

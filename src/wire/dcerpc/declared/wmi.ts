@@ -5,6 +5,7 @@ import { decodeObjref } from '../../dcom/objref.ts';
 import { type CimInstance, decodeCimInstance } from '../../wmio.ts';
 import {
   type Fields,
+  filetime,
   hex32,
   ignored,
   type InterfaceDecoder,
@@ -18,6 +19,8 @@ import {
 import { bstr, objref, orpcThat, orpcThis } from './dcom.ts';
 
 export const WBEM_LEVEL1_LOGIN_UUID = 'f309ad18-d86a-11d0-a075-00c04fb68820';
+export const WBEM_LOGIN_CLIENT_ID_UUID = 'd4781cd6-e5d3-44df-ad94-930efe48a887';
+export const WBEM_LOGIN_CLIENT_ID_EX_UUID = '9f6c78ef-fce5-42fa-abea-3e7df91921dc';
 export const WBEM_SERVICES_UUID = '9556dc99-828c-11cf-a37e-00aa003240c7';
 
 /** CLSID_WbemClassObject (§1.9): a CIM object behind its length (MS-WMIO §2.2.1). */
@@ -52,6 +55,27 @@ export const wbemLevel1Login: InterfaceDecoder = {
   operations: {
     3: hresult({ clientLocale: uniqueWstr, reserved: u32 }, { orpcThat, localeVersion: u32 }),
     6: hresult({ networkResource: uniqueWstr, preferredLocale: uniqueWstr, flags, context }),
+  },
+};
+
+/** Who logs on to a namespace, by its own word (§3.1.4.5): machine and process. The extended form is in no specification. */
+export const wbemLoginClientId: InterfaceDecoder = {
+  uuid: WBEM_LOGIN_CLIENT_ID_UUID,
+  operations: { 3: hresult({ clientMachine: uniqueWstr, clientProcId: u32, reserved: u32 }, { orpcThat }) },
+};
+export const wbemLoginClientIdEx: InterfaceDecoder = {
+  uuid: WBEM_LOGIN_CLIENT_ID_EX_UUID,
+  operations: {
+    3: hresult(
+      {
+        clientMachine: uniqueWstr,
+        clientMachineFqdn: uniqueWstr,
+        clientProcId: u32,
+        clientProcessCreationTime: filetime,
+        context,
+      },
+      { orpcThat },
+    ),
   },
 };
 
