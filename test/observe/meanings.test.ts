@@ -1,13 +1,9 @@
 /** What calls mean, for interfaces of which no public capture shows the call in clear: stubs by the IDL of their specifications. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Observation } from '../../src/observations.ts';
 import { pick } from '../support/analyze.ts';
 import { Stub } from '../support/ndr-writer.ts';
-import { bindAck, bindPdu, fault, request, response } from './rpc-messages.ts';
-import { seenIn, Talk } from './talk.ts';
-
-const PIPE = 7n;
+import { type Call, done, meaningsOf, opened } from './meaningsOf.ts';
 
 /** UUIDs as they lie on the wire. */
 const WINREG = '01d08c334422f131aaaa900038001003';
@@ -22,27 +18,6 @@ const NETDFS = 'e042c74f104acf11827300aa004ae673';
 const FSRVP = '3c65e0a844278943a61d7373df8b2292';
 const BACKUPKEY = '307cde3d5d16d111ab8f00805f14db40';
 const INITSHUTDOWN = 'c0e04d89550dd311a32200c04fa321a1';
-
-type Call = readonly [opnum: number, asked: Stub, answered: Stub | number];
-
-/** What is seen beside the calls themselves when these go over a pipe, one after another. */
-async function meaningsOf(pipe: string, uuid: string, version: number, ...calls: Call[]): Promise<Observation[]> {
-  const talk = new Talk().connect('\\\\server\\IPC$', 2).open(pipe, PIPE);
-  talk.write(PIPE, bindPdu(1, uuid, version));
-  talk.read(PIPE, bindAck(1));
-  for (const [i, [opnum, asked, answered]] of calls.entries()) {
-    const id = i + 2;
-    talk.transceive(
-      PIPE,
-      request(id, opnum, asked.bytes),
-      typeof answered === 'number' ? fault(id, answered) : response(id, answered.bytes),
-    );
-  }
-  return (await seenIn(talk)).filter((o) => 'interface' in o && typeof o.interface === 'string');
-}
-
-const done = (): Stub => new Stub().u32(0);
-const opened = (last: number): Stub => new Stub().handle(last).u32(0);
 
 test('winreg: whole paths of keys, values as text, hives saved', async () => {
   const seen = await meaningsOf(
