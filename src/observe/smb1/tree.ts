@@ -10,6 +10,7 @@ import {
   type Smb1Block,
   type TreeConnectAndxRequest,
 } from '../../wire/smb1/index.ts';
+import { disconnected } from '../share.ts';
 import type { Answer, Handler, RequestContext } from './request.ts';
 
 /** TREE_CONNECT_ANDX_DISCONNECT_TID: the header's tree ends before (§2.2.4.55.1). */
@@ -71,22 +72,11 @@ function connect(request: RequestContext, asked: TreeConnectAndxRequest | Malfor
   };
 }
 
-export const treeDisconnect: Handler = ({ connection, dialogue, header, observing, session, stamp, tree }) => ({
+export const treeDisconnect: Handler = (request) => ({
   pending: {
     answer(answer) {
-      if (answer.succeeded) dialogue.endTree(header.tid, answer.stamp ?? stamp);
-      if (tree.path === null) return;
-      observing.output.emit({
-        kind: 'share',
-        ...connection.common(stamp, answer.stamp),
-        ...session.reference,
-        action: 'disconnect',
-        path: tree.path,
-        type: tree.type,
-        status: answer.name,
-        treeId: tree.treeId,
-        properties: [],
-      });
+      if (answer.succeeded) request.dialogue.endTree(request.header.tid, answer.stamp ?? request.stamp);
+      disconnected(request, answer);
     },
   },
 });

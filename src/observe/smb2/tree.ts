@@ -10,6 +10,7 @@ import {
   shareCapabilityNames,
   shareFlagNames,
 } from '../../wire/smb2/index.ts';
+import { disconnected } from '../share.ts';
 import type { Handler } from './request.ts';
 
 const TYPES: Readonly<Record<number, ShareObservation['type']>> = {
@@ -56,18 +57,7 @@ export const treeDisconnect: Handler = ({ connection, observing, session, stamp,
         session.endOpens(answer.stamp ?? stamp, tree);
         session.trees.delete(tree.treeId);
       }
-      if (tree.path === null) return;
-      observing.output.emit({
-        kind: 'share',
-        ...connection.common(stamp, answer.stamp),
-        ...session.reference,
-        action: 'disconnect',
-        path: tree.path,
-        type: tree.type,
-        status: answer.name,
-        treeId: tree.treeId,
-        properties: [],
-      });
+      disconnected({ connection, observing, session, stamp, tree }, answer);
     },
   },
 });
