@@ -152,6 +152,7 @@ export const RECORD_FLOW_END = 2;
  * payload, which lies at PAYLOAD_PTR and goes on in RECORD_PAYLOAD records until one has MESSAGE_LAST.
  */
 export const RECORD_SMB2 = 3;
+/** One SMB1 message; of a WRITE_ANDX request and a READ_ANDX response with nothing chained behind them as of SMB2. */
 export const RECORD_SMB1 = 4;
 /** SMB2 TRANSFORM_HEADER (encrypted): the header alone; WIRE_LENGTH has what follows it. */
 export const RECORD_TRANSFORM = 5;

@@ -1,4 +1,4 @@
-/** SMB2 messages (MS-SMB2 §2.2.1): which are streamed, which are put together; the walk along a compound chain. */
+/** SMB messages (MS-SMB2 §2.2.1): which are streamed, which are put together; the walk along a compound chain. */
 import {
   MALFORMED_CHAIN,
   MALFORMED_STREAM,
@@ -6,7 +6,6 @@ import {
   MESSAGE_LAST,
   RECORD_COMPRESSION,
   RECORD_MALFORMED,
-  RECORD_PAYLOAD,
   RECORD_SMB1,
   RECORD_SMB2,
   RECORD_TRANSFORM,
@@ -23,13 +22,10 @@ import {
   MAGIC_SMB1,
   MAGIC_SMB2,
   MAGIC_TRANSFORM,
-  PHASE_MESSAGE,
   PHASE_NBSS,
-  PHASE_PAYLOAD,
   pieceLeft,
   piecePtr,
   pieceRecord,
-  skipOn,
   skipThen,
   walkCompound,
   walkCut,
@@ -40,6 +36,8 @@ import {
   window,
 } from "../stream/piece";
 import { beginSearch } from "../stream/search";
+import { beginPayload } from "./payload";
+import { bulkSizeOfSmb1, payloadLengthOfSmb1, payloadOffsetOfSmb1, SMB1_HEADER_SIZE } from "./smb1";
 
 const SMB2_READ: u16 = 8;
 const SMB2_WRITE: u16 = 9;
@@ -111,7 +109,7 @@ function elementLength(header: Smb2Header, left: u32): u32 {
 export function readMessage(): bool {
   const d = direction;
   const left = d.messageLeft;
-  if (left < 32) {
+  if (left < SMB1_HEADER_SIZE) {
     skipThen(left, PHASE_NBSS);
     return true;
   }
@@ -128,9 +126,13 @@ export function readMessage(): bool {
     ptr = window(fixed);
     if (ptr == 0) return false;
     const offset = payloadOffset(ptr, fixed, length);
-    return offset == 0 ? readWhole() : beginPayload(ptr, fixed, offset, length);
+    return offset == 0 ? readWhole() : beginPayload(RECORD_SMB2, ptr, fixed, offset, payloadLength(ptr), length);
   }
-  if (magic == MAGIC_SMB1) return readWhole();
+  if (magic == MAGIC_SMB1) {
+    const fixed = bulkSizeOfSmb1(ptr, need);
+    const offset = fixed == 0 ? 0 : payloadOffsetOfSmb1(ptr, fixed, left);
+    return offset == 0 ? readWhole() : beginPayload(RECORD_SMB1, ptr, fixed, offset, payloadLengthOfSmb1(ptr), left);
+  }
   if (magic == MAGIC_TRANSFORM && left >= TRANSFORM_HEADER_SIZE)
     return readOpaque(RECORD_TRANSFORM, TRANSFORM_HEADER_SIZE);
   if (magic == MAGIC_COMPRESSION) return readOpaque(RECORD_COMPRESSION, COMPRESSION_HEADER_SIZE);
@@ -175,107 +177,6 @@ function readWhole(): bool {
     beginGather(left, PHASE_NBSS);
   }
   return true;
-}
-
-/** Writes the head of a READ or WRITE with as much of its payload as is here. */
-function beginPayload(ptr: usize, fixed: u32, offset: u32, length: u32): bool {
-  const d = direction;
-  const wanted = payloadLength(ptr);
-  const room = length - offset;
-  const total = wanted < room ? wanted : room;
-  const record = pieceRecord(RECORD_SMB2);
-  record.ptr = <u32>stable(ptr, fixed);
-  record.length = fixed;
-  record.wireLength = length;
-  record.payloadTotal = total;
-  record.compound = d.compound;
-  d.resynchronised = 0;
-  consume(fixed);
-
-  d.messageLeft -= length;
-  d.compound++;
-  d.payloadTotal = total;
-  d.payloadOffset = 0;
-  d.payloadLeft = total;
-  d.payloadCut = total < wanted ? 1 : 0;
-  d.skipLeft = offset - fixed;
-  d.padding = length - offset - total;
-  if (total == 0) {
-    mark(record, MESSAGE_LAST | (d.payloadCut ? MESSAGE_CUT : 0));
-    endPayload();
-    return true;
-  }
-  d.phase = PHASE_PAYLOAD;
-  if (d.skipLeft == 0 && d.carryLength == 0) {
-    const here = pieceLeft() < <usize>total ? <u32>pieceLeft() : total;
-    if (here != 0) {
-      record.payloadPtr = <u32>stable(piecePtr, here);
-      record.payloadLength = here;
-      advance(here);
-      d.payloadOffset = here;
-      d.payloadLeft -= here;
-      if (d.payloadLeft == 0) {
-        mark(record, MESSAGE_LAST | (d.payloadCut ? MESSAGE_CUT : 0));
-        endPayload();
-      }
-    }
-  }
-  return true;
-}
-
-/** Past the padding, to the next of the chain or the next NBSS message. */
-function endPayload(): void {
-  const d = direction;
-  skipThen(d.padding, d.messageLeft != 0 ? PHASE_MESSAGE : PHASE_NBSS);
-}
-
-/** PHASE_PAYLOAD. False when the piece ends before it. */
-export function readPayload(): bool {
-  const d = direction;
-  if (d.skipLeft != 0) {
-    d.afterSkip = PHASE_PAYLOAD;
-    if (!skipOn()) return false;
-  }
-  const carried = d.carryLength != 0;
-  const have = carried ? d.carryLength : <u32>min<usize>(pieceLeft(), 0x7fffffff);
-  if (have == 0) return false;
-  const here = have < d.payloadLeft ? have : d.payloadLeft;
-  const record = pieceRecord(RECORD_PAYLOAD);
-  record.payloadPtr = <u32>stable(carried ? window(here) : piecePtr, here);
-  record.payloadLength = here;
-  record.payloadOffset = d.payloadOffset;
-  record.payloadTotal = d.payloadTotal;
-  consume(here);
-  d.payloadOffset += here;
-  d.payloadLeft -= here;
-  if (d.payloadLeft == 0) {
-    mark(record, MESSAGE_LAST | (d.payloadCut ? MESSAGE_CUT : 0));
-    endPayload();
-  }
-  return true;
-}
-
-/** A hole of `length` bytes from here on; what of it lies behind the payload is returned. */
-export function cutPayload(length: u32): u32 {
-  const d = direction;
-  if (length < d.skipLeft) {
-    d.skipLeft -= length;
-    return 0;
-  }
-  length -= d.skipLeft;
-  d.skipLeft = 0;
-  d.payloadCut = 1;
-  const lost = length < d.payloadLeft ? length : d.payloadLeft;
-  d.payloadOffset += lost;
-  d.payloadLeft -= lost;
-  if (d.payloadLeft == 0) {
-    const record = pieceRecord(RECORD_PAYLOAD);
-    record.payloadOffset = d.payloadTotal;
-    record.payloadTotal = d.payloadTotal;
-    mark(record, MESSAGE_LAST | MESSAGE_CUT);
-    endPayload();
-  }
-  return length - lost;
 }
 
 /** PHASE_WALK: one message of the chain after the other. False when the ring is full. */
@@ -352,11 +253,14 @@ function writeMessage(header: Smb2Header, length: u32, wireLength: u32): void {
 /** A hole within a header: what the carry holds of the message is written out if that is a header at all. */
 export function cutHead(): void {
   const d = direction;
-  if (d.carryLength < HEADER_SIZE) return;
+  if (d.carryLength < SMB1_HEADER_SIZE) return;
   const ptr = window(d.carryLength);
-  const header = changetype<Smb2Header>(ptr);
-  if (header.ProtocolId != MAGIC_SMB2 || header.StructureSize != HEADER_SIZE) return;
-  const record = pieceRecord(RECORD_SMB2);
+  const isSmb1 = load<u32>(ptr) == MAGIC_SMB1;
+  if (!isSmb1) {
+    const header = changetype<Smb2Header>(ptr);
+    if (d.carryLength < HEADER_SIZE || header.ProtocolId != MAGIC_SMB2 || header.StructureSize != HEADER_SIZE) return;
+  }
+  const record = pieceRecord(isSmb1 ? RECORD_SMB1 : RECORD_SMB2);
   mark(record, MESSAGE_LAST | MESSAGE_CUT);
   record.ptr = <u32>stable(ptr, d.carryLength);
   record.length = d.carryLength;

@@ -34,6 +34,9 @@ const OPENS = 16384;
 /** MID of an oplock break, which the server sends unasked (MS-CIFS §3.3.4.2). */
 const UNASKED = 0xffff;
 
+/** Takes the payload of a message that is of no use. */
+const NOBODY: PayloadTaker = () => {};
+
 export class Smb1Dialogue implements Smb1State {
   readonly observing: Observing;
   readonly connection: Connection;
@@ -75,8 +78,8 @@ export class Smb1Dialogue implements Smb1State {
     };
     if (message.isCut) this.#noteCut(message, stamp);
     const taker = header.isReply ? this.#answer(received) : this.#request(received);
-    if (taker === undefined || !received.isStreamed) return;
-    this.#payloads[direction] = taker;
+    if (!received.isStreamed) return;
+    this.#payloads[direction] = taker ?? NOBODY;
     this.#pass(message, stamp);
   }
 

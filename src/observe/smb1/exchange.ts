@@ -76,7 +76,6 @@ export class MessageExchange implements Exchange {
     const chain = this.#chain();
     const handled = this.#blocks.map((block) => this.#commands.handle(this.#received, block, chain));
     this.#pending = handled.map((one) => one?.pending);
-    this.payload = this.#pending[0]?.payload;
     return handled[0]?.payload;
   }
 
@@ -98,6 +97,7 @@ export class MessageExchange implements Exchange {
     const chain = this.#chain();
     this.#blocks.forEach((block, i) => {
       const pending = this.#pending === undefined ? this.#commands.handle(this.#received, block, chain)?.pending : this.#pending[i];
+      if (i === 0) this.payload = pending?.payload;
       pending?.answer(answerOf(i));
     });
     this.#room.give(this.#held);
