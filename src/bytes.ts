@@ -219,7 +219,7 @@ export function utf8(bytes: Uint8Array): string {
   return UTF8.decode(bytes.slice());
 }
 
-const FILETIME_UNIX_EPOCH = 116_444_736_000_000_000n;
+export const FILETIME_UNIX_EPOCH = 116_444_736_000_000_000n;
 const FILETIME_NEVER = 0x7fff_ffff_ffff_ffffn;
 /** 9999-12-31: above it Date gives no four-digit year. */
 const FILETIME_LAST = 2_650_467_743_999_999_999n;

@@ -11,6 +11,7 @@ import { observe } from '../support/analyze.ts';
 import { root } from '../support/shared.ts';
 
 export const SCENARIOS = [
+  'nt1',
   'smb202',
   'smb210',
   'smb300',

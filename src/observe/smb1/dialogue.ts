@@ -31,6 +31,8 @@ const PENDING_LIMIT = 4096;
 const SESSIONS = 1024;
 const TREES = 4096;
 const OPENS = 16384;
+/** Searches under way; what is listed beyond them is of a directory that is not known. */
+const SEARCHES = 256;
 /** MID of an oplock break, which the server sends unasked (MS-CIFS §3.3.4.2). */
 const UNASKED = 0xffff;
 
@@ -47,6 +49,7 @@ export class Smb1Dialogue implements Smb1State {
   readonly #trees: CountedMap<number, Tree>;
   /** By FID, as observations name it. */
   readonly #opens: CountedMap<string, Open>;
+  readonly #searches = new LimitedMap<number, string | null>(SEARCHES);
   readonly #pending = new LimitedMap<number, Exchange>(PENDING_LIMIT, (oldest) => oldest.abandon());
   readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
   readonly #exploits: Exploits;
@@ -200,6 +203,14 @@ export class Smb1Dialogue implements Smb1State {
 
   closed(open: Open): void {
     if (open.fileId !== null) this.#opens.delete(open.fileId);
+  }
+
+  search(tid: number, sid: number): string | null {
+    return this.#searches.get(tid * 0x20000 + sid) ?? null;
+  }
+
+  setSearch(tid: number, sid: number, directory: string | null): void {
+    this.#searches.set(tid * 0x20000 + sid, directory);
   }
 
   endTree(tid: number, stamp: Stamp): void {

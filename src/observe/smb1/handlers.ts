@@ -7,6 +7,8 @@ import {
   SMB_COM_CREATE_NEW,
   SMB_COM_DELETE,
   SMB_COM_DELETE_DIRECTORY,
+  SMB_COM_FIND,
+  SMB_COM_FIND_UNIQUE,
   SMB_COM_LOGOFF_ANDX,
   SMB_COM_NEGOTIATE,
   SMB_COM_NT_CREATE_ANDX,
@@ -17,6 +19,7 @@ import {
   SMB_COM_READ,
   SMB_COM_READ_ANDX,
   SMB_COM_RENAME,
+  SMB_COM_SEARCH,
   SMB_COM_SESSION_SETUP_ANDX,
   SMB_COM_SET_INFORMATION,
   SMB_COM_TREE_CONNECT,
@@ -27,6 +30,7 @@ import {
   SMB_COM_WRITE_ANDX,
 } from '../../wire/smb1/index.ts';
 import { close, createCore, createNew, ntCreateAndx, openAndx, openCore } from './create.ts';
+import { search } from './listing.ts';
 import { negotiate } from './negotiate.ts';
 import { createDirectory, deletePath, queryPath, rename, setInformation } from './paths.ts';
 import type { Handler } from './request.ts';
@@ -60,12 +64,15 @@ export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
   [SMB_COM_CHECK_DIRECTORY]: queryPath,
   [SMB_COM_QUERY_INFORMATION]: queryPath,
   [SMB_COM_SET_INFORMATION]: setInformation,
+  [SMB_COM_SEARCH]: search,
+  [SMB_COM_FIND]: search,
+  [SMB_COM_FIND_UNIQUE]: search,
 };
 
 /**
  * Commands that move files or content and are not read (MS-CIFS §2.2.4): temporary files, LOCK_AND_READ, WRITE_AND_UNLOCK,
- * raw and multiplexed reads and writes, COPY, MOVE, SEARCH and FIND of the oldest dialects, print files.
+ * raw and multiplexed reads and writes, COPY, MOVE, print files.
  */
 export const UNREAD: ReadonlySet<number> = new Set([
-  0x0e, 0x13, 0x14, 0x1a, 0x1b, 0x1d, 0x1e, 0x29, 0x2a, 0x81, 0x82, 0x83, 0xc0, 0xc1,
+  0x0e, 0x13, 0x14, 0x1a, 0x1b, 0x1d, 0x1e, 0x29, 0x2a, 0xc0, 0xc1,
 ]);

@@ -42,6 +42,7 @@ function writeNegotiate({ connection, dialogue, observing, stamp }: RequestConte
       challenge: response.challenge ?? null,
       domainName: response.domainName || null,
       serverName: response.serverName || null,
+      zone: response.serverTimeZone,
       plainPasswords: (response.securityMode & NEGOTIATE_ENCRYPT_PASSWORDS) === 0,
       frame: answer.stamp.frame,
     };

@@ -15,6 +15,8 @@ export interface Negotiated {
   readonly serverName: string | null;
   /** NEGOTIATE_ENCRYPT_PASSWORDS is not set: passwords travel as they are. */
   readonly plainPasswords: boolean;
+  /** ServerTimeZone: by it dates of the old dialects are told in UTC. */
+  readonly zone: number | undefined;
   readonly frame: number;
 }
 
@@ -37,6 +39,9 @@ export interface Smb1State {
   open(fid: number, request: RequestContext): Open;
   setOpen(fid: number, open: Open): void;
   closed(open: Open): void;
+  /** The directory, as it was named, that the search of that SID lists; null where its beginning was not seen. */
+  search(tid: number, sid: number): string | null;
+  setSearch(tid: number, sid: number, directory: string | null): void;
   /** The tree's or session's opens end, whatever was asked for in them. */
   endTree(tid: number, stamp: Stamp): void;
   endSession(uid: number, stamp: Stamp): void;

@@ -3,7 +3,6 @@ import { isMalformed } from '../../bytes.ts';
 import {
   decodeCreateDirectoryRequest,
   decodeFileInformationRequest,
-  decodeFindFirst2Request,
   decodeOpen2Request,
   decodeOpen2Response,
   decodePathInformationRequest,
@@ -13,6 +12,7 @@ import {
   setLevelName,
   TRANS2_CREATE_DIRECTORY,
   TRANS2_FIND_FIRST2,
+  TRANS2_FIND_NEXT2,
   TRANS2_GET_DFS_REFERRAL,
   TRANS2_OPEN2,
   TRANS2_QUERY_PATH_INFORMATION,
@@ -24,6 +24,7 @@ import { fileDraft } from '../drafts.ts';
 import { Open } from '../open.ts';
 import { applySet, setDraft } from '../setInformation.ts';
 import { answerOldOpen, beginOldOpen } from './create.ts';
+import { findFirst, findNext } from './listing.ts';
 import { directoryMade } from './paths.ts';
 import type { RequestContext, TransactionContext, TransactionHandler, TransactionPending } from './request.ts';
 
@@ -35,6 +36,8 @@ export const transaction2: TransactionHandler = (request) => {
       return open2(request);
     case TRANS2_FIND_FIRST2:
       return findFirst(request);
+    case TRANS2_FIND_NEXT2:
+      return findNext(request);
     case TRANS2_QUERY_PATH_INFORMATION:
       return queryPath(request);
     case TRANS2_SET_PATH_INFORMATION:
@@ -45,7 +48,7 @@ export const transaction2: TransactionHandler = (request) => {
     case TRANS2_GET_DFS_REFERRAL:
       return dfsReferral(request);
     default:
-      // the rest of a listing, file systems and open files asked about: nothing new
+      // file systems and open files asked about: nothing new
       return SILENT;
   }
 };
@@ -63,23 +66,6 @@ const open2: TransactionHandler = (request) => {
     answer(answer) {
       const opened = answer.succeeded ? decodeOpen2Response(answer.parameters) : undefined;
       answerOldOpen(request, open, asked, opened, answer);
-    },
-  };
-};
-
-const findFirst: TransactionHandler = (request) => {
-  const { block, connection, observing, parameters, stamp } = request;
-  const asked = decodeFindFirst2Request(parameters, block.isUnicode);
-  if (isMalformed(asked)) return asked;
-  const path = relativeName(asked.fileName);
-  const cut = path.lastIndexOf('\\');
-  const directory = namedOnly(request, cut < 0 ? '' : path.slice(0, cut));
-  return {
-    answer(answer) {
-      const draft = fileDraft(connection.common(stamp, answer.stamp), directory, 'list', answer.name);
-      draft.pattern = path.slice(cut + 1);
-      draft.directory = true;
-      observing.output.emit(draft);
     },
   };
 };

@@ -9,10 +9,10 @@ import {
   informationName,
 } from '../../wire/smb2/index.ts';
 import { fileDraft } from '../drafts.ts';
-import type { Open } from '../open.ts';
+import { passEntries } from '../listing.ts';
 import { applySet, setDraft } from '../setInformation.ts';
 import { openOf } from './opens.ts';
-import type { Answer, Handler, RequestContext } from './request.ts';
+import type { Handler } from './request.ts';
 
 export const setInfo: Handler = (request) => {
   const { connection, dialogue, observing, stamp } = request;
@@ -44,7 +44,12 @@ export const listDirectory: Handler = (request) => {
   return {
     pending: {
       answer(answer) {
-        if (open !== undefined && answer.succeeded) passEntries(request, open, asked.fileInformationClass, answer);
+        if (open !== undefined && answer.succeeded) {
+          passEntries(request, answer, open.tree.path, open.name, () => {
+            const response = decodeQueryDirectoryResponse(answer.bytes);
+            return isMalformed(response) ? response : decodeDirectoryEntries(asked.fileInformationClass, response.outputBuffer);
+          });
+        }
         // the rest of a listing that was begun, and its end, say nothing new
         if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
         if (answer.succeeded && open.listed.has(asked.pattern)) return;
@@ -57,13 +62,3 @@ export const listDirectory: Handler = (request) => {
     },
   };
 };
-
-/** What is listed goes to an extraction only: entries can be many. */
-function passEntries({ connection, dialogue, observing, stamp }: RequestContext, open: Open, informationClass: number, answer: Answer): void {
-  if (observing.extraction === undefined || answer.stamp === null) return;
-  const response = decodeQueryDirectoryResponse(answer.bytes);
-  const entries = isMalformed(response) ? response : decodeDirectoryEntries(informationClass, response.outputBuffer);
-  if (entries === undefined) return;
-  if (isMalformed(entries)) dialogue.malformed(entries, answer.stamp);
-  else observing.extraction.listed({ ...connection.common(stamp, answer.stamp), share: open.tree.path, directory: open.name, entries });
-}

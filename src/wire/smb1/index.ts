@@ -1,6 +1,8 @@
 /** SMB1 messages as values (MS-CIFS, MS-SMB): the door of this room. */
 export * from './blocks.ts';
 export * from './create.ts';
+export * from './find.ts';
+export { decodeFindEntries, type FindForm } from './find_entries.ts';
 export * from './header.ts';
 export * from './negotiate.ts';
 export * from './open.ts';

@@ -1,7 +1,8 @@
 /** SMB_COM_NEGOTIATE (MS-CIFS §2.2.4.52, MS-SMB §2.2.4.5): the dialects offered, the one chosen, and what the server says of itself. */
-import { decode, latin1, type Malformed, toHex } from '../../bytes.ts';
+import { decode, latin1, type Malformed, type Reader, toHex } from '../../bytes.ts';
 import { type FlagTable, flagNames } from '../flags.ts';
 import { decodeBlock, enterBytes, type Smb1Block } from './blocks.ts';
+import { filetimeOfDos } from './dos_time.ts';
 import { SMB1_HEADER_SIZE } from './header.ts';
 import { BUFFER_FORMAT_DIALECT, readUnaligned } from './strings.ts';
 
@@ -12,6 +13,9 @@ export const NEGOTIATE_SECURITY_SIGNATURES_REQUIRED = 0x08;
 
 const CAP_UNICODE = 0x00000004;
 const CAP_EXTENDED_SECURITY = 0x80000000;
+/** WordCount of an answer in NT LM 0.12, and in LAN Manager's dialects. */
+const NT_WORDS = 17;
+const LANMAN_WORDS = 13;
 /** DialectIndex: the server knows none of them. */
 export const NO_DIALECT = 0xffff;
 
@@ -41,9 +45,11 @@ const CAPABILITIES: FlagTable = [
 export interface Smb1NegotiateResponse {
   /** Into the dialects offered; NO_DIALECT for none. */
   dialectIndex: number;
-  /** What follows is there where NT LM 0.12 was chosen. */
+  /** What follows is there where NT LM 0.12 was chosen, and up to the challenge where a dialect of LAN Manager was. */
   securityMode: number | undefined;
   maxBufferSize: number | undefined;
+  /** Minutes to add to the server's local time to be at UTC. */
+  serverTimeZone: number | undefined;
   capabilities: number | undefined;
   /** FILETIME. */
   systemTime: bigint | undefined;
@@ -81,6 +87,7 @@ export function decodeSmb1NegotiateResponse(block: Smb1Block): Smb1NegotiateResp
       dialectIndex: reader.u16(),
       securityMode: undefined,
       maxBufferSize: undefined,
+      serverTimeZone: undefined,
       capabilities: undefined,
       systemTime: undefined,
       serverGuid: undefined,
@@ -89,14 +96,15 @@ export function decodeSmb1NegotiateResponse(block: Smb1Block): Smb1NegotiateResp
       domainName: undefined,
       serverName: undefined,
     };
-    if (block.wordCount !== 17) return response;
+    if (block.wordCount === LANMAN_WORDS) readLanMan(reader, block, response);
+    if (block.wordCount !== NT_WORDS) return response;
     response.securityMode = reader.u8();
     reader.skip(4); // MaxMpxCount, MaxNumberVcs
     response.maxBufferSize = reader.u32();
     reader.skip(8); // MaxRawSize, SessionKey
     response.capabilities = reader.u32();
     response.systemTime = reader.u64();
-    reader.skip(2); // ServerTimeZone
+    response.serverTimeZone = (reader.u16() << 16) >> 16;
     const challengeLength = reader.u8();
     const end = enterBytes(reader, block);
     if ((response.capabilities & CAP_EXTENDED_SECURITY) !== 0) {
@@ -111,6 +119,21 @@ export function decodeSmb1NegotiateResponse(block: Smb1Block): Smb1NegotiateResp
     if (reader.offset < end) response.serverName = readUnaligned(reader, isUnicode, end);
     return response;
   });
+}
+
+/** The dialects from LANMAN 1.0 to LANMAN 2.1. */
+function readLanMan(reader: Reader, block: Smb1Block, response: Smb1NegotiateResponse): void {
+  response.securityMode = reader.u16();
+  response.maxBufferSize = reader.u16();
+  reader.skip(10); // MaxMpxCount, MaxNumberVcs, RawMode, SessionKey
+  const time = reader.u16();
+  const date = reader.u16();
+  response.serverTimeZone = (reader.u16() << 16) >> 16;
+  response.systemTime = filetimeOfDos(date, time, response.serverTimeZone);
+  const challengeLength = reader.u16();
+  const end = enterBytes(reader, block);
+  if (challengeLength !== 0) response.challenge = toHex(reader.borrow(challengeLength));
+  if (reader.offset < end) response.domainName = readUnaligned(reader, block.isUnicode, end);
 }
 
 export function smb1CapabilityNames(capabilities: number): string[] {

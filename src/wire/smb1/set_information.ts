@@ -14,7 +14,7 @@ import { decodeFileSetInformation, type FileSetInformation } from '../smb2/set_i
 import { readCounted } from './strings.ts';
 
 /** MS-SMB §2.2.2.3.5: above it the level is an information class of MS-FSCC. */
-const SMB_INFO_PASSTHROUGH = 0x03e8;
+export const SMB_INFO_PASSTHROUGH = 0x03e8;
 
 const CLASSES: ReadonlyMap<number, readonly [fileInfoClass: number, name: string]> = new Map([
   [0x0101, [FileBasicInformation, 'SMB_SET_FILE_BASIC_INFO']],

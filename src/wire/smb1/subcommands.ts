@@ -1,6 +1,8 @@
 /** Subcommands of transactions by number (MS-CIFS §2.2.2.2), and what they carry (§2.2.5 to §2.2.7). */
 import { decode, type Malformed } from '../../bytes.ts';
 import { type NameTable, valueName } from '../flags.ts';
+import { informationName, SMB2_0_INFO_FILE } from '../smb2/information.ts';
+import { SMB_INFO_PASSTHROUGH } from './set_information.ts';
 import { readUnaligned } from './strings.ts';
 
 /** SMB_COM_TRANSACTION on \PIPE\ */
@@ -53,27 +55,13 @@ const QUERY_LEVELS: NameTable = new Map([
 ]);
 
 export function queryLevelName(level: number): string {
+  if (level >= SMB_INFO_PASSTHROUGH) return informationName(SMB2_0_INFO_FILE, level - SMB_INFO_PASSTHROUGH);
   return valueName(level, QUERY_LEVELS, 4);
 }
 
 /** FID in the second word of a pipe subcommand's Setup. */
 export function fidOfSetup(setup: Uint8Array): number {
   return setup.length < 4 ? 0 : setup[2] | (setup[3] << 8);
-}
-
-export interface FindFirst2Request {
-  informationLevel: number;
-  /** Path and pattern: `\Windows\*`. */
-  fileName: string;
-}
-
-export function decodeFindFirst2Request(parameters: Uint8Array, isUnicode: boolean): FindFirst2Request | Malformed {
-  return decode('TRANS2_FIND_FIRST2 Request', parameters, (reader): FindFirst2Request => {
-    reader.skip(6);
-    const informationLevel = reader.u16();
-    reader.skip(4);
-    return { informationLevel, fileName: readUnaligned(reader, isUnicode, parameters.length) };
-  });
 }
 
 export interface PathInformationRequest {

@@ -1,5 +1,5 @@
 /** The entries that QUERY_DIRECTORY returns (MS-FSCC §2.4). */
-import type { Malformed, Reader } from '../../bytes.ts';
+import { latin1, type Malformed, type Reader } from '../../bytes.ts';
 import { decodeEntries } from './entries.ts';
 import {
   FileBothDirectoryInformation,
@@ -38,28 +38,33 @@ const FILE_NAME_OFFSETS: Readonly<Record<number, number>> = {
   [FileIdExtdDirectoryInformation]: 88,
 };
 
-/** Undefined for a class that lists no directory, or has no decoder here. */
+/** Undefined for a class that lists no directory, or has no decoder here. Over SMB1 names may be in an OEM code page. */
 export function decodeDirectoryEntries(
   fileInformationClass: number,
   outputBuffer: Uint8Array,
+  isUnicode = true,
+  most?: number,
 ): DirectoryEntry[] | undefined | Malformed {
   if (fileInformationClass === FileNamesInformation) {
-    return decodeEntries('FileNamesInformation', outputBuffer, 12, readNamesEntry);
+    return decodeEntries('FileNamesInformation', outputBuffer, 12, (entry) => readNamesEntry(entry, isUnicode), most);
   }
   const fileNameOffset = FILE_NAME_OFFSETS[fileInformationClass];
   if (fileNameOffset === undefined) return undefined;
-  return decodeEntries(fileInformationClassName(fileInformationClass), outputBuffer, fileNameOffset, (entry) =>
-    readDirectoryEntry(entry, fileNameOffset),
-  );
+  const layer = fileInformationClassName(fileInformationClass);
+  return decodeEntries(layer, outputBuffer, fileNameOffset, (entry) => readDirectoryEntry(entry, fileNameOffset, isUnicode), most);
 }
 
-function readNamesEntry(entry: Reader): DirectoryEntry {
+function readFileName(entry: Reader, length: number, isUnicode: boolean): string {
+  return isUnicode ? readName(entry, length) : latin1(entry.borrow(length));
+}
+
+function readNamesEntry(entry: Reader, isUnicode: boolean): DirectoryEntry {
   entry.skip(4);
   const fileNameLength = entry.u32();
-  return { fileName: readName(entry, fileNameLength) };
+  return { fileName: readFileName(entry, fileNameLength, isUnicode) };
 }
 
-function readDirectoryEntry(entry: Reader, fileNameOffset: number): DirectoryEntry {
+function readDirectoryEntry(entry: Reader, fileNameOffset: number, isUnicode: boolean): DirectoryEntry {
   entry.skip(4);
   const details = {
     creationTime: entry.u64(),
@@ -72,5 +77,5 @@ function readDirectoryEntry(entry: Reader, fileNameOffset: number): DirectoryEnt
   };
   const fileNameLength = entry.u32();
   entry.seek(fileNameOffset);
-  return { fileName: readName(entry, fileNameLength), details };
+  return { fileName: readFileName(entry, fileNameLength, isUnicode), details };
 }

@@ -3,13 +3,15 @@ import { decode, type Malformed, Reader } from '../../bytes.ts';
 
 /**
  * Reads the entries of a list. Each entry gets a reader over its own bytes alone, so that names which reach into the
- * entries that follow cannot make a long list quadratic.
+ * entries that follow cannot make a long list quadratic. `most`: how many the answer says there are; over SMB1 the last one
+ * may say where another would be.
  */
 export function decodeEntries<T>(
   layer: string,
   bytes: Uint8Array,
   fixedSize: number,
   read: (entry: Reader) => T,
+  most = Number.POSITIVE_INFINITY,
 ): T[] | Malformed {
   return decode(layer, bytes, (reader): T[] => {
     const entries: T[] = [];
@@ -21,7 +23,7 @@ export function decodeEntries<T>(
       const entry = new Reader(layer, reader.borrowAt(at, next === 0 ? reader.length - at : next));
       entry.skip(4);
       entries.push(read(entry));
-      if (next === 0) return entries;
+      if (next === 0 || entries.length >= most) return entries;
       at += next;
     }
   });

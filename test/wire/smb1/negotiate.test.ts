@@ -26,7 +26,7 @@ checkVectors('NEGOTIATE answer', first(decodeSmb1NegotiateResponse), [
       fcf301805056d729bb04d301f0000088005f490cc78ef62d439ec1d64a9ff83245607606062b0601050502a06c306aa03c303a06
       0a2b06010401823702021e06092a864882f71201020206092a864886f712010202060a2a864886f71201020203060a2b06010401
       823702020aa32a3028a0261b246e6f745f646566696e65645f696e5f5246433431373840706c656173655f69676e6f7265`,
-    expected: { dialectIndex: 9, securityMode: 15, maxBufferSize: 16644, capabilities: 2147611644, systemTime: 131454016031250000n, serverGuid: 'c70c495f-f68e-432d-9ec1-d64a9ff83245', securityBlob: '607606062b0601050502a06c306aa03c... 120 bytes', challenge: undefined, domainName: undefined, serverName: undefined },
+    expected: { dialectIndex: 9, securityMode: 15, maxBufferSize: 16644, serverTimeZone: 240, capabilities: 2147611644, systemTime: 131454016031250000n, serverGuid: 'c70c495f-f68e-432d-9ec1-d64a9ff83245', securityBlob: '607606062b0601050502a06c306aa03c... 120 bytes', challenge: undefined, domainName: undefined, serverName: undefined },
   },
 ]);
 
@@ -37,7 +37,7 @@ checkVectors('NEGOTIATE answer with a challenge', first(decodeSmb1NegotiateRespo
     hex: `
       ff534d42720000000088034000000000000000000000000000000100000002001100000332000100044100000000010032010000
       fdf380001e73a8db3a91d301c4ff08200082accb854f3ffb47540045005300540000004a00450053005300490045000000`,
-    expected: { dialectIndex: 0, securityMode: 3, maxBufferSize: 16644, capabilities: 8451069, systemTime: 131608496103256862n, serverGuid: undefined, securityBlob: undefined, challenge: '82accb854f3ffb47', domainName: 'TEST', serverName: 'JESSIE' },
+    expected: { dialectIndex: 0, securityMode: 3, maxBufferSize: 16644, serverTimeZone: -60, capabilities: 8451069, systemTime: 131608496103256862n, serverGuid: undefined, securityBlob: undefined, challenge: '82accb854f3ffb47', domainName: 'TEST', serverName: 'JESSIE' },
   },
 ]);
 
