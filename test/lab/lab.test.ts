@@ -35,6 +35,17 @@ if (folder !== undefined) {
     }
   });
 
+  test('every logon of every recording: from the client to the server, by whom, and the server under its name', () => {
+    for (const [scenario, { client, seen, server, serverName, user }] of all) {
+      const ends = scenario === 'ipv6' ? ['fd00::130', 'fd00::133'] : [client, server];
+      const logons = select(seen, 'logon');
+      for (const { server: said, source, target } of logons)
+        assert.equal([source.ip, target.ip, said?.netbiosName], [...ends, serverName], scenario);
+      const accounts = new Set(logons.filter(({ outcome }) => outcome === 'success').map((logon) => logon.user));
+      assert.equal([...accounts], [scenario === 'null' ? '' : user], scenario);
+    }
+  });
+
   for (const [scenario, dialect, signing, port] of BASIC) {
     const { client, files, seen, server, user } = of(scenario);
     const [report, note] = ['report.bin', 'note.txt'].map(
