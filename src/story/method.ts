@@ -48,7 +48,7 @@ export function compareMethods(a: Method, b: Method): number {
 /** MS-WSMV §2.1: HTTP, HTTPS, and what the machine itself listens on. */
 const WINRM_PORTS: ReadonlySet<number> = new Set([5985, 5986, 47001]);
 
-const isWinrm = (sighting: Sighting): boolean =>
+export const isWinrm = (sighting: Sighting): boolean =>
   sighting.kind === 'logon' && sighting.via === 'http' && WINRM_PORTS.has(sighting.target.port);
 
 /** A logon to a directory or to a web site: it lets nobody in to the machine. */

@@ -7,7 +7,7 @@ import { ALREADY_RUNNING, type Answer, answerOf, answerTo, isAnswered } from '..
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
-import { actOf, isPlumbing } from './method.ts';
+import { actOf, isPlumbing, isWinrm } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, upperFirst } from './sentence.ts';
@@ -49,7 +49,8 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
   switch (sighting.kind) {
     case 'logon': {
       const who = accountText(sighting);
-      const how = [sighting.protocol, sighting.ntlmVersion, sighting.via === 'dcerpc' ? 'inside DCE/RPC' : null];
+      const via = isWinrm(sighting) ? 'over WinRM' : sighting.via === 'dcerpc' ? 'inside DCE/RPC' : null;
+      const how = [sighting.protocol, sighting.ntlmVersion, via];
       const what = `Logon as ${who} (${[...new Set(how.filter((part) => part !== null && part !== 'anonymous'))].join(', ')})${end}`;
       return step(phase('authenticate'), sighting, what, what);
     }

@@ -3,7 +3,7 @@ import type { Hop } from '../case.ts';
 import { answerTo, isLetIn } from '../answer.ts';
 import type { Evidence } from './evidence.ts';
 import { isMeaning, phaseOf } from './meanings.ts';
-import { actOf, isPlumbing } from './method.ts';
+import { actOf, isPlumbing, isWinrm } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, framesText, listed } from './sentence.ts';
@@ -32,7 +32,12 @@ export function grantedOf(evidence: Evidence, vain = triedInVain(evidence)): rea
 export function judgeUse(evidence: Evidence, refusals: readonly string[]): Judgement {
   const { sightings } = evidence.activity;
   const granted = grantedOf(evidence);
-  if (granted.length > 0) return { outcome: 'accessed', because: [useSentence(granted, evidence.meant), ...refusals] };
+  const winrm = evidence.logons.filter((logon) => isWinrm(logon) && answerTo(logon) === 'done');
+  const because = [
+    ...(winrm.length > 0 ? [`WinRM let in; what went through it is not read (${framesText(winrm)}).`] : []),
+    ...(granted.length > 0 ? [useSentence(granted, evidence.meant)] : []),
+  ];
+  if (because.length > 0) return { outcome: 'accessed', because: [...because, ...refusals] };
   const logons = evidence.logons.filter((logon) => answerTo(logon) === 'done');
   const isRefused = sightings.some(
     (sighting) => isUse(sighting) && answerTo(sighting) === 'refused' && refusalOf(sighting) !== null,

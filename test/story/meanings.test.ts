@@ -88,6 +88,11 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
     [ipc, coercion({ path: '\\\\10.0.0.7\\x', status: 'nca_s_fault_access_denied', returnCode: null })],
     ['coercion', 'denied', /nca_s_fault_access_denied/],
   ],
+  [
+    'WinRM, whose messages are encrypted',
+    [logon({ ...SESSION, via: 'http', status: '200', target: { ip: '10.0.0.133', port: 5985 } })],
+    ['winrm', 'accessed', /^WinRM let in; what went through it is not read \(frames \d+-\d+\)\.$/],
+  ],
   ['users listed', [query({ what: 'users' })], ['enumeration', 'accessed', /The server granted/]],
 ];
 
