@@ -19,7 +19,7 @@ export const DAMAGED = 2;
 export const FINISHED = 3;
 /** Parameters given to `configure` are out of range; nothing was set up. */
 export const REFUSED = 4;
-/** The next packet of those that are open is not before `until`: open what begins then, or say `until` anew, then `resume`. */
+/** The next packet of those that are open is not before the `until` of `open`: open what begins then, or `resume` without it. */
 export const AHEAD = 5;
 
 // ── Limits that both sides know ──────────────────────────────────────────────────────────────────────────────────────

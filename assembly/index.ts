@@ -11,8 +11,9 @@
  * `configure` once; then `feed` for each chunk, as long as it answers DRAIN `resume`, of each the records read; after
  * NEED_MORE the chunk's unused tail comes again before the next bytes. At the end `finish`, as long as it answers DRAIN.
  *
- * Several captures are read as one sequence, in order of time: `open` each, in an input of its own, when `until` makes a call
- * answer AHEAD; bytes that are fed are of the input at hand (CONTROL_INPUT), which `end` ends. Flows go on across captures.
+ * Several captures are read as one sequence, in order of time: `open` each in an input of its own, the first at once, the others
+ * when a call answers AHEAD or FINISHED; bytes that are fed are of the input at hand (CONTROL_INPUT), which `end` ends. Flows go
+ * on across captures.
  */
 import {
   ABI_VERSION,
@@ -22,13 +23,12 @@ import {
   CONTROL_RECORDS_PTR,
   DRAIN,
   FINISHED,
-  MAX_INPUTS,
   NEED_MORE,
   REFUSED,
 } from "./abi";
 import { initInputs } from "./capture/input";
 import { advanceOrder, countOfRecords, initEmit, ringNow, turn } from "./emit";
-import { bring, currentInput, endInput, initReading, openInput, publishInput, read, readUntil } from "./inputs";
+import { bring, currentInput, endInput, initReading, openInput, publishInput, read } from "./inputs";
 import {
   blocks,
   blocksPerShard,
@@ -78,15 +78,15 @@ export function copy(to: usize, from: usize, length: usize): void {
   memory.copy(to, from, length);
 }
 
-/** Bytes that a region at `base` takes with these limits for one of `parts` instances, or 0 when they are out of range. */
-export function regionBytes(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32): usize {
-  return layOut(base, flowCount, blockCount, recordCount, parts) ? regionSize(base) : 0;
+/** Bytes that a region at `base` takes with these limits for one of `parts` instances with `inputCount` inputs, or 0 when they are out of range. */
+export function regionBytes(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32, inputCount: u32): usize {
+  return layOut(base, flowCount, blockCount, recordCount, parts, inputCount) ? regionSize(base) : 0;
 }
 
 /**
  * Sets an instance up in its region at `base`, which may hold anything, with input 0 open for a capture of order 0. `flowCount`
  * flows and `blockCount` blocks of 2 KiB for each shard, `recordCount` records in each of two rings. It follows the shards of
- * `part` of `parts`. Gives the control block's address, or 0 when a limit is out of range.
+ * `part` of `parts`, and reads up to `inputCount` captures at once. Gives the control block's address, or 0 when a limit is out of range.
  */
 export function configure(
   base: usize,
@@ -95,12 +95,13 @@ export function configure(
   recordCount: u32,
   part: u32,
   parts: u32,
+  inputCount: u32,
 ): usize {
-  if (part >= parts || !layOut(base, flowCount, blockCount, recordCount, parts)) return 0;
+  if (part >= parts || !layOut(base, flowCount, blockCount, recordCount, parts, inputCount)) return 0;
   clearRegion();
   initEmit(control, rings, ringCapacity, outboxes, OUTBOX_SIZE);
   initInputs(inputs, control, tables);
-  initReading(parts == 1 ? <u32>MAX_INPUTS : 1);
+  initReading(inputCount);
   initRepeats(repeats);
   initPackets(packetRegion);
   initBlocks(shards, blocks, blocksPerShard, parts);
@@ -110,23 +111,18 @@ export function configure(
   initReassembly();
   initFollow(part, parts);
   isFinishing = false;
-  openInput(0, 0);
+  openInput(0, 0, u64.MAX_VALUE);
   store<u32>(control, <u32>filterAt(packetRegion), CONTROL_FILTER_PTR);
   return control;
 }
 
 /**
- * Begins a capture in an input that is not open: it is at hand then. `order`: of the capture in its sequence. NEED_MORE or
- * REFUSED. One of several instances has input 0 alone.
+ * Begins a capture in an input that is not open: it is at hand then. `order`: of the capture in its sequence. Packets from `until`
+ * (ns) on wait for the capture that is opened next. NEED_MORE or REFUSED.
  */
-export function open(input: u32, order: u32): u32 {
-  if (control == 0 || !openInput(input, order)) return REFUSED;
+export function open(input: u32, order: u32, until: u64): u32 {
+  if (control == 0 || !openInput(input, order, until)) return REFUSED;
   return publish(NEED_MORE);
-}
-
-/** Packets from `time` (ns) on are not taken. */
-export function until(time: u64): void {
-  readUntil(time);
 }
 
 /** The input at hand is at its end: the others go on as `resume` lets them. */
@@ -145,7 +141,7 @@ export function feed(ptr: usize, length: u32): u32 {
   return publish(read());
 }
 
-/** Goes on after the records were drained. */
+/** Goes on after the records were drained; after AHEAD with what is open, until one of them ends. */
 export function resume(): u32 {
   if (control == 0) return REFUSED;
   turn(holdsOutbox());

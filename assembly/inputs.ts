@@ -72,7 +72,9 @@ let used: u32 = 0;
 let openCount: u32 = 0;
 /** The input at hand has the next packet as long as its packets are before this. */
 let limit: u64 = 0;
-/** Packets from here on have to wait for captures that are not open yet. */
+/** Packets from here on have to wait for the capture that is opened next. */
+let nextBegins: u64 = u64.MAX_VALUE;
+/** The same, as long as it is waited for. */
 let horizon: u64 = u64.MAX_VALUE;
 
 /** `count`: inputs that can be open at once. */
@@ -80,6 +82,7 @@ export function initReading(count: u32): void {
   inputCount = count;
   used = 0;
   openCount = 0;
+  nextBegins = u64.MAX_VALUE;
   horizon = u64.MAX_VALUE;
 }
 
@@ -92,19 +95,16 @@ export function consumed(): u32 {
   return <u32>(position - input.start);
 }
 
-export function readUntil(time: u64): void {
-  horizon = time;
-  limit = 0;
-}
-
 /** Begins a capture, which is at hand then. False when there is no such input, or it is open and has been read. */
-export function openInput(index: u32, order: u32): bool {
+export function openInput(index: u32, order: u32, until: u64): bool {
   if (index >= inputCount) return false;
   if (used != 0) putAway();
   if (!inputAt(index).isOpen) openCount++;
   else if (inputAt(index).format != FORMAT_UNKNOWN) return false;
   if (index >= used) used = index + 1;
   limit = 0;
+  nextBegins = until;
+  horizon = until;
   current = index;
   input = inputAt(index);
   memory.fill(changetype<usize>(input), 0, offsetof<Input>());
@@ -133,6 +133,7 @@ export function endInput(): void {
   input.isOpen = false;
   openCount--;
   limit = 0;
+  horizon = nextBegins;
 }
 
 function putAway(): void {
@@ -227,7 +228,12 @@ function elect(): u32 {
     }
   }
   turnTo(index);
-  if (frameTime >= horizon && horizon != u64.MAX_VALUE) return AHEAD;
+  if (frameTime >= horizon && horizon != u64.MAX_VALUE) {
+    // who goes on all the same has no room for one more
+    horizon = u64.MAX_VALUE;
+    limit = 0;
+    return AHEAD;
+  }
   limit = second;
   if (openCount > 1 && !input.hasBegun) meetOthers();
   input.hasBegun = true;

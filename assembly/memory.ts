@@ -3,8 +3,8 @@
  *
  *   region ─► control blocks           MAX_INPUTS × CONTROL_SIZE
  *             inputs                   INPUTS_SIZE
- *             interface tables         MAX_INPUTS × CAPTURE_TABLE_SIZE   (touched as they are used; of one of several instances: one)
- *             repeats                  REPEATS_SIZE                      (touched when captures overlap; of one instance alone)
+ *             interface tables         inputs × CAPTURE_TABLE_SIZE       (touched as they are used)
+ *             repeats                  REPEATS_SIZE                      (touched when captures overlap; none for one input)
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
@@ -14,9 +14,9 @@
  *             record rings             2 × recordCapacity × RECORD_SIZE
  *             outboxes                 2 × OUTBOX_SIZE                             (touched as they are used)
  */
-import { MAX_CAPTURE_RECORD, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
+import { MAX_CAPTURE_RECORD, MAX_INPUTS, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
 import { CAPTURE_TABLE_SIZE } from "./capture/interfaces";
-import { CONTROLS_SIZE, INPUTS_SIZE, TABLES_SIZE } from "./capture/input";
+import { CONTROLS_SIZE, INPUTS_SIZE } from "./capture/input";
 import { PACKET_REGION_SIZE } from "./packet/packet";
 import { REPEATS_SIZE } from "./packet/repeats";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
@@ -48,10 +48,11 @@ function align(size: usize): usize {
   return (size + 63) & ~63;
 }
 
-/** Lays out a region at `base` for one of `parts` instances; false when a size is out of range or the region leaves the 32-bit address space. */
-export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32): bool {
+/** Lays out a region at `base` for one of `parts` instances that reads from `inputCount` inputs; false when a size is out of range or the region leaves the 32-bit address space. */
+export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32, inputCount: u32): bool {
   if (flowCount < 1 || flowCount > 65536 || blockCount < 16 || blockCount > 65536) return false;
   if (recordCount < 64 || recordCount > 1 << 20 || parts < 1 || parts > <u32>MAX_PARTS) return false;
+  if (inputCount < 1 || inputCount > <u32>MAX_INPUTS) return false;
   const ownShards: u32 = (SHARDS + parts - 1) / parts;
   let bucketCount: u32 = 16;
   while (bucketCount < flowCount * 2) bucketCount <<= 1;
@@ -62,9 +63,9 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   inputs = <usize>end;
   end += align(INPUTS_SIZE);
   tables = <usize>end;
-  end += align(parts == 1 ? TABLES_SIZE : CAPTURE_TABLE_SIZE);
+  end += align(<usize>inputCount * CAPTURE_TABLE_SIZE);
   repeats = <usize>end;
-  if (parts == 1) end += align(REPEATS_SIZE);
+  if (inputCount > 1) end += align(REPEATS_SIZE);
   packetRegion = <usize>end;
   end += align(PACKET_REGION_SIZE);
   shards = <usize>end;

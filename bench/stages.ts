@@ -14,7 +14,8 @@ import { parseArgs } from 'node:util';
 import { Bench } from 'tinybench';
 import { analyzeInput } from '../src/analyze.ts';
 import { ContentPool, FileContent } from '../src/content/index.ts';
-import { Engine, type MessageSink } from '../src/engine/engine.ts';
+import { Crew } from '../src/engine/crew.ts';
+import type { MessageSink } from '../src/engine/delivery.ts';
 import { Hashing } from '../src/hash/index.ts';
 import type { Case } from '../src/case.ts';
 import { Investigation } from '../src/investigate.ts';
@@ -24,7 +25,7 @@ import { nodeHashes } from '../src/node/hashes.ts';
 import { nodePlatform } from '../src/node/platform.ts';
 import type { HashAlgorithm } from '../src/platform.ts';
 import { bytesSource } from '../src/sources.ts';
-import { engineModule } from '../test/support/engine.ts';
+import { engineModule, readCapture } from '../test/support/engine.ts';
 import { seeded } from '../test/support/random.ts';
 import { makeDense, makeMixed, makeOperations } from './mixed.ts';
 import { BackgroundTraffic } from './traffic/background.ts';
@@ -49,7 +50,7 @@ function background(folder: string, size: number): { bytes: Uint8Array; frames: 
 }
 
 async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; messages: number; payload: number }> {
-  const engine = await Engine.instantiate(engineModule());
+  const engine = new Crew(engineModule());
   const counts = { messages: 0, payload: 0 };
   const ignore = (): void => {};
   const sink: MessageSink = {
@@ -75,11 +76,8 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
       counts.payload += message.payloadLength;
     },
   };
-  const source = bytesSource(bytes);
-  const { space } = engine;
-  for (let length = await source.read(space); length > 0; length = await source.read(space)) engine.feed(length, sink);
-  engine.finish(sink);
-  return { packets: engine.summary().packets, ...counts };
+  await readCapture(engine, bytes, sink, [MEGA]);
+  return { packets: engine.summary(0).packets, ...counts };
 }
 
 async function throughAll(bytes: Uint8Array, hash: readonly HashAlgorithm[] | undefined): Promise<{ packets: number; whole: number }> {

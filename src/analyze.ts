@@ -1,11 +1,8 @@
 /** From a source of bytes to observations: the engine and the observer, put together with what the platform brings. */
-import { isSettledWithin } from './ahead.ts';
 import { ContentPool, DEFAULT_CONTENT_LIMITS } from './content/index.ts';
-import type { Scanner } from './engine/engine.ts';
-import { linkTypeName } from './engine/linktype.ts';
-import type { CaptureSummary } from './engine/summary.ts';
+import type { Crew } from './engine/crew.ts';
 import type { Threads } from './engine/threads.ts';
-import { type Filter, type FilterOptions, parseFilter } from './filter.ts';
+import { type FilterOptions, parseFilter } from './filter.ts';
 import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
 import { WaitingRoom } from './observe/gathered.ts';
@@ -17,10 +14,10 @@ import { Tickets } from './observe/tickets.ts';
 import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
 import { recognise } from './magic.ts';
 import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
-import { openScanning, type ScanningOptions } from './scanning.ts';
+import { type CaptureInput, CaptureReader, inputsFor, type ReadingOptions } from './reading.ts';
+import { type IsLarge, openScanning, type ScanningOptions, Weighed } from './scanning.ts';
 import { type ByteSource, CaptureError } from './sources.ts';
-import { readStored } from './stored/stream.ts';
-import { isoTime } from './time.ts';
+import { readStored, unreadCapture } from './stored/stream.ts';
 
 export interface AnalyzeOptions extends ScanningOptions {
   /** The packets of captures that are wanted; stored observations cannot be filtered. Throws a FilterError for what is none. */
@@ -54,9 +51,6 @@ const WAITING = 32 << 20;
 /** Bytes of consoles and small text files that the observations of a capture take along. */
 const TEXTS = 16 << 20;
 
-/** A source that takes longer to give more, in milliseconds, is not waited for with what it has given. */
-const SOON = 20;
-
 /**
  * Reads an input to its end: a capture, or observations that were stored, either of them compressed or not. The last
  * observation of a capture is of kind `capture`. Throws a CaptureError where there is nothing that can be read. `path` is
@@ -75,8 +69,12 @@ export async function* analyzeInput(
     const given = signal === undefined ? input : abortable(input, signal);
     const { kind, source: recognised } = await recognise(given, path, platform.gunzip);
     const source = signal === undefined ? recognised : endingAtAbort(recognised, signal);
-    if (kind === 'capture') yield* analyzeSource(source, platform, options, filter);
-    else {
+    if (kind === 'capture') {
+      const { name, size } = source;
+      const weighed = new Weighed(source);
+      const capture = { name, size, firstTime: null, open: () => weighed.source };
+      yield* analyzeCaptures([capture], (bytes) => weighed.isLarge(bytes), platform, options);
+    } else {
       if (filter !== undefined)
         throw new CaptureError('not a capture', path, 'holds observations: packets of a capture alone can be filtered');
       if (options.extraction !== undefined)
@@ -86,64 +84,59 @@ export async function* analyzeInput(
         bytesRead += count;
         options.onProgress?.(source.position?.() ?? bytesRead, source.size);
       });
+      if (source.problems?.().some(({ problem }) => problem === INTERRUPTED)) signal?.throwIfAborted();
     }
-    if (source.problems?.().some(({ problem }) => problem === INTERRUPTED)) signal?.throwIfAborted();
   } finally {
     await input.close();
   }
 }
 
-/** The same of a capture alone. The source is the caller's to close. */
-async function* analyzeSource(
-  capture: ByteSource,
+/** Captures that were recognised, one alone or several as a sequence. The last observations are of kind `capture`, one for each. */
+export async function* analyzeCaptures(
+  captures: readonly CaptureInput[],
+  isLarge: IsLarge,
   platform: Platform,
-  options: AnalyzeOptions,
-  filter?: Filter,
+  options: AnalyzeOptions & ReadingOptions,
 ): AsyncGenerator<Observation, void, undefined> {
+  const { signal, extraction } = options;
+  const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
+  signal?.throwIfAborted();
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
-  options.extraction?.next(capture.name);
-  const { memory } = DEFAULT_CONTENT_LIMITS;
-  const { scanner, source } = await openScanning(module, capture, platform.threads, options, memory, filter);
-  const { output, observer, contents } = observing(scanner, hashes, platform, options);
+  extraction?.next(captures.length === 1 ? captures[0].name : null);
+  const setup = { inputs: inputsFor(captures), roomBytes: DEFAULT_CONTENT_LIMITS.memory, filter };
+  const crew = await openScanning(module, isLarge, platform.threads, options, setup);
+  const { output, observer, contents } = observing(crew, hashes, platform, options);
+  const reader = new CaptureReader(captures, crew, observer, options);
   try {
-    let bytesRead = 0;
-    while (!scanner.isDamaged) {
-      const reading = source.read(scanner.space);
-      if (typeof reading !== 'number' && !scanner.isSettled && !(await isSettledWithin(reading, SOON))) {
-        await scanner.settle(observer);
-        yield* output.take();
-      }
-      const length = await reading;
-      if (length === 0) break;
-      bytesRead += length;
-      await scanner.feed(length, observer);
-      options.onProgress?.(source.position?.() ?? bytesRead, source.size);
-      yield* output.take();
-    }
-    await scanner.settle(observer);
-    const { format } = scanner.summary();
-    if (format === null) options.signal?.throwIfAborted();
-    if (bytesRead === 0) throw new CaptureError('empty', source.name, 'is empty');
-    if (format === null)
-      throw new CaptureError(
-        'not a capture',
-        source.name,
-        'is not a capture: it does not begin with the magic number of pcap or pcapng',
-      );
-    await scanner.finish(observer);
+    for await (const _ of reader.read()) yield* output.take();
+    if (reader.facts.every((facts) => (facts?.format ?? null) === null)) signal?.throwIfAborted();
+    if (captures.length === 1) assertCapture(captures[0].name, reader);
+    await reader.finish();
     observer.finish();
     yield* output.take(true);
-    output.emit({ kind: 'capture', name: source.name, ...captureFacts(scanner.summary(), source) });
+    for (const [place, { name }] of captures.entries()) {
+      const { kind, id, ...unread } = unreadCapture(name);
+      output.emit({ kind, ...(reader.facts[place] === undefined ? unread : { name, ...reader.facts[place] }) });
+    }
     yield* output.take();
+    if (reader.facts.some((facts) => facts?.problems.some(({ problem }) => problem === INTERRUPTED) ?? true)) signal?.throwIfAborted();
   } finally {
+    await reader.close();
     contents.close();
-    scanner.close();
+    crew.close();
   }
 }
 
+/** Throws a CaptureError where there was nothing to read. */
+function assertCapture(name: string | null, { facts: [facts], bytesRead }: CaptureReader): void {
+  if (bytesRead === 0) throw new CaptureError('empty', name, 'is empty');
+  if (facts?.format === null)
+    throw new CaptureError('not a capture', name, 'is not a capture: it does not begin with the magic number of pcap or pcapng');
+}
+
 /** What the engine's messages go to, and what comes out of it. */
-export function observing(
-  { room, servers }: Pick<Scanner, 'room' | 'servers'>,
+function observing(
+  { room, servers }: Pick<Crew, 'room' | 'servers'>,
   hashes: Hashes,
   platform: Platform,
   { hash, extraction }: AnalyzeOptions,
@@ -168,22 +161,4 @@ export function observing(
     extraction,
   });
   return { output, observer, contents };
-}
-
-export function captureFacts(summary: CaptureSummary, source: ByteSource) {
-  const hasTime = summary.lastTime > 0n;
-  const problems = source.problems?.() ?? [];
-  // What is interrupted ends within a record, which says nothing of the capture.
-  const isInterrupted = problems.some(({ problem }) => problem === INTERRUPTED);
-  return {
-    format: summary.format,
-    packets: summary.packets,
-    filtered: summary.filtered,
-    bytes: summary.bytes,
-    firstTime: hasTime ? isoTime(summary.firstTime, summary.digits) : null,
-    lastTime: hasTime ? isoTime(summary.lastTime, summary.digits) : null,
-    linkTypes: summary.linkTypes.map(linkTypeName),
-    problems: [...problems, ...summary.problems.filter(({ problem }) => !isInterrupted || problem !== 'cut short')],
-    ...(summary.repeatedPackets > 0 ? { repeatedPackets: summary.repeatedPackets } : {}),
-  };
 }

@@ -59,14 +59,13 @@ const KEPT_SIZE: usize = 256;
 if (offsetof<Input>() > KEPT_SIZE) ERROR("Input does not fit");
 
 export const INPUTS_SIZE: usize = <usize>MAX_INPUTS * KEPT_SIZE;
-export const TABLES_SIZE: usize = <usize>MAX_INPUTS * CAPTURE_TABLE_SIZE;
 export const CONTROLS_SIZE: usize = <usize>MAX_INPUTS * CONTROL_SIZE;
 
 let inputs: usize = 0;
 let tables: usize = 0;
 let controls: usize = 0;
 
-/** `kept`: INPUTS_SIZE zeros; `blocks`: CONTROLS_SIZE zeros; `table`: TABLES_SIZE bytes, whatever they hold. */
+/** `kept`: INPUTS_SIZE zeros; `blocks`: CONTROLS_SIZE zeros; `table`: CAPTURE_TABLE_SIZE bytes for each input, whatever they hold. */
 export function initInputs(kept: usize, blocks: usize, table: usize): void {
   inputs = kept;
   controls = blocks;

@@ -99,7 +99,7 @@ const command = (words: string[]) =>
           .option('threads', {
             type: 'number',
             requiresArg: true,
-            describe: 'threads to read a large capture with (several are read by one); by default as many as there are cores, and at most 8',
+            describe: 'threads to read large captures with; by default as many as there are cores, and at most 8',
           })
           .option('fail-on', {
             choices: LEVELS,

@@ -1,16 +1,21 @@
 /**
- * The engine in other threads, all over one memory: each reads every chunk and follows its own shards. This thread hands
- * chunks over and reads the records of all in the order in which one instance alone would have written them.
+ * Captures through the engine: one of them, or several as one sequence in order of time. Its parts work in other threads over
+ * one memory, or there is one part, in this thread: each reads every piece and follows its own shards. This thread hands pieces
+ * over, a few ahead of what is wanted, and reads the records of all parts in the order in which one alone would have written them.
  */
+import { AHEAD, DAMAGED, FINISHED, NEED_MORE } from '../../assembly/abi.ts';
 import {
   boardBytes,
   boardOf,
-  COMMAND,
-  COMMANDS,
-  FEED,
+  DECIDED,
+  DECISION,
   FINISH,
+  GO_ON,
   helperWords,
+  inputWords,
   MAX_SLOTS,
+  OPEN,
+  PIECES,
   POSTED,
   ringOf,
   STOP,
@@ -20,123 +25,181 @@ import {
 } from './board.ts';
 import type { Filter } from '../filter.ts';
 import { Delivery, type MessageSink } from './delivery.ts';
-import type { Scanner } from './engine.ts';
+import { controlOf } from './instance.ts';
 import { Lane } from './lane.ts';
 import { allLimits, type EngineLimits, layMemory, type MemoryLayout, type Room } from './layout.ts';
+import { Scanning } from './part.ts';
 import { type CaptureSummary, readSummary } from './summary.ts';
 import type { Helper, Server, Threads } from './threads.ts';
 
-/** Chunks under way, of which one is being filled: enough that neither side waits for the other's every chunk. */
+/** Slots of an input: one is being filled, one holds what the piece before it left unused; as many as that again are under way. */
 const SLOTS = 6;
+const LEAST_SLOTS = 3;
+/** Of a crew that works in this thread, where nothing is under way. */
+const SLOTS_ALONE = 2;
 /** What all slots together may take. */
 const SLOTS_BYTES = 64 << 20;
 /** Other work of this thread has its turn this often, and helpers that broke down are noticed: milliseconds. */
 const TURN = 50;
 
-function slotsFor(chunk: number): number {
-  return Math.min(MAX_SLOTS, SLOTS, Math.max(3, Math.floor(SLOTS_BYTES / chunk)));
-}
+/** No packet is later. */
+export const END_OF_TIME = 0xffff_ffff_ffff_ffffn;
 
 export interface CrewSetup {
-  /** Helpers, each in a thread of its own. */
-  readonly count: number;
+  readonly limits?: Partial<EngineLimits>;
+  /** Captures that may be open at once, at most MAX_INPUTS; 1 where not given. */
+  readonly inputs?: number;
   readonly roomBytes?: number;
-  /** Words that each helper has for other work. */
-  readonly ringWords: number;
   readonly filter?: Filter;
+  /** Threads to work in beside this one, and words that each has for other work. Without them this one does it all. */
+  readonly helpers?: { readonly threads: Threads; readonly count: number; readonly ringWords: number };
 }
 
-export class Crew implements Scanner {
+/**
+ * What has to be done next. `more`: bring bytes of the input. `closed`: the input's capture is at its end, and the input free.
+ * `ahead`: a capture that begins before the next packet may be opened; `goOn` without it. `idle`: no capture is open.
+ */
+export type Wanted = { readonly kind: 'more' | 'closed'; readonly input: number } | { readonly kind: 'ahead' | 'idle' };
+
+const AHEAD_WANTED: Wanted = { kind: 'ahead' };
+const IDLE_WANTED: Wanted = { kind: 'idle' };
+
+/** Pieces of an input's capture. */
+interface Pieces {
+  posted: number;
+  /** Those that all parts have begun with, of which all records were read that came of it. */
+  done: number;
+  /** The last of those that were posted ends it. */
+  isEnded: boolean;
+}
+
+export class Crew {
   readonly room: Room;
   readonly servers: readonly Server[];
-  readonly #threads: Threads;
   readonly #layout: MemoryLayout;
   readonly #chunkSize: number;
   readonly #board: Int32Array;
   readonly #lanes: readonly Lane[];
   readonly #delivery: Delivery;
-  readonly #helpers: readonly Helper[];
-  /** Commands posted, and those of which all records were read. */
-  #posted = 0;
-  #done = 0;
-  #damaged = false;
+  readonly #threads: Threads | undefined;
+  readonly #helpers: Helper[] = [];
+  /** Of a crew of one. */
+  readonly #alone: Scanning | undefined;
+  readonly #pieces: Pieces[];
+  readonly #closed: number[] = [];
+  /** What the engine said when all calls that are done were done, and its input at hand then. */
+  #status = FINISHED;
+  #input = 0;
+  /** A call is under way for which no piece is counted. */
+  #isDeciding = false;
   #lastTurn = performance.now();
 
-  private constructor(module: WebAssembly.Module, limits: EngineLimits, threads: Threads, setup: CrewSetup) {
-    const { count, roomBytes = 0, ringWords, filter } = setup;
-    const ringBytes = ringWords * 4;
-    this.#threads = threads;
+  /** Throws RangeError for limits that are out of range. */
+  constructor(module: WebAssembly.Module, { limits: given = {}, inputs = 1, roomBytes = 0, filter, helpers }: CrewSetup = {}) {
+    const limits = allLimits(given);
+    const count = helpers?.count ?? 1;
+    const ringWords = helpers?.ringWords ?? 0;
+    const slotCount = helpers === undefined ? SLOTS_ALONE : slotsFor(limits.chunk * inputs);
     this.#chunkSize = limits.chunk;
-    this.#layout = layMemory(
-      module,
-      limits,
-      count,
-      slotsFor(limits.chunk),
-      boardBytes(count) + count * ringBytes,
-      roomBytes,
-    );
+    this.#layout = layMemory(module, limits, count, inputs, slotCount, boardBytes(count) + count * ringWords * 4, roomBytes);
     const { memory, parts, slots, words: board, room } = this.#layout;
     this.room = room;
     this.#board = boardOf(memory, board, count);
-    const ringAt = (part: number) => ({ address: board + boardBytes(count) + part * ringBytes, words: ringWords });
+    this.#pieces = slots.map(() => ({ posted: 0, done: 0, isEnded: false }));
+    this.#lanes = parts.map(({ part }) => new Lane(this.#board, part, memory.buffer));
+    this.#delivery = new Delivery(memory.buffer);
+    this.#threads = helpers?.threads;
+    const task = { module, memory, limits, filter, board, slots };
+    if (helpers === undefined) {
+      this.servers = [];
+      this.#alone = new Scanning({ ...task, part: parts[0] });
+      return;
+    }
+    const ringAt = (part: number) => ({ address: board + boardBytes(count) + part * ringWords * 4, words: ringWords });
     this.servers = parts.map(({ part }) => ({
       ring: ringOf(memory, ringAt(part)),
       wake: this.#board,
       wakeIndex: helperWords(part) + WAKE,
     }));
-    this.#lanes = parts.map(({ part }) => new Lane(this.#board, part, memory.buffer));
-    this.#delivery = new Delivery(memory.buffer);
-    const helpers: Helper[] = [];
-    this.#helpers = helpers;
     try {
-      for (const part of parts)
-        helpers.push(threads.start({ module, memory, limits, filter, part, board, ring: ringAt(part.part), slots }));
+      for (const part of parts) this.#helpers.push(helpers.threads.start({ ...task, part, ring: ringAt(part.part) }));
     } catch (error) {
       this.close();
       throw error;
     }
   }
 
-  /** Throws RangeError for limits that are out of range. */
-  static start(module: WebAssembly.Module, limits: Partial<EngineLimits>, threads: Threads, setup: CrewSetup): Crew {
-    return new Crew(module, allLimits(limits), threads, setup);
-  }
-
-  get space(): Uint8Array {
-    const { memory, slots } = this.#layout;
-    return new Uint8Array(memory.buffer, slots[this.#posted % slots.length], this.#chunkSize);
-  }
-
-  get isDamaged(): boolean {
-    return this.#damaged;
-  }
-
+  /** All that was fed is read, and all that it says has come. */
   get isSettled(): boolean {
-    return this.#posted === this.#done;
+    return !this.#isDeciding && (this.#status !== NEED_MORE || this.#isHungry(this.#pieces[this.#input])) && this.#status !== DAMAGED;
   }
 
-  feed(length: number, sink: MessageSink): void | Promise<void> {
+  /** Reads what comes until there is something to be done. What is fed may be read, and say what it says, later. */
+  async next(sink: MessageSink): Promise<Wanted> {
+    while (true) {
+      this.#drain(sink);
+      const closed = this.#closed.shift();
+      if (closed !== undefined) return { kind: 'closed', input: closed };
+      if (!this.#isDeciding) {
+        if (this.#status === AHEAD) return AHEAD_WANTED;
+        if (this.#status === FINISHED) return IDLE_WANTED;
+        const input = this.#input;
+        if (this.#status === NEED_MORE && this.#hasSpace(this.#pieces[input])) return { kind: 'more', input };
+      }
+      await this.#wait();
+    }
+  }
+
+  /** Begins a capture in an input that is free, where none is open or wanted. Packets from `until` on are `ahead`. */
+  open(input: number, order: number, until: bigint): void {
+    this.#pieces[input] = { posted: 0, done: 0, isEnded: false };
+    Atomics.store(this.#board, inputWords(input) + POSTED, 0);
+    this.#decide(OPEN, input, order, Number(until & 0xffff_ffffn), Number(until >> 32n));
+    this.#status = NEED_MORE;
+    this.#input = input;
+  }
+
+  /** After `ahead`: with what is open. */
+  goOn(): void {
+    this.#decide(GO_ON);
+    this.#isDeciding = true;
+  }
+
+  /** Where the next bytes of an input go of which more are wanted: fill its beginning. */
+  space(input: number): Uint8Array {
+    const { memory, slots } = this.#layout;
+    const own = slots[input];
+    return new Uint8Array(memory.buffer, own[this.#pieces[input].posted % own.length], this.#chunkSize);
+  }
+
+  /** Hands over `length` bytes that were put into `space`; none end the capture. */
+  feed(input: number, length: number): void {
     if (!(length >= 0 && length <= this.#chunkSize)) throw new RangeError(`length ${length} is beyond the space of ${this.#chunkSize} bytes`);
-    if (this.#damaged) return;
-    this.#post(FEED, length);
-    this.#drain(sink);
-    // One slot is filled next, and the one that was done last holds the tail until the next command is done.
-    const busy = this.#layout.slots.length - 2;
-    if (this.#posted - this.#done > busy) return this.#drainTo(busy, sink);
+    const pieces = this.#pieces[input];
+    const own = inputWords(input);
+    this.#board[own + PIECES + (pieces.posted % this.#layout.slots[input].length)] = length;
+    pieces.posted++;
+    pieces.isEnded = length === 0;
+    Atomics.store(this.#board, own + POSTED, pieces.posted);
+    this.#wakeAll();
   }
 
-  settle(sink: MessageSink): Promise<void> {
-    return this.#drainTo(0, sink);
+  /** What was fed is read, and all that it says has come. */
+  async settle(sink: MessageSink): Promise<void> {
+    for (this.#drain(sink); !this.isSettled; this.#drain(sink)) await this.#wait();
   }
 
+  /** All captures are at their end: what is still open is written out. */
   async finish(sink: MessageSink): Promise<void> {
-    this.#post(FINISH, 0);
-    await this.#drainTo(0, sink);
+    this.#decide(FINISH);
+    this.#isDeciding = true;
+    await this.settle(sink);
   }
 
-  summary(): CaptureSummary {
-    if (!this.isSettled) throw new Error('a summary is of what has come: settle first');
-    return readSummary(this.#layout.memory.buffer, this.#layout.parts.map(({ base }) => base));
+  /** Of the capture that an input is, or was until another is opened in it; of as much of it as has come when all is settled. */
+  summary(input: number): CaptureSummary {
+    const { memory, parts } = this.#layout;
+    return readSummary(memory.buffer, parts.map(({ base }) => controlOf(base, input)));
   }
 
   close(): void {
@@ -145,12 +208,9 @@ export class Crew implements Scanner {
     for (const helper of this.#helpers) helper.release();
   }
 
-  #post(kind: number, length: number): void {
-    const command = COMMANDS + (this.#posted % this.#layout.slots.length) * COMMAND;
-    this.#board[command] = kind;
-    this.#board[command + 1] = length;
-    this.#posted++;
-    Atomics.store(this.#board, POSTED, this.#posted);
+  #decide(...words: number[]): void {
+    this.#board.set(words, DECISION);
+    Atomics.add(this.#board, DECIDED, 1);
     this.#wakeAll();
   }
 
@@ -158,19 +218,27 @@ export class Crew implements Scanner {
     for (let helper = 0; helper < this.#lanes.length; helper++) wake(this.#board, helperWords(helper) + WAKE);
   }
 
-  /** Reads and sleeps until at most so many commands are left. */
-  async #drainTo(commands: number, sink: MessageSink): Promise<void> {
-    while (this.#posted - this.#done > commands) {
-      const seen = Atomics.load(this.#board, WAKE_HOST);
-      if (!this.#drain(sink)) {
-        this.#checkHelpers();
-        this.#threads.wait(this.#board, WAKE_HOST, seen, TURN);
-      }
-      if (performance.now() - this.#lastTurn > TURN) {
-        await this.#threads.turn();
-        this.#lastTurn = performance.now();
-        this.#checkHelpers();
-      }
+  #isHungry({ posted, done }: Pieces): boolean {
+    return posted === done;
+  }
+
+  /** Whether a slot is free: one is filled next, and the piece that was begun with last holds what the next one goes on with. */
+  #hasSpace({ posted, done, isEnded }: Pieces): boolean {
+    return !isEnded && posted - done <= this.#layout.slots[this.#input].length - 2;
+  }
+
+  /** Until a helper has published something, or one step of this thread's own. */
+  async #wait(): Promise<void> {
+    if (this.#alone !== undefined) return void this.#alone.step();
+    const seen = Atomics.load(this.#board, WAKE_HOST);
+    if (!this.#lanes.every((lane) => lane.isReady())) {
+      this.#checkHelpers();
+      this.#threads?.wait(this.#board, WAKE_HOST, seen, TURN);
+    }
+    if (performance.now() - this.#lastTurn > TURN) {
+      await this.#threads?.turn();
+      this.#lastTurn = performance.now();
+      this.#checkHelpers();
     }
   }
 
@@ -181,20 +249,27 @@ export class Crew implements Scanner {
     }
   }
 
-  /** Reads what has been published, as far as the order is known; false when that was nothing. */
-  #drain(sink: MessageSink): boolean {
-    let hasRead = false;
-    while (this.#done < this.#posted && this.#lanes.every((lane) => lane.isReady())) {
-      hasRead = true;
-      if (this.#lanes.every(({ isDone }) => isDone)) {
-        if (this.#lanes.some(({ isDamaged }) => isDamaged)) this.#damaged = true;
-        for (const lane of this.#lanes) lane.begin();
-        this.#done++;
-      } else {
-        this.#deliverRun(sink);
-      }
+  /** Reads what has been published, as far as the order is known. */
+  #drain(sink: MessageSink): void {
+    while (this.#lanes.every((lane) => lane.isReady())) {
+      if (this.#lanes.every(({ isDone }) => isDone)) this.#endCall();
+      else this.#deliverRun(sink);
     }
-    return hasRead;
+  }
+
+  /** All parts have made the same call, and all of it was read. */
+  #endCall(): void {
+    const pieces = this.#pieces[this.#input];
+    if (this.#isDeciding) this.#isDeciding = false;
+    else {
+      if (this.#status === NEED_MORE) pieces.done++;
+      if (this.#status === DAMAGED || (pieces.isEnded && this.#isHungry(pieces))) this.#closed.push(this.#input);
+    }
+    const [{ status, input }] = this.#lanes;
+    this.#status = status;
+    this.#input = input;
+    if (status === DAMAGED) this.#pieces[input].isEnded = true;
+    for (const lane of this.#lanes) lane.begin();
   }
 
   /** All records at hand of the lane whose turn it is, up to the first that another lane's come before. */
@@ -215,4 +290,8 @@ export class Crew implements Scanner {
       first.advance();
     }
   }
+}
+
+function slotsFor(bytes: number): number {
+  return Math.min(MAX_SLOTS, SLOTS, Math.max(LEAST_SLOTS, Math.floor(SLOTS_BYTES / bytes)));
 }

@@ -3,10 +3,11 @@ import { instantiateSync } from '@assemblyscript/loader';
 import {
   ABI_VERSION,
   CONTROL_CONSUMED,
+  CONTROL_INPUT,
   CONTROL_RECORDS,
   CONTROL_RECORDS_PTR,
-  DAMAGED,
-  DRAIN,
+  CONTROL_SIZE,
+  REFUSED,
 } from '../../assembly/abi.ts';
 import type { Filter } from '../filter.ts';
 import { writeFilter } from './filter.ts';
@@ -21,45 +22,48 @@ export function instantiateModule(module: WebAssembly.Module, memory: WebAssembl
   throw new Error(`engine.wasm speaks version ${version} of the memory contract, this host ${ABI_VERSION}: build both anew`);
 }
 
-/** The shards that an instance follows, and where its region begins. */
+/** The shards that an instance follows, where its region begins, and how many captures may be open in it. */
 export interface Part {
   readonly base: number;
   readonly part: number;
   readonly parts: number;
+  readonly inputs: number;
 }
+
+/** Bytes of an input, from the first on that had not been used when the last of them came. */
+interface Brought {
+  start: number;
+  length: number;
+}
+
+/** Where the control block of an input lies. */
+export const controlOf = (base: number, input: number): number => base + input * CONTROL_SIZE;
 
 /** Each call gives a status of assembly/abi.ts; `records` and `count` say what it wrote. */
 export class Instance {
-  /** Address of the control block. */
+  /** Address of the control blocks. */
   readonly control: number;
   readonly #exports: EngineExports;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  #start = 0;
-  #length = 0;
-  /** What the last chunk left unused. */
-  #tail = 0;
-  #tailLength = 0;
-  #damaged = false;
+  readonly #brought: Brought[];
 
   constructor(
     exports: EngineExports,
     memory: WebAssembly.Memory,
     limits: EngineLimits,
-    { base, part, parts }: Part,
+    { base, part, parts, inputs }: Part,
     filter?: Filter,
   ) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
-    this.control = exports.configure(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, part, parts);
+    this.#brought = Array.from({ length: inputs }, () => ({ start: 0, length: 0 }));
+    this.control = exports.configure(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, part, parts, inputs);
     if (this.control === 0) throw new RangeError('the engine refused its limits');
     if (filter !== undefined) writeFilter(memory.buffer, this.control, filter);
   }
 
-  get isDamaged(): boolean {
-    return this.#damaged;
-  }
   /** Address of the first record. */
   get records(): number {
     return this.#view.getUint32(this.control + CONTROL_RECORDS_PTR, true);
@@ -67,36 +71,45 @@ export class Instance {
   get count(): number {
     return this.#view.getUint32(this.control + CONTROL_RECORDS, true);
   }
-
-  /** Puts what the last chunk left unused before the place of the next one. */
-  moveTail(chunk: number): void {
-    const to = chunk - this.#tailLength;
-    if (to !== this.#tail) this.#bytes.copyWithin(to, this.#tail, this.#tail + this.#tailLength);
-    this.#tail = to;
+  /** The input at hand. */
+  get input(): number {
+    return this.#view.getUint32(this.control + CONTROL_INPUT, true);
   }
 
-  /** Reads the chunk at this address, before which `moveTail` put the tail. Nothing may be fed once the capture is damaged. */
+  /** Begins a capture in an input that is free, which is at hand then. It writes nothing. */
+  open(input: number, order: number, until: bigint): void {
+    if (this.#exports.open(input, order, until) === REFUSED) throw new RangeError(`input ${input} is in use`);
+    this.#brought[input].length = 0;
+  }
+
+  /** Reads the chunk at this address, of the input at hand. What that left unused of the one before is put before it. */
   feed(chunk: number, length: number): number {
-    this.#start = this.#tail;
-    if (this.#tailLength === 0) this.#start = chunk;
-    this.#length = this.#tailLength + length;
-    return this.#ended(this.#exports.feed(this.#start, this.#length));
+    const { input } = this;
+    const brought = this.#brought[input];
+    if (brought.length > 0) {
+      const used = this.#view.getUint32(controlOf(this.control, input) + CONTROL_CONSUMED, true);
+      const from = brought.start + used;
+      brought.length -= used;
+      brought.start = chunk - brought.length;
+      if (brought.start !== from) this.#bytes.copyWithin(brought.start, from, from + brought.length);
+    } else {
+      brought.start = chunk;
+    }
+    brought.length += length;
+    return this.#exports.feed(brought.start, brought.length);
   }
 
+  /** The input at hand is at its end, and free. */
+  end(): number {
+    return this.#exports.end();
+  }
+
+  /** After DRAIN, or after AHEAD. */
   resume(): number {
-    return this.#ended(this.#exports.resume());
+    return this.#exports.resume();
   }
 
   finish(): number {
     return this.#exports.finish();
-  }
-
-  #ended(status: number): number {
-    if (status === DRAIN) return status;
-    const consumed = this.#view.getUint32(this.control + CONTROL_CONSUMED, true);
-    this.#damaged = status === DAMAGED;
-    this.#tail = this.#start + consumed;
-    this.#tailLength = this.#damaged ? 0 : this.#length - consumed;
-    return status;
   }
 }

@@ -1,5 +1,5 @@
-/** What one helper has published, as the host reads it: record after record of the command at hand. */
-import { DAMAGED, DRAIN, RECORD_ORDER, RECORD_SIZE } from '../../assembly/abi.ts';
+/** What one helper has published, as the host reads it: record after record of the call at hand, until the engine wants something. */
+import { DRAIN, RECORD_ORDER, RECORD_SIZE } from '../../assembly/abi.ts';
 import { BATCH, DRAINED, FAILED, helperWords, MAIL, PUBLISHED, WAKE, wake } from './board.ts';
 
 /** Behind all records. */
@@ -12,7 +12,9 @@ export class Lane {
   /** Batches taken, and those of them whose records were read. */
   #taken = 0;
   #drained = 0;
-  #status = DRAIN;
+  status = DRAIN;
+  /** The input at hand, once the call is done. */
+  input = 0;
   #left = 0;
   /** Address of the next record. */
   at = 0;
@@ -28,23 +30,21 @@ export class Lane {
   get hasFailed(): boolean {
     return Atomics.load(this.#board, this.#own + FAILED) !== 0;
   }
-  get isDamaged(): boolean {
-    return this.#status === DAMAGED;
-  }
-  /** All of the command at hand was read. */
+  /** All of the call at hand was read. */
   get isDone(): boolean {
-    return this.#status !== DRAIN && this.#left === 0;
+    return this.status !== DRAIN && this.#left === 0;
   }
 
   /** Has a record at hand, or is done; false when the helper has to publish more first. */
   isReady(): boolean {
-    while (this.#left === 0 && this.#status === DRAIN) {
+    while (this.#left === 0 && this.status === DRAIN) {
       if (this.#taken === Atomics.load(this.#board, this.#own + PUBLISHED)) return false;
       const mail = this.#own + MAIL + (this.#taken & 1) * BATCH;
       this.#taken++;
-      this.#status = this.#board[mail];
+      this.status = this.#board[mail];
       this.at = this.#board[mail + 1] >>> 0;
       this.#left = this.#board[mail + 2];
+      this.input = this.#board[mail + 3];
       this.#look();
     }
     return true;
@@ -57,9 +57,9 @@ export class Lane {
     this.#look();
   }
 
-  /** On to the next command. */
+  /** On to the next call. */
   begin(): void {
-    this.#status = DRAIN;
+    this.status = DRAIN;
   }
 
   #look(): void {

@@ -73,16 +73,17 @@ export interface MemoryLayout {
   /** Address of the words. */
   readonly words: number;
   readonly parts: readonly Part[];
-  /** Addresses of the slots. */
-  readonly slots: readonly number[];
+  /** Addresses of each input's slots. */
+  readonly slots: readonly (readonly number[])[];
   readonly room: Room;
 }
 
-/** A memory for `partCount` instances, `slotCount` chunks, `wordBytes` bytes of words, all zero, and `roomBytes` bytes of room. */
+/** A memory for `partCount` instances that read from `inputCount` inputs, each with `slotCount` chunks; `wordBytes` bytes of words, all zero, and `roomBytes` bytes of room. */
 export function layMemory(
   module: WebAssembly.Module,
   limits: EngineLimits,
   partCount: number,
+  inputCount: number,
   slotCount: number,
   wordBytes: number,
   roomBytes = 0,
@@ -94,15 +95,16 @@ export function layMemory(
   let end = align(words + wordBytes);
   const parts: Part[] = [];
   for (let part = 0; part < partCount; part++) {
-    parts.push({ base: end, part, parts: partCount });
-    const region = exports.regionBytes(end, limits.flowsPerShard, limits.blocksPerShard, limits.records, partCount);
+    parts.push({ base: end, part, parts: partCount, inputs: inputCount });
+    const region = exports.regionBytes(end, limits.flowsPerShard, limits.blocksPerShard, limits.records, partCount, inputCount);
     end = region === 0 ? Number.POSITIVE_INFINITY : align(end + region);
   }
-  const slots: number[] = [];
-  for (let slot = 0; slot < slotCount; slot++) {
-    slots.push(end + HEADROOM);
-    end = align(end + HEADROOM + limits.chunk + 64);
-  }
+  const slot = (): number => {
+    const address = end + HEADROOM;
+    end = align(address + limits.chunk + 64);
+    return address;
+  };
+  const slots = Array.from({ length: inputCount }, () => Array.from({ length: slotCount }, slot));
   const base = end;
   const pages = pagesFor(base + roomBytes);
   if (!(pages <= MAXIMUM_PAGES)) {

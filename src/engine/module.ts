@@ -3,7 +3,7 @@
 export interface EngineExports {
   abiVersion(): number;
   dataEnd(): number;
-  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number, parts: number): number;
+  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number, parts: number, inputCount: number): number;
   configure(
     base: number,
     flowCount: number,
@@ -11,9 +11,9 @@ export interface EngineExports {
     recordCount: number,
     part: number,
     parts: number,
+    inputCount: number,
   ): number;
-  open(input: number, order: number): number;
-  until(time: bigint): void;
+  open(input: number, order: number, until: bigint): number;
   end(): number;
   feed(ptr: number, length: number): number;
   resume(): number;
@@ -21,5 +21,5 @@ export interface EngineExports {
   copy(to: number, from: number, length: number): void;
 }
 
-export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'end', 'feed', 'finish', 'memory', 'open', 'regionBytes', 'resume', 'until'];
+export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'end', 'feed', 'finish', 'memory', 'open', 'regionBytes', 'resume'];
 export const IMPORTS = [{ module: 'env', name: 'memory', kind: 'memory' }];

@@ -12,7 +12,7 @@ import {
   SAW_SYNACK_B,
 } from '../../assembly/abi.ts';
 import { isMalformed } from '../bytes.ts';
-import type { MessageSink } from '../engine/engine.ts';
+import type { MessageSink } from '../engine/delivery.ts';
 import type { Flow, FlowCounts, FlowEndReason } from '../engine/flow.ts';
 import type { Message, Stamp } from '../engine/message.ts';
 import type { ConnectionObservation } from '../observations.ts';

@@ -1,5 +1,5 @@
 /** The first bytes of a capture in, the time of its first packet that has one out: what puts captures in order before they are read. */
-import { END_OF_TIME } from '../engine/sequence.ts';
+import { END_OF_TIME } from '../engine/crew.ts';
 
 /** pcap: a file header and the first record's time. */
 const PCAP_UNITS: Readonly<Record<number, bigint>> = { 0xa1b2c3d4: 1000n, 0xa1b2cd34: 1000n, 0xa1b23c4d: 1n };

@@ -15,7 +15,7 @@ import {
   SAW_SYN_A,
   SAW_SYNACK_B,
 } from '../../assembly/abi.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Crew } from '../../src/engine/crew.ts';
 import { EXPORTS, IMPORTS } from '../../src/engine/module.ts';
 import { framesOf, pcap, pcapng } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
@@ -69,12 +69,12 @@ test('calls before configure, and limits out of range, are refused', async () =>
     [1, 16, (1 << 20) + 1],
     [65536, 65536, 1 << 20],
   ]) {
-    assert.is(exports.regionBytes(65536, flows, blocks, records, 1), 0);
-    assert.is(exports.configure(65536, flows, blocks, records, 0, 1), 0);
+    assert.is(exports.regionBytes(65536, flows, blocks, records, 1, 1), 0);
+    assert.is(exports.configure(65536, flows, blocks, records, 0, 1, 1), 0);
   }
   for (const limits of [{ records: 63 }, { flowsPerShard: 0 }, { blocksPerShard: 1.5 }, { chunk: 0 }]) {
     try {
-      await Engine.instantiate(engineModule(), limits);
+      new Crew(engineModule(), { limits });
       assert.unreachable(JSON.stringify(limits));
     } catch (error) {
       assert.instance(error, RangeError);

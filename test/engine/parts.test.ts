@@ -1,7 +1,7 @@
 /** Instances that share the flows between them, their records read one call late: together they say what one alone says. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { DRAIN, FINISHED, RECORD_ORDER, RECORD_SIZE } from '../../assembly/abi.ts';
+import { DAMAGED, DRAIN, FINISHED, NEED_MORE, RECORD_ORDER, RECORD_SIZE } from '../../assembly/abi.ts';
 import { Delivery } from '../../src/engine/delivery.ts';
 import type { Flow } from '../../src/engine/flow.ts';
 import { Instance, instantiateModule } from '../../src/engine/instance.ts';
@@ -25,11 +25,12 @@ const SLOTS = 3;
 /** `parts` instances over one memory, each through the whole capture; their records in order. */
 function runParts(capture: Uint8Array, parts: number, limits: Partial<EngineLimits>): EngineRun {
   const all = allLimits(limits);
-  const layout = layMemory(engineModule(), all, parts, SLOTS, 0);
-  const { memory } = layout;
+  const layout = layMemory(engineModule(), all, parts, 1, SLOTS, 0);
+  const { memory, slots: [slots] } = layout;
   const bytes = new Uint8Array(memory.buffer);
   const view = new DataView(memory.buffer);
   const placed: Placed[] = [];
+  let isDamaged = false;
   const instances = layout.parts.map((part) => new Instance(instantiateModule(engineModule(), memory), memory, all, part));
   for (const instance of instances) {
     const delivery = new Delivery(memory.buffer);
@@ -48,20 +49,21 @@ function runParts(capture: Uint8Array, parts: number, limits: Partial<EngineLimi
       };
       return status;
     };
-    for (let at = 0, turn = 0; at < capture.length && !instance.isDamaged; turn++) {
-      const slot = layout.slots[turn % SLOTS];
-      instance.moveTail(slot);
+    let status = NEED_MORE;
+    for (let at = 0, turn = 0; at < capture.length && status === NEED_MORE; turn++) {
+      const slot = slots[turn % SLOTS];
       const piece = capture.subarray(at, at + all.chunk);
       bytes.set(piece, slot);
       at += piece.length;
-      let status = called(instance.feed(slot, piece.length));
+      status = called(instance.feed(slot, piece.length));
       while (status === DRAIN) status = called(instance.resume());
     }
+    isDamaged = status === DAMAGED;
     while (called(instance.finish()) !== FINISHED);
     unread();
   }
   const summary = readSummary(memory.buffer, instances.map(({ control }) => control));
-  return { records: renumbered(placed.sort((a, b) => a.order - b.order)), summary, isDamaged: instances[0].isDamaged };
+  return { records: renumbered(placed.sort((a, b) => a.order - b.order)), summary, isDamaged };
 }
 
 /** Each instance counted its own flows. */
@@ -118,13 +120,13 @@ test('what is given up is counted once, and first where it was first', () =>
 
 test('a part out of range is refused', () => {
   const limits = allLimits({});
-  const { memory, exports, parts } = layMemory(engineModule(), limits, 1, 1, 0);
+  const { memory, exports, parts } = layMemory(engineModule(), limits, 1, 1, 1, 0);
   for (const [part, count] of [
     [1, 1],
     [0, 0],
     [64, 65],
   ])
-    assert.throws(() => new Instance(exports, memory, limits, { base: parts[0].base, part, parts: count }), RangeError);
+    assert.throws(() => new Instance(exports, memory, limits, { base: parts[0].base, part, parts: count, inputs: 1 }), RangeError);
 });
 
 test.run();

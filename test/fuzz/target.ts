@@ -85,7 +85,7 @@ export class Target {
     const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
     this.#exports = instantiateSync(module, { env: { memory } }).exports as unknown as EngineExports;
     if (this.#exports.dataEnd() > COUNTERS || places > BASE - COUNTERS - GUARD) throw new Error('the module has outgrown the place before its counters');
-    this.#regions = LIMITS.map((limits) => this.#exports.regionBytes(BASE, limits.flowsPerShard, limits.blocksPerShard, limits.records, limits.parts));
+    this.#regions = LIMITS.map((limits) => this.#exports.regionBytes(BASE, limits.flowsPerShard, limits.blocksPerShard, limits.records, limits.parts, 1));
     const largest = Math.max(...this.#regions);
     memory.grow(Math.ceil((BASE + largest + 2 * GUARD + ROOM + MAX_CAPTURE_RECORD) / PAGE) - 16);
     this.#bytes = new Uint8Array(memory.buffer);
@@ -115,7 +115,7 @@ export class Target {
     this.#digest = 0x811c9dc5;
     this.#records = 0;
     this.features = 0;
-    const control = this.#exports.configure(BASE, flowsPerShard, blocksPerShard, records, part, parts);
+    const control = this.#exports.configure(BASE, flowsPerShard, blocksPerShard, records, part, parts, 1);
     const limit = 2000 + 4 * capture.length;
     let calls = 0;
     let used = 0;

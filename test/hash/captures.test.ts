@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { ContentPool } from '../../src/content/index.ts';
-import { Engine } from '../../src/engine/engine.ts';
+import { Crew } from '../../src/engine/crew.ts';
 import { Blocks, createRing, Hashing, HashServer } from '../../src/hash/index.ts';
 import { nodeHashes } from '../../src/node/hashes.ts';
 import { nodeSpills } from '../../src/node/spill.ts';
@@ -13,7 +13,7 @@ import { Observer } from '../../src/observe/observer.ts';
 import { Output } from '../../src/observe/output.ts';
 import { Tickets } from '../../src/observe/tickets.ts';
 import { Sessions } from '../../src/observe/sessions.ts';
-import { engineModule } from '../support/engine.ts';
+import { engineModule, readCapture } from '../support/engine.ts';
 import { sharedCaptures } from '../support/shared.ts';
 
 const ROOM = 64 << 20;
@@ -27,7 +27,7 @@ interface Run {
 
 /** `capacity` jobs in each of `count` rings; threads do what waits after every third chunk, and when they are waited for. */
 async function observe(capture: Uint8Array, count: number, capacity: number): Promise<Run> {
-  const engine = await Engine.instantiate(engineModule(), { chunk: CHUNK }, ROOM);
+  const engine = new Crew(engineModule(), { limits: { chunk: CHUNK }, roomBytes: ROOM });
   const threads = Array.from({ length: count }, () => ({ ring: createRing(capacity), wake: new Int32Array(1), wakeIndex: 0 }));
   const servers = threads.map(({ ring }) => new HashServer(ring, engine.room, nodeHashes));
   let steps = 0;
@@ -43,14 +43,11 @@ async function observe(capture: Uint8Array, count: number, capacity: number): Pr
   const waiting = new WaitingRoom(1 << 25);
   const observer = new Observer({ output, sessions: new Sessions(), contents, hashes: nodeHashes, tickets: new Tickets(output, (bytes) => nodeHashes.sha1(bytes)), waiting, texts: new WaitingRoom(1 << 24) });
   const taken: Observation[] = [];
-  for (let at = 0, turn = 0; at < capture.length && !engine.isDamaged; at += CHUNK, turn++) {
-    const piece = capture.subarray(at, at + CHUNK);
-    engine.space.set(piece);
-    engine.feed(piece.length, observer);
+  let turn = 0;
+  await readCapture(engine, capture, observer, [CHUNK], () => {
     taken.push(...output.take());
-    if (turn % 3 === 0) servers.forEach(step);
-  }
-  engine.finish(observer);
+    if (turn++ % 3 === 0) servers.forEach(step);
+  });
   taken.push(...output.take(true));
   assert.is(contents.memory, 0);
   contents.close();

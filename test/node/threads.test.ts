@@ -15,7 +15,7 @@ import { analyze, type AnalyzeOptions, type Observation } from '../../src/node/i
 import { nodeThreads } from '../../src/node/threads.ts';
 import { framesOf, pcap } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
-import { collector, engineModule, type PlainRecord } from '../support/engine.ts';
+import { collector, engineModule, type PlainRecord, readCapture } from '../support/engine.ts';
 import { linesOf } from '../support/lines.ts';
 import { root } from '../support/shared.ts';
 import { echo, nbss, writeRequest } from '../support/smb2-builder.ts';
@@ -49,12 +49,7 @@ async function readAll(crew: Crew): Promise<PlainRecord[]> {
   const records: PlainRecord[] = [];
   const sink = collector(records);
   try {
-    for (let at = 0; at < CAPTURE.length; at += 10_000) {
-      const piece = CAPTURE.subarray(at, at + 10_000);
-      crew.space.set(piece);
-      await crew.feed(piece.length, sink);
-    }
-    await crew.finish(sink);
+    await readCapture(crew, CAPTURE, sink, [10_000]);
   } finally {
     crew.close();
   }
@@ -142,18 +137,18 @@ test('a thread that breaks down is an error, not a wait without end', async () =
   const limits = { chunk: 10_000 };
   const breakdowns: ((task: HelperTask) => HelperTask)[] = [
     (task) => ({ ...task, limits: { ...task.limits, records: 1 } }),
-    (task) => ({ ...task, slots: task.slots.map(() => 0x7ffff000) }),
+    (task) => ({ ...task, slots: task.slots.map(() => [0x7ffff000]) }),
     (task) => ({ ...task, memory: undefined as unknown as WebAssembly.Memory }),
   ];
   for (const spoil of breakdowns) {
     try {
-      await readAll(Crew.start(engineModule(), limits, spoiled(spoil), { count: 3, ringWords: ringWords() }));
+      await readAll(new Crew(engineModule(), { limits, helpers: { threads: spoiled(spoil), count: 3, ringWords: ringWords() } }));
       assert.unreachable();
     } catch (error) {
       assert.match((error as Error).message, /^a thread of the analysis broke down: /);
     }
   }
-  assert.ok((await readAll(Crew.start(engineModule(), limits, platform(), { count: 3, ringWords: ringWords() }))).length > CONNECTIONS * 22);
+  assert.ok((await readAll(new Crew(engineModule(), { limits, helpers: { threads: platform(), count: 3, ringWords: ringWords() } }))).length > CONNECTIONS * 22);
 });
 
 test('threads out of range are refused', async () => {

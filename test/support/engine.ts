@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Filter } from '../../src/filter.ts';
-import { Engine, type MessageSink } from '../../src/engine/engine.ts';
+import { Crew, END_OF_TIME } from '../../src/engine/crew.ts';
+import type { MessageSink } from '../../src/engine/delivery.ts';
 import type { Flow, FlowCounts } from '../../src/engine/flow.ts';
 import type { EngineLimits } from '../../src/engine/layout.ts';
 import type { Message } from '../../src/engine/message.ts';
@@ -115,18 +116,36 @@ function plain(kind: Kind, flow: Flow, message: Message): PlainRecord {
 export async function runEngine(capture: Uint8Array, options: RunOptions = {}): Promise<EngineRun> {
   const sizes = typeof options.chunk === 'number' ? [options.chunk] : (options.chunk ?? [Math.max(capture.length, 1)]);
   const limits = { chunk: Math.max(...sizes), ...options.limits };
-  const engine = await Engine.instantiate(engineModule(options.wasm), limits, 0, options.filter);
+  const crew = new Crew(engineModule(options.wasm), { limits, filter: options.filter });
   const records: PlainRecord[] = [];
-  const sink = collector(records);
-  const space = engine.space;
-  for (let at = 0, turn = 0; at < capture.length && !engine.isDamaged; turn++) {
-    const piece = capture.subarray(at, at + sizes[turn % sizes.length]);
-    space.set(piece);
-    engine.feed(piece.length, sink);
-    at += piece.length;
+  const isWhole = await readCapture(crew, capture, collector(records), sizes);
+  return { records, summary: crew.summary(0), isDamaged: !isWhole };
+}
+
+/** One capture from its beginning to its end, in pieces of these sizes in turn; `onPiece` after each. False where the engine wants no more before the end. */
+export async function readCapture(
+  crew: Crew,
+  capture: Uint8Array,
+  sink: MessageSink,
+  sizes: readonly number[],
+  onPiece: () => void = () => {},
+): Promise<boolean> {
+  let at = 0;
+  let turn = 0;
+  let isWhole = false;
+  for (let wanted = await crew.next(sink); ; wanted = await crew.next(sink)) {
+    if (wanted.kind === 'more') {
+      const piece = capture.subarray(at, at + sizes[turn++ % sizes.length]);
+      at += piece.length;
+      isWhole = piece.length === 0;
+      crew.space(wanted.input).set(piece);
+      crew.feed(wanted.input, piece.length);
+      onPiece();
+    } else if (wanted.kind === 'closed') break;
+    else crew.open(0, 0, END_OF_TIME);
   }
-  engine.finish(sink);
-  return { records, summary: engine.summary(), isDamaged: engine.isDamaged };
+  await crew.finish(sink);
+  return isWhole;
 }
 
 const TEXT_LIMIT = 64;

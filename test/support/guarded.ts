@@ -62,7 +62,7 @@ export class GuardedEngine {
     const { exports } = await instantiate(engineModule(), { env: { memory } });
     const engine = exports as unknown as EngineExports;
     const base = engine.dataEnd() + GUARD;
-    const region = engine.regionBytes(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, 1);
+    const region = engine.regionBytes(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, 1, 1);
     const pages = Math.ceil((base + region + 2 * GUARD + room + MAX_CAPTURE_RECORD) / PAGE);
     memory.grow(pages - memory.buffer.byteLength / PAGE);
     return new GuardedEngine(engine, memory, base, region, limits);
@@ -74,7 +74,7 @@ export class GuardedEngine {
    */
   read(capture: Uint8Array): number {
     const { flowsPerShard, blocksPerShard, records } = this.#limits;
-    const control = this.#exports.configure(this.#base, flowsPerShard, blocksPerShard, records, 0, 1);
+    const control = this.#exports.configure(this.#base, flowsPerShard, blocksPerShard, records, 0, 1, 1);
     this.#chunk = this.#bytes.length - capture.length;
     this.#bytes.set(capture, this.#chunk);
     this.#bytes.fill(GUARD_BYTE, this.#chunk - GUARD, this.#chunk);

@@ -1,0 +1,123 @@
+/** Sequences with threads: the same lines for any number of them, whatever the pieces, however captures are cut, seen twice, or open at once. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { type AnalyzeOptions, analyze, type Observation } from '../../src/node/index.ts';
+import { framesOf as readFrames } from '../samples/frames.ts';
+import { type CapturedFrame, pcap } from '../support/capture-builder.ts';
+import { readCapture } from '../support/capture-reader.ts';
+import { engineModule } from '../support/engine.ts';
+import { assertSameLines, linesOf } from '../support/lines.ts';
+import { type Random, seeded } from '../support/random.ts';
+import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+
+const engine = engineModule();
+const ALONE: AnalyzeOptions = { engine, threads: 1 };
+const COMBINATIONS: readonly AnalyzeOptions[] = [
+  { threads: 2, limits: { records: 64, chunk: 4096 } },
+  { threads: 4, limits: { chunk: 65_536 } },
+  { threads: 7, limits: { records: 64, chunk: 1 << 20 } },
+  { threads: 1, limits: { records: 64, chunk: 777 } },
+];
+
+type Save = (frames: readonly CapturedFrame[]) => Uint8Array;
+
+/** The frames as `dumpcap -b` would have left them: one file after the other, given in any order. */
+function rotated(frames: readonly CapturedFrame[], save: Save, random: Random): Uint8Array[] {
+  const count = random.between(2, 9);
+  const places = Array.from({ length: count - 1 }, () => random.below(frames.length)).sort((a, b) => a - b);
+  return [0, ...places].map((from, i) => save(frames.slice(from, places[i] ?? frames.length))).sort(() => random.below(3) - 1);
+}
+
+/** As taps of one wire recorded them, each with its own clock and its own losses. */
+function taps(frames: readonly CapturedFrame[], save: Save, random: Random, count: number): Uint8Array[] {
+  const lostBy = frames.map(() => random.below(count * 10));
+  return Array.from({ length: count }, (_, tap) =>
+    save(frames.filter((_, i) => lostBy[i] !== tap).map((frame) => ({ ...frame, time: frame.time + BigInt(tap) * 7_000n }))),
+  );
+}
+
+async function assertSame(inputs: readonly Uint8Array[], options: readonly AnalyzeOptions[], what: string): Promise<void> {
+  const alone = await linesOf(inputs, ALONE);
+  for (const option of options) {
+    const lines = await linesOf(inputs, { engine, threadsFrom: 0, ...option });
+    assertSameLines(lines, alone, `${what} with ${JSON.stringify(option)}`);
+  }
+}
+
+const sample: readonly CapturedFrame[] = readFrames(gunzipSync(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz'))))
+  .slice(0, 2500)
+  .map(({ time, bytes }) => ({ time, bytes, length: bytes.length }));
+const save: Save = (frames) => pcap(frames, { nanoseconds: true });
+
+test('rotated files and overlapping taps: 1, 2, 4 and 7 threads, in pieces of any size', async () => {
+  const random = seeded(3);
+  await assertSame(rotated(sample, save, random), COMBINATIONS, 'rotated');
+  await assertSame(taps(sample, save, random, 2), COMBINATIONS, 'two taps');
+  await assertSame([...rotated(sample, save, random), ...taps(sample, save, random, 3)], COMBINATIONS, 'three taps, and rotated files of a fourth');
+});
+
+test('duplicate packets are told by threads as they are by one', async () => {
+  const repeated: number[][] = [];
+  for (const threads of [1, 2, 7]) {
+    const observations: Observation[] = [];
+    for await (const one of analyze(taps(sample, save, seeded(4), 2), { engine, threads, threadsFrom: 0 })) observations.push(one);
+    repeated.push(observations.flatMap((one) => (one.kind === 'capture' ? [one.repeatedPackets ?? 0] : [])));
+  }
+  assert.ok(repeated[0].reduce((sum, count) => sum + count) > sample.length * 0.8);
+  assert.equal(repeated[1], repeated[0]);
+  assert.equal(repeated[2], repeated[0]);
+});
+
+test('more captures of one time than can be open at once, compressed ones and damaged ones among them', async () => {
+  const parts = Array.from({ length: 80 }, (_, i) => save(sample.filter((_, frame) => frame % 80 === i)));
+  parts[7] = gzipSync(parts[7]);
+  parts[11] = parts[11].slice(0, parts[11].length - 5);
+  // a record that claims more than a packet may be long, and what was read ahead of it
+  new DataView(parts[13].buffer, parts[13].byteOffset).setUint32(24 + 8, 0x7fff_ffff, true);
+  await assertSame(parts, COMBINATIONS.slice(0, 2), 'eighty');
+});
+
+test('reading ahead ends where a capture is damaged, and its place is another one’s', async () => {
+  const broken = save(sample.slice(0, 400));
+  new DataView(broken.buffer, broken.byteOffset).setUint32(24 + 8 + 16 + sample[0].bytes.length, 0x7fff_ffff, true);
+  const later = sample.slice(400).map((frame) => ({ ...frame, time: frame.time + 3_600_000_000_000n }));
+  const inputs = [broken, save(later.slice(0, 900)), save(later.slice(900))];
+  await assertSame(inputs, [{ threads: 2, limits: { chunk: 512 } }, { threads: 4, limits: { chunk: 5000 } }], 'damaged');
+});
+
+test('an aborted sequence ends its threads, and tells what they had read', async () => {
+  const controller = new AbortController();
+  const parts = rotated(sample, save, seeded(8));
+  let bytesRead = 0;
+  const options: AnalyzeOptions = { engine, threads: 4, threadsFrom: 0, limits: { chunk: 2000 }, signal: controller.signal };
+  options.onProgress = (bytes) => {
+    bytesRead = bytes;
+    if (bytes > 100_000) controller.abort(new Error('enough'));
+  };
+  const seen: Observation[] = [];
+  try {
+    for await (const one of analyze(parts, options)) seen.push(one);
+    assert.unreachable();
+  } catch (error) {
+    assert.is((error as Error).message, 'enough');
+  }
+  assert.is(seen.filter(({ kind }) => kind === 'capture').length, parts.length);
+  assert.ok(bytesRead < 110_000, `${bytesRead}`);
+});
+
+test('every real capture, rotated and seen by two taps', async () => {
+  if (skipUnlessShared('sequences with threads')) return;
+  for (const [i, { name }] of sharedCaptures().entries()) {
+    const read = readCapture(readShared(name));
+    if (read === null || read.frames.length < 12) continue;
+    const own: Save = (frames) => pcap(frames, { nanoseconds: true, link: read.link });
+    const random = seeded(i);
+    const inputs = i % 3 === 0 ? taps(read.frames, own, random, 2) : rotated(read.frames, own, random);
+    await assertSame(inputs, [COMBINATIONS[i % COMBINATIONS.length]], name);
+  }
+});
+
+test.run();
