@@ -6,7 +6,6 @@ import {
   END_REUSED,
   END_RST,
   END_TIMEOUT,
-  FLOW_STRUCT_SIZE,
   PROBLEM_FLOW_EVICTED,
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
@@ -23,7 +22,7 @@ import {
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
 import { beginsConversation } from "./interest";
 import { datagramRecord, isDatagramOfInterest, writeDatagram } from "./stream/datagram";
-import { advanceOrder, mark, newRecord, problem, Record, setFrames, stable } from "./emit";
+import { advanceOrder, mark, problem, stable } from "./emit";
 import {
   ENCAPSULATIONS_SIZE,
   destinationAddress,
@@ -39,7 +38,8 @@ import {
   tcpFlags,
   tcpSeq,
 } from "./packet/packet";
-import { beginStream, Direction } from "./stream/direction";
+import { ACK, FIN, RST, SYN } from "./packet/transport";
+import { beginStream, Direction, mayBegin } from "./stream/direction";
 import { isDatagramPdu } from "./rpc/pdu";
 import { dropBuffers, endDirection, scan } from "./scan";
 import {
@@ -56,23 +56,19 @@ import {
   removeFlow,
   shardOf,
   touch,
+  writeFlow,
 } from "./stream/flow";
-import { countFollowed, uncountFollowed } from "./stream/followed";
+import { countFollowed, followedPlace, uncountFollowed } from "./stream/followed";
 import { directionOf, hasStepRoom } from "./stream/piece";
 import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
 import { isPortOfInterest } from "./stream/ports";
+import { recallBeginning, watchSyn } from "./stream/syns";
 
 const TCP: u32 = 6;
 const UDP: u32 = 17;
-const FIN: u32 = 1;
-const SYN: u32 = 2;
-const RST: u32 = 4;
-const ACK: u32 = 16;
 
 /** A flow whose end was seen is kept this long for packets that come late. */
 const LINGER: u64 = 10_000_000_000;
-/** Bytes of a connection that may come before its SYN when the capture mixed up the order. */
-const LATE_SYN: u32 = 65536;
 
 const IDLE: u32 = 0;
 const LOOKUP_TCP: u32 = 1;
@@ -200,6 +196,11 @@ function find(protocol: u32): Flow | null {
   return findFlow(hash, ipVersion, protocol, a0, a1, sourcePort, b0, b1, destinationPort);
 }
 
+/** Where the flow of the packet at hand is counted. */
+function placeHere(): usize {
+  return followedPlace(a0 ^ a1 ^ b0 ^ b1, sourcePort ^ destinationPort);
+}
+
 /** A new flow for the packet at hand; null when another one has to end first, and then the stage is set for that. */
 function create(protocol: u32): Flow | null {
   const shard = shardOf(hash);
@@ -223,7 +224,7 @@ function create(protocol: u32): Flow | null {
   fresh.addressA1 = a1;
   fresh.addressB0 = b0;
   fresh.addressB1 = b1;
-  if (!isPortOfInterest(sourcePort, destinationPort)) countFollowed(a0 ^ a1 ^ b0 ^ b1, sourcePort ^ destinationPort);
+  if (!isPortOfInterest(sourcePort, destinationPort)) countFollowed(placeHere());
   fresh.firstTime = frameTime;
   fresh.firstFrame = frameNumber;
   memory.copy(layersOf(fresh), encapsulations, ENCAPSULATIONS_SIZE);
@@ -231,21 +232,10 @@ function create(protocol: u32): Flow | null {
   return fresh;
 }
 
-function writeFlow(f: Flow, kind: u32): Record {
-  const record = newRecord(kind);
-  record.flow = f.number;
-  setFrames(record, kind == RECORD_FLOW_END ? f.lastFrame : f.firstFrame, f.firstFrame);
-  record.time = kind == RECORD_FLOW_END ? f.lastTime : f.firstTime;
-  record.digits = frameDigits;
-  record.ptr = <u32>stable(changetype<usize>(f), FLOW_STRUCT_SIZE);
-  record.length = FLOW_STRUCT_SIZE;
-  return record;
-}
-
 /** The reverse of what `create` counted. */
 function uncount(f: Flow): void {
   if (isPortOfInterest(f.portA, f.portB)) return;
-  uncountFollowed(f.addressA0 ^ f.addressA1 ^ f.addressB0 ^ f.addressB1, f.portA ^ f.portB);
+  uncountFollowed(followedPlace(f.addressA0 ^ f.addressA1 ^ f.addressB0 ^ f.addressB1, f.portA ^ f.portB));
 }
 
 /** Whether a packet of no known flow begins one that is followed. */
@@ -258,11 +248,13 @@ function lookUpTcp(): void {
   let found = find(TCP);
   if (found === null) {
     if (!isWorthFollowing()) {
+      watchSyn(hash, placeHere());
       stage = IDLE;
       return;
     }
     found = create(TCP);
     if (found === null) return;
+    recallBeginning(found, hash);
   }
   flow = found;
   const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
@@ -326,20 +318,20 @@ function isAnother(d: Direction, index: u32, start: u32): bool {
   if ((flow.state & (SAW_DATA_A | (SAW_DATA_A << 1))) == 0) return false;
   // a SYN that was captured behind its own connection's first data
   const sawSyn = (flow.state & ((SAW_SYN_A | SAW_SYNACK_A) << index)) != 0;
-  return sawSyn || d.first - start > LATE_SYN;
+  return sawSyn || !mayBegin(d, start);
 }
 
 function takeSyn(d: Direction, index: u32, start: u32): void {
   const isAnswer = (tcpFlags & ACK) != 0;
   flow.state |= <u16>(isAnswer ? SAW_SYNACK_A << index : SAW_SYN_A << index);
-  if (!d.known || ((flow.state & (SAW_DATA_A << index)) == 0 && d.first != start)) {
+  if (!d.known || d.tentative || ((flow.state & (SAW_DATA_A << index)) == 0 && d.first != start)) {
     beginStream(d, start);
     // it acknowledged another beginning
     d.ackKnown = 0;
   }
   // the other side's SYN was not captured, or will come late
   const other = directionOf(flow, 1 - index);
-  if (isAnswer && !other.known) beginStream(other, tcpAck);
+  if (isAnswer && (!other.known || (other.tentative && mayBegin(other, tcpAck)))) beginStream(other, tcpAck);
 }
 
 function lookUpUdp(): void {

@@ -49,6 +49,7 @@ import {
   ringCapacity,
   rings,
   shards,
+  syns,
   tables,
 } from "./memory";
 import { endPackets, filterAt, initPackets } from "./packet/packet";
@@ -60,6 +61,7 @@ import { initFlows } from "./stream/flow";
 import { initFollowed } from "./stream/followed";
 import { initPiece } from "./stream/piece";
 import { initReassembly } from "./stream/reassembly";
+import { initSyns } from "./stream/syns";
 
 let isFinishing: bool = false;
 
@@ -107,6 +109,7 @@ export function configure(
   initBlocks(shards, blocks, blocksPerShard, parts);
   initFlows(flows, flowsPerShard, buckets, bucketMask);
   initFollowed(followed);
+  initSyns(syns);
   initPiece();
   initReassembly();
   initFollow(part, parts);

@@ -8,6 +8,7 @@
  *             fragments                PACKET_REGION_SIZE
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
+ *             SYNs kept in mind        SYNS_SIZE
  *             flow buckets             SHARDS × bucketsPerShard × 4
  *             flows                    own shards × flowsPerShard × FLOW_SIZE      (touched as they are used)
  *             blocks                   own shards × blocksPerShard × BLOCK_SIZE    (touched as they are used)
@@ -22,6 +23,7 @@ import { REPEATS_SIZE } from "./packet/repeats";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 import { FOLLOWED_SIZE } from "./stream/followed";
+import { SYNS_SIZE } from "./stream/syns";
 
 /** Room for several messages of the limit, so that one call serves many. */
 export const OUTBOX_SIZE: u32 = 4 << 20;
@@ -33,6 +35,7 @@ export let repeats: usize = 0;
 export let packetRegion: usize = 0;
 export let shards: usize = 0;
 export let followed: usize = 0;
+export let syns: usize = 0;
 export let buckets: usize = 0;
 export let bucketMask: u32 = 0;
 export let flows: usize = 0;
@@ -72,6 +75,8 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   end += align(SHARDS * SHARD_SIZE);
   followed = <usize>end;
   end += align(FOLLOWED_SIZE);
+  syns = <usize>end;
+  end += align(SYNS_SIZE);
   buckets = <usize>end;
   end += <u64>SHARDS * bucketCount * 4;
   flows = <usize>end;

@@ -1,11 +1,12 @@
 /**
  * The common packet that nobody wants, known by a look at it where it lies: Ethernet with up to two tags, IPv4 or IPv6 without
- * options, whole, TCP or UDP of no followed flow and of no port or content that begins one. It says no more than the general
+ * options, whole, TCP without SYN or UDP, of no followed flow and of no port or content that begins one. It says no more than the general
  * way would: whatever is not as usual, or wanted, goes there.
  */
 import { be16 } from "./bytes";
 import { beginsConversation } from "./interest";
 import { isDatagramOfInterest } from "./stream/datagram";
+import { SYN } from "./packet/transport";
 import { isTunnelPort } from "./packet/tunnel/udp";
 import { isDatagramPdu } from "./rpc/pdu";
 import { mayBeFollowed } from "./stream/followed";
@@ -69,6 +70,7 @@ export function isOfNoInterest(link: u32, frame: usize, captured: u32): bool {
     const offset = <u32>(load<u8>(transport, 12) >> 4) << 2;
     const payload = transport + offset;
     if (offset < 20 || payload > end || isPortOfInterest(source, destination)) return false;
+    if ((load<u8>(transport, 13) & SYN) != 0) return false;
     if (mayBeFollowed(pair, source ^ destination)) return false;
     return !beginsConversation(payload, <u32>(end - payload));
   }

@@ -22,6 +22,10 @@ export let sourcePort: u32 = 0;
 export let destinationPort: u32 = 0;
 export let tcpSeq: u32 = 0;
 export let tcpAck: u32 = 0;
+export const FIN: u32 = 1;
+export const SYN: u32 = 2;
+export const RST: u32 = 4;
+export const ACK: u32 = 16;
 /** CWR to FIN, and above them NS (RFC 3540) or AE. */
 export let tcpFlags: u32 = 0;
 export let payloadPtr: usize = 0;

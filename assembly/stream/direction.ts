@@ -17,7 +17,8 @@ export class Direction {
   finKnown: u8;
   limit: u8; // the next hole is given up because buffers ran out
   fingerprint: u8; // place of the next fingerprint
-  pad: u16;
+  tentative: u8; // no SYN said where the stream begins, and nothing of it was read: what came late may come before `next`
+  pad: u8;
   fin: u32; // sequence number of the FIN
   queue: u32; // first waiting block, by seq
   queueLast: u32;
@@ -67,8 +68,19 @@ export function carryOf(direction: Direction): usize {
 /** The stream begins with the byte of this sequence number. */
 export function beginStream(direction: Direction, seq: u32): void {
   direction.known = 1;
+  direction.tentative = 0;
   direction.first = seq;
   direction.next = seq;
+}
+
+/** Bytes of a connection that may come before its beginning when the capture mixed up the order. */
+export const LATE: u32 = 65536;
+
+/** Whether the stream may have begun with this sequence number, though later bytes were seen first. */
+// @ts-ignore: decorator
+@inline
+export function mayBegin(direction: Direction, seq: u32): bool {
+  return direction.first - seq <= LATE;
 }
 
 // @ts-ignore: decorator

@@ -23,8 +23,11 @@ import {
   FLOW_RETRANSMISSIONS,
   FLOW_STATE,
   FLOW_STRUCT_SIZE,
+  RECORD_FLOW_END,
   SHARDS,
 } from "../abi";
+import { frameDigits } from "../capture/frame";
+import { newRecord, Record, setFrames, stable } from "../emit";
 import { placeOf, shardAt } from "./block";
 import { DIRECTION_SIZE } from "./direction";
 
@@ -292,6 +295,18 @@ function append(flow: Flow): void {
   else shard.openOldest = ptr;
   if (flow.closed) shard.closedNewest = ptr;
   else shard.openNewest = ptr;
+}
+
+/** A record of a flow's beginning or end, with all that the host reads of it. */
+export function writeFlow(f: Flow, kind: u32): Record {
+  const record = newRecord(kind);
+  record.flow = f.number;
+  setFrames(record, kind == RECORD_FLOW_END ? f.lastFrame : f.firstFrame, f.firstFrame);
+  record.time = kind == RECORD_FLOW_END ? f.lastTime : f.firstTime;
+  record.digits = frameDigits;
+  record.ptr = <u32>stable(changetype<usize>(f), FLOW_STRUCT_SIZE);
+  record.length = FLOW_STRUCT_SIZE;
+  return record;
 }
 
 /** The flow had a packet just now. */

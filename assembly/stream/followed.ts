@@ -13,25 +13,23 @@ export function initFollowed(address: usize): void {
   memory.fill(address, 0, FOLLOWED_SIZE);
 }
 
-/** `pair`: the xor of both addresses; `ports`: that of both ports. */
+/** Where a flow is counted. `pair`: the xor of both addresses; `ports`: that of both ports. */
 // @ts-ignore: decorator
 @inline
-function placeOf(pair: u64, ports: u32): usize {
+export function followedPlace(pair: u64, ports: u32): usize {
   return counts + (<usize>(((pair ^ ((<u64>ports) << 32)) * 0x9e3779b97f4a7c15) >> SHIFT) << 2);
 }
 
 // @ts-ignore: decorator
 @inline
 export function mayBeFollowed(pair: u64, ports: u32): bool {
-  return load<u32>(placeOf(pair, ports)) != 0;
+  return load<u32>(followedPlace(pair, ports)) != 0;
 }
 
-export function countFollowed(pair: u64, ports: u32): void {
-  const place = placeOf(pair, ports);
+export function countFollowed(place: usize): void {
   store<u32>(place, load<u32>(place) + 1);
 }
 
-export function uncountFollowed(pair: u64, ports: u32): void {
-  const place = placeOf(pair, ports);
+export function uncountFollowed(place: usize): void {
   store<u32>(place, load<u32>(place) - 1);
 }

@@ -9,7 +9,7 @@ import { HOLE_ACKNOWLEDGED, HOLE_END, HOLE_LIMIT, HOLE_SNAPLEN, RECORD_HOLE } fr
 import { frameDigits } from "../capture/frame";
 import { mark, newRecord, setFrames } from "../emit";
 import { Block, dataOf, giveBlock } from "./block";
-import { beginStream, conflicts, Direction, rememberSegment } from "./direction";
+import { beginStream, conflicts, Direction, mayBegin, rememberSegment } from "./direction";
 import { Flow } from "./flow";
 import { directionOf, hasStepRoom, setPiece } from "./piece";
 import {
@@ -35,8 +35,13 @@ import {
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
 const PATIENCE: u32 = 16;
+/** Packets of a flow by which the first bytes of a stream have come whose SYN nobody saw. */
+const SETTLED: u32 = 8;
 
 let flow: Flow = changetype<Flow>(0);
+/** The flow's last packet has come: what was held is read, */
+let leaving: bool = false;
+/** and then what waits is read as if nothing more could come. */
 let ending: bool = false;
 
 // the piece that was set last
@@ -51,6 +56,7 @@ export function initReassembly(): void {
   isSet = false;
   readBlock = 0;
   cutBehind = 0;
+  leaving = false;
   ending = false;
 }
 
@@ -69,6 +75,7 @@ export function takeSegment(
   digits: u32,
 ): void {
   flow = f;
+  leaving = false;
   ending = false;
   const d = directionOf(f, index);
   const other = directionOf(f, 1 - index);
@@ -76,19 +83,30 @@ export function takeSegment(
     other.acked = ack;
     other.ackKnown = 1;
   }
+  if (packetsOf(f) == SETTLED) {
+    d.tentative = 0;
+    other.tentative = 0;
+  }
   const waits = (d.queue | other.queue) != 0 && (isProvenMissing(d) || isProvenMissing(other));
   f.stalled = waits ? f.stalled + 1 : 0;
   letSegmentGo();
   if (wire == 0 || isProbe(d, seq, ptr, length, wire)) return;
   d.missing = 0;
-  if (!d.known) beginStream(d, seq);
+  if (!d.known) {
+    beginStream(d, seq);
+    d.tentative = packetsOf(f) < SETTLED ? 1 : 0;
+  } else if (d.tentative && mayBegin(d, seq)) {
+    d.first = seq;
+    d.next = seq;
+  }
   setSegment(index, seq, ptr, length, wire, ack, acks, frame, time, digits);
 }
 
-/** Reads on from `f` as if nothing more could come. */
+/** Reads what is left of `f`. */
 export function takeEnd(f: Flow): void {
   flow = f;
-  ending = true;
+  leaving = true;
+  ending = false;
   letSegmentGo();
 }
 
@@ -117,7 +135,9 @@ export function nextPiece(): u32 {
     const moved =
       (hasSegment && placeSegment()) || startQueued(0) || startQueued(1) || giveUpHole(0) || giveUpHole(1);
     if (isSet) return PIECE_READY;
-    if (!moved) return PIECE_NONE;
+    if (moved) continue;
+    if (!leaving || ending) return PIECE_NONE;
+    ending = true;
   }
 }
 
@@ -146,6 +166,18 @@ function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
   }
   // what waits behind a hole of the other side goes first, once the hole is given up
   return isAfter(changetype<Block>(<usize>other.queue).seq, other.next);
+}
+
+/** Whether the direction waits because one of both may still turn out to begin earlier. */
+function isHeld(index: u32): bool {
+  if (leaving || packetsOf(flow) >= SETTLED) return false;
+  const d = directionOf(flow, index);
+  if (d.limit) {
+    d.tentative = 0;
+    return false;
+  }
+  const other = directionOf(flow, 1 - index);
+  return d.tentative != 0 || other.tentative != 0 || !other.known;
 }
 
 /** Gives the scanner bytes that are next in their direction. */
@@ -185,7 +217,7 @@ function placeSegment(): bool {
     dropHead(old);
   }
   const overlaps = d.queue != 0 && !isAfter(changetype<Block>(<usize>d.queue).seq, segmentSeq);
-  if (segmentSeq == d.next && !overlaps && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks, 0))) {
+  if (segmentSeq == d.next && !overlaps && !isHeld(segmentIndex) && (d.limit || !isBlocked(segmentIndex, segmentAck, segmentAcks, 0))) {
     readSegment(d);
     return true;
   }
@@ -217,7 +249,7 @@ function readSegment(d: Direction): void {
 /** Begins with the first waiting block of a direction if it is next. */
 function startQueued(index: u32): bool {
   const d = directionOf(flow, index);
-  if (d.queue == 0) return false;
+  if (d.queue == 0 || isHeld(index)) return false;
   const block = changetype<Block>(<usize>d.queue);
   if (isAfter(block.seq, d.next)) return false;
   if (isBlocked(index, block.ack, block.acks != 0, ageOf(block))) return false;
