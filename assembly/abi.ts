@@ -178,6 +178,8 @@ export const RECORD_KERBEROS = 14;
 export const RECORD_LDAP = 15;
 /** The head of an HTTP request or answer, with the empty line that ends it. */
 export const RECORD_HTTP = 16;
+/** One DNS answer over TCP, without its length; other messages are passed over. */
+export const RECORD_DNS = 17;
 
 /** Nothing of the message is to come; without it payload records follow. */
 export const MESSAGE_LAST = 1;

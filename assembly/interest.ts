@@ -1,6 +1,7 @@
 /** What a segment of an unknown connection begins with when it is worth following, whatever its ports. */
 import { isStreamPdu } from "./rpc/pdu";
-import { beginsHttpLogon, looksLikeSmb } from "./stream/search";
+import { beginsHttpLogon } from "./stream/http";
+import { looksLikeSmb } from "./stream/search";
 
 /** No less is looked at: an NBSS and an SMB header, or a DCE/RPC header as far as its lengths. */
 const LEAST: u32 = 16;
@@ -8,5 +9,5 @@ const LEAST: u32 = 16;
 // @ts-ignore: decorator
 @inline
 export function beginsConversation(ptr: usize, length: u32): bool {
-  return length >= LEAST && (looksLikeSmb(ptr) || isStreamPdu(ptr) || beginsHttpLogon(ptr));
+  return length >= LEAST && (looksLikeSmb(ptr) || isStreamPdu(ptr) || beginsHttpLogon(ptr, length));
 }

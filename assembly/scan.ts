@@ -1,6 +1,6 @@
 /** The scanner: a piece of a stream in, records of its messages out. Stops where the ring or the outbox is full, and goes on from there. */
 import { PROBLEM_BUFFER } from "./abi";
-import { readKerberos, readLdap, writeFramed } from "./auth/framed";
+import { readDns, readKerberos, readLdap, writeFramed } from "./auth/framed";
 import { readHttp } from "./auth/http";
 import { problem, stable } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
@@ -20,6 +20,7 @@ import {
   gatherMore,
   hasStepRoom,
   isWalking,
+  PHASE_DNS,
   PHASE_GATHER,
   PHASE_HTTP,
   PHASE_KERBEROS,
@@ -81,6 +82,8 @@ function step(d: Direction): bool {
       return readKerberos();
     case PHASE_LDAP:
       return readLdap();
+    case PHASE_DNS:
+      return readDns();
     case PHASE_HTTP:
       return readHttp();
     default:
@@ -166,6 +169,7 @@ function passHole(): void {
     case PHASE_KERBEROS:
     case PHASE_LDAP:
     case PHASE_HTTP:
+    case PHASE_DNS:
       // a message is looked for where the next segment begins
       dropGather();
       d.carryLength = 0;

@@ -67,6 +67,7 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
     datagram: ignore,
     kerberos: ignore,
     ldap: ignore,
+    dns: ignore,
     http: ignore,
     smb2(_flow, message) {
       counts.messages++;

@@ -6,6 +6,7 @@ import { type FilterOptions, parseFilter } from './filter.ts';
 import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
 import { WaitingRoom } from './observe/gathered.ts';
+import { Sayings } from './observe/names/said.ts';
 import { Observer } from './observe/observer.ts';
 import type { Extraction } from './observe/observing.ts';
 import { Output } from './observe/output.ts';
@@ -142,6 +143,7 @@ function observing(
   { hash, extraction }: AnalyzeOptions,
 ) {
   const output = new Output();
+  const sha1 = (bytes: Uint8Array): Uint8Array => hashes.sha1(bytes);
   const hashing = new Hashing({
     hashes,
     algorithms: hash,
@@ -155,7 +157,8 @@ function observing(
     sessions: new Sessions(),
     contents,
     hashes,
-    tickets: new Tickets(output, (bytes) => hashes.sha1(bytes)),
+    tickets: new Tickets(output, sha1),
+    sayings: new Sayings(output, sha1),
     waiting: new WaitingRoom(WAITING),
     texts: new WaitingRoom(TEXTS),
     extraction,

@@ -61,10 +61,13 @@ export interface HostName {
     | 'netbios'
     | 'dns'
     | 'browser'
+    | 'rpc'
+    | 'ldap ping'
     | 'nbns'
     | 'dhcp'
     | 'mdns'
     | 'service principal'
+    | 'dc locator'
     | 'dns answer'
     | 'pipe'
     | 'workstation'
@@ -74,6 +77,16 @@ export interface HostName {
   /** Where it comes from, in words: `NTLM CHALLENGE of 10.0.0.133 in frame 131`. */
   source: string;
   frame: number;
+}
+
+export interface NameConflict {
+  name: string;
+  /** The other address that has it; null where it is another name of the same host. */
+  otherIp: string | null;
+  otherName: string;
+  /** Both with their sources, in words. */
+  what: string;
+  frames: number[];
 }
 
 export interface HostRef {
@@ -86,6 +99,8 @@ export interface Host {
   /** The best of `names`; null where none is known. */
   name: string | null;
   names: HostName[];
+  /** Names that do not go together: another address has the same one, or the host calls itself otherwise elsewhere. */
+  conflicts: NameConflict[];
   domain: string | null;
   os: { version: string; build: number | null; name: string | null; source: string; frame: number } | null;
   roles: ('attacker' | 'source' | 'target' | 'pivot' | 'domain controller' | 'file server' | 'client' | 'server')[];

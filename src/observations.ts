@@ -57,7 +57,7 @@ export type Observation =
 export interface ConnectionObservation extends Common {
   kind: 'connection';
   /** What was recognised in it; null when nothing was (a refused or silent port). */
-  protocol: 'smb2' | 'smb1' | 'dcerpc' | 'netbios' | 'kerberos' | 'ldap' | 'http' | 'winrm' | null;
+  protocol: 'smb2' | 'smb1' | 'dcerpc' | 'netbios' | 'kerberos' | 'ldap' | 'http' | 'winrm' | 'dns' | null;
   /** How it ended: `timeout` when the capture went on without it, `capture end` when it was still open. */
   end: 'fin' | 'rst' | 'timeout' | 'evicted' | 'reused' | 'capture end';
   /** SYN seen from the source; and whether the target accepted: `established`, `refused` (RST), `silent`, or null when the beginning was not seen. */

@@ -1,7 +1,11 @@
-/** Messages that say their length: Kerberos over TCP (RFC 4120 §7.2.2), and LDAP (RFC 4511 §4.1.1), of which binds alone are given. */
-import { MESSAGE_CUT, MESSAGE_LAST, RECORD_KERBEROS, RECORD_LDAP } from "../abi";
-import { be32 } from "../bytes";
+/**
+ * Messages that say their length: Kerberos over TCP (RFC 4120 §7.2.2), DNS over TCP (RFC 1035 §4.2.2), of which answers alone are
+ * given, and LDAP (RFC 4511 §4.1.1), of which binds alone are.
+ */
+import { MESSAGE_CUT, MESSAGE_LAST, RECORD_DNS, RECORD_KERBEROS, RECORD_LDAP } from "../abi";
+import { be16, be32 } from "../bytes";
 import { mark, stable } from "../emit";
+import { DNS_HEADER_SIZE, isDnsAnswer } from "../stream/datagram";
 import {
   advance,
   beginGather,
@@ -10,6 +14,7 @@ import {
   frameHere,
   MESSAGE_LIMIT,
   passOver,
+  PHASE_DNS,
   PHASE_KERBEROS,
   PHASE_LDAP,
   pieceLeft,
@@ -35,6 +40,24 @@ export function readKerberos(): bool {
   direction.firstFrame = frameHere();
   consume(LENGTH_SIZE);
   take(length, PHASE_KERBEROS);
+  return true;
+}
+
+const DNS_LENGTH_SIZE: u32 = 2;
+
+/** PHASE_DNS: as above. */
+export function readDns(): bool {
+  const ptr = window(DNS_LENGTH_SIZE + DNS_HEADER_SIZE);
+  if (ptr == 0) return false;
+  const length = be16(ptr);
+  if (length < DNS_HEADER_SIZE) return passOver();
+  if (!isDnsAnswer(ptr + DNS_LENGTH_SIZE)) {
+    skipThen(length + DNS_LENGTH_SIZE, PHASE_DNS);
+    return true;
+  }
+  direction.firstFrame = frameHere();
+  consume(DNS_LENGTH_SIZE);
+  take(length, PHASE_DNS);
   return true;
 }
 
@@ -99,10 +122,15 @@ function take(length: u32, phase: u8): void {
 
 /** A message as far as it came. */
 export function writeFramed(ptr: usize, length: u32, wireLength: u32, phase: u8): void {
-  const record = pieceRecord(phase == PHASE_LDAP ? RECORD_LDAP : RECORD_KERBEROS);
+  const record = pieceRecord(recordOf(phase));
   mark(record, MESSAGE_LAST | (length < wireLength ? MESSAGE_CUT : 0));
   record.ptr = <u32>ptr;
   record.length = length;
   record.wireLength = wireLength;
   skipThen(wireLength - length, phase);
+}
+
+function recordOf(phase: u8): u32 {
+  if (phase == PHASE_LDAP) return RECORD_LDAP;
+  return phase == PHASE_DNS ? RECORD_DNS : RECORD_KERBEROS;
 }

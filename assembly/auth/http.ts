@@ -17,7 +17,7 @@ import {
   window,
 } from "../stream/piece";
 import { carryOf } from "../stream/direction";
-import { looksLikeHttp } from "../stream/search";
+import { looksLikeHttp } from "../stream/http";
 
 /** A Kerberos token of 48 KiB, as Windows allows it, in base64. */
 const HEAD_LIMIT: u32 = 65536;

@@ -18,11 +18,16 @@ const MDNS: u32 = 5353;
 const LLMNR: u32 = 5355;
 
 /** RFC 1035 §4.1.1 */
-const DNS_HEADER_SIZE: u32 = 12;
+export const DNS_HEADER_SIZE: u32 = 12;
 /** QR, OPCODE and RCODE: an answer to a standard query, without error. */
 const DNS_ANSWER_MASK: u32 = 0xf80f;
 const DNS_ANSWER: u32 = 0x8000;
 const DNS_ANCOUNT: usize = 6;
+
+/** Whether a message of at least DNS_HEADER_SIZE says anything of a name. */
+export function isDnsAnswer(ptr: usize): bool {
+  return (be16(ptr + 2) & DNS_ANSWER_MASK) == DNS_ANSWER && be16(ptr + DNS_ANCOUNT) != 0;
+}
 
 /** Whether a datagram between these ports says a name. Questions to name servers and multicast DNS say none, and are many. */
 export function isDatagramOfInterest(source: u32, destination: u32, ptr: usize, length: u32): bool {
@@ -37,7 +42,7 @@ function ofInterest(port: u32, ptr: usize, length: u32): bool {
   switch (port) {
     case DNS:
     case MDNS:
-      return (be16(ptr + 2) & DNS_ANSWER_MASK) == DNS_ANSWER && be16(ptr + DNS_ANCOUNT) != 0;
+      return isDnsAnswer(ptr);
     case DHCP_SERVER:
     case DHCP_CLIENT:
     case KERBEROS:

@@ -114,6 +114,7 @@ export const SPEAKS_RPC: u8 = 2;
 export const SPEAKS_KERBEROS: u8 = 3;
 export const SPEAKS_LDAP: u8 = 4;
 export const SPEAKS_HTTP: u8 = 5;
+export const SPEAKS_DNS: u8 = 6;
 
 // @ts-ignore: decorator
 @inline

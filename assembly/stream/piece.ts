@@ -18,6 +18,7 @@ export const PHASE_WALK: u8 = 8; // through the chain of a message that lies who
 export const PHASE_KERBEROS: u8 = 9; // before a message with its length
 export const PHASE_LDAP: u8 = 10; // before a message
 export const PHASE_HTTP: u8 = 11; // before a head, or within it
+export const PHASE_DNS: u8 = 12; // before a message with its length
 
 /** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
 export const MESSAGE_LIMIT: u32 = 1 << 20;

@@ -1,5 +1,6 @@
 /** Ports whose connections are followed whatever they carry, from their first packet on. */
 
+export const PORT_DNS: u32 = 53;
 export const PORT_KERBEROS: u32 = 88;
 export const PORT_EPMAPPER: u32 = 135;
 export const PORT_NETBIOS: u32 = 139;
@@ -15,6 +16,7 @@ function isOfInterest(port: u32): bool {
     case PORT_SMB:
     case PORT_NETBIOS:
     case PORT_EPMAPPER:
+    case PORT_DNS:
     case PORT_KERBEROS:
     case PORT_LDAP:
     case PORT_GLOBAL_CATALOG:

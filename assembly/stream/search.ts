@@ -3,8 +3,9 @@ import { MALFORMED_STREAM, RECORD_MALFORMED } from "../abi";
 import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
-import { Flow, SPEAKS_HTTP, SPEAKS_KERBEROS, SPEAKS_LDAP, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
-import { PORT_GLOBAL_CATALOG, PORT_KERBEROS, PORT_LDAP, PORT_NETBIOS, PORT_SMB } from "./ports";
+import { Flow, SPEAKS_DNS, SPEAKS_HTTP, SPEAKS_KERBEROS, SPEAKS_LDAP, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
+import { PORT_DNS, PORT_GLOBAL_CATALOG, PORT_KERBEROS, PORT_LDAP, PORT_NETBIOS, PORT_SMB } from "./ports";
+import { looksLikeHttp } from "./http";
 import {
   advance,
   direction,
@@ -13,6 +14,7 @@ import {
   MAGIC_SMB1,
   MAGIC_SMB2,
   MAGIC_TRANSFORM,
+  PHASE_DNS,
   PHASE_HTTP,
   PHASE_KERBEROS,
   PHASE_LDAP,
@@ -44,36 +46,6 @@ export function looksLikeRpc(ptr: usize): bool {
   return (drep & 0xfffffcee) == 0;
 }
 
-const HTTP_1: u64 = 0x2e312f50545448; // HTTP/1.
-const POST: u32 = 0x54534f50;
-const REFUSED: u32 = 0x31303420; // ' 401'
-const SLASH_WS: u32 = 0x73772f20; // ' /ws'
-
-/** An answer, or a request by a method that carries a logon, in its first eight bytes. */
-export function looksLikeHttp(ptr: usize): bool {
-  if ((load<u64>(ptr) & 0x00ffffffffffffff) == HTTP_1) return true;
-  // GET, POST, PUT, HEAD, OPTIONS, and what WebDAV (PROPFIND) and RPC over HTTP (RPC_IN_DATA) have
-  switch (load<u32>(ptr)) {
-    case 0x20544547:
-    case POST:
-    case 0x20545550:
-    case 0x44414548:
-    case 0x4954504f:
-    case 0x504f5250:
-    case 0x5f435052:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/** What begins a logon over HTTP on any port, in sixteen bytes: `HTTP/1.1 401`, or the path of WinRM, `POST /wsman`. */
-export function beginsHttpLogon(ptr: usize): bool {
-  const first = load<u32>(ptr);
-  if (first == POST) return load<u32>(ptr, 4) == SLASH_WS;
-  return first == 0x50545448 && load<u32>(ptr, 8) == REFUSED && looksLikeHttp(ptr);
-}
-
 /** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */
 export function isNbssControl(ptr: usize): bool {
   const type = load<u8>(ptr);
@@ -88,12 +60,14 @@ function spokenByPort(f: Flow): u8 {
 
 function speaksAt(port: u32): u8 {
   if (port == PORT_KERBEROS) return SPEAKS_KERBEROS;
+  if (port == PORT_DNS) return SPEAKS_DNS;
   if (port == PORT_LDAP || port == PORT_GLOBAL_CATALOG) return SPEAKS_LDAP;
   return SPEAKS_UNKNOWN;
 }
 
 function phaseOf(speaks: u8): u8 {
   if (speaks == SPEAKS_KERBEROS) return PHASE_KERBEROS;
+  if (speaks == SPEAKS_DNS) return PHASE_DNS;
   return speaks == SPEAKS_LDAP ? PHASE_LDAP : PHASE_HTTP;
 }
 

@@ -81,7 +81,7 @@ driverPath: command
 dataFile: command
 configFile: command`,
   name: `${COMMON}
-protocol: NBNS | BROWSER | LLMNR | mDNS | DHCP | DNS | DHCPv6
+protocol: NBNS | BROWSER | LLMNR | mDNS | DHCP | DNS | DHCPv6 | CLDAP | IObjectExporter | epmapper | srvsvc | wkssvc | netlogon
 action: announce | register | answer | query | refuse
 name: command
 nameKind: NetBIOS | DNS | NetBIOS domain
@@ -102,7 +102,11 @@ issuedIn: number
 service
 encryptionTypes
 ticketEncryption
+replyEncryption
 preAuthentication
+preAuthenticationEncryption
+forUser
+ticketId
 options
 addresses
 from: time

@@ -240,6 +240,7 @@ const PROTOCOLS = {
   ldap: 'LDAP',
   http: 'HTTP',
   winrm: 'WinRM',
+  dns: 'DNS',
 } as const;
 
 function connectionDeed(o: ConnectionObservation): Deed {

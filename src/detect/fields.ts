@@ -31,7 +31,7 @@ const ENDPOINT_MAP = ['map', 'towers', 'entries']
 
 export const HOPTRACE_FIELDS: Readonly<Record<string, string>> = {
   connection: `${COMMON}
-protocol: smb2 | smb1 | dcerpc | netbios | kerberos | ldap | http | winrm
+protocol: smb2 | smb1 | dcerpc | netbios | kerberos | ldap | http | winrm | dns
 end: fin | rst | timeout | evicted | reused | capture end
 handshake: established | refused | silent
 lastTime: time

@@ -2,6 +2,7 @@
 import {
   RECORD_COMPRESSION,
   RECORD_DATAGRAM,
+  RECORD_DNS,
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
   RECORD_HOLE,
@@ -36,6 +37,7 @@ export interface MessageSink {
   kerberos(flow: Flow, message: Message): void;
   ldap(flow: Flow, message: Message): void;
   http(flow: Flow, message: Message): void;
+  dns(flow: Flow, message: Message): void;
   nbss(flow: Flow, message: Message): void;
   hole(flow: Flow, message: Message): void;
   malformed(flow: Flow, message: Message): void;
@@ -91,6 +93,8 @@ export class Delivery {
         return sink.ldap(flow, message);
       case RECORD_HTTP:
         return sink.http(flow, message);
+      case RECORD_DNS:
+        return sink.dns(flow, message);
       case RECORD_HOLE:
         return sink.hole(flow, message);
       case RECORD_MALFORMED:

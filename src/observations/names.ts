@@ -4,7 +4,21 @@ import type { Common, StatusName } from './common.ts';
 /** An address bound to a name, and which protocol said so. */
 export interface NameObservation extends Common {
   kind: 'name';
-  protocol: 'NBNS' | 'BROWSER' | 'LLMNR' | 'mDNS' | 'DHCP' | 'DNS' | 'DHCPv6';
+  /** The last five are interfaces of DCE/RPC, whose answers name machines. */
+  protocol:
+    | 'NBNS'
+    | 'BROWSER'
+    | 'LLMNR'
+    | 'mDNS'
+    | 'DHCP'
+    | 'DNS'
+    | 'DHCPv6'
+    | 'CLDAP'
+    | 'IObjectExporter'
+    | 'epmapper'
+    | 'srvsvc'
+    | 'wkssvc'
+    | 'netlogon';
   /** Who says it: the machine of itself, a name server, or another machine that answers. */
   action: 'announce' | 'register' | 'answer' | 'query' | 'refuse';
   name: string;
@@ -14,7 +28,7 @@ export interface NameObservation extends Common {
   /** NetBIOS suffix: `workstation`, `file server`, `domain controllers`, ... */
   service: string | null;
   domain: string | null;
-  /** Out of browser announcements: `10.0`, and what the machine says it does. */
+  /** Out of browser announcements and answers of srvsvc and wkssvc: `10.0`, and what the machine says it does. */
   osVersion: string | null;
   serverTypes: string[];
   comment: string | null;
@@ -37,14 +51,22 @@ export interface TicketObservation extends Common {
   salt: string | null;
   /** Of the ticket that came back, or was presented. */
   ticketEncryption: string | null;
+  /** Of the answer's own part: in AS the client's key, the one of its password. */
+  replyEncryption: string | null;
   /** PA data types of the request. */
   preAuthentication: string[];
+  /** Of the client's key that it proves to have by PA-ENC-TIMESTAMP. */
+  preAuthenticationEncryption: string | null;
+  /** TGS: whom the client asks a ticket to itself for (MS-SFU), `user@REALM`. */
+  forUser: string | null;
   options: string[];
   addresses: string[];
   from: string | null;
   till: string | null;
   /** `TGS` and `AP`: the frame of the answer that gave the ticket which is presented; `client` is out of it. */
   issuedIn: number | null;
+  /** Of the ticket that came back, or was presented: the same wherever it goes. Half of the SHA-1 of its cipher. */
+  ticketId: string | null;
   /** `KDC_ERR_NONE` where the server gave what was asked for, `KDC_ERR_PREAUTH_FAILED`, or `unknown`. */
   status: StatusName;
 }

@@ -5,7 +5,7 @@ import { communityId } from '../net/communityId.ts';
 import type { ConnectionObservation, Endpoint } from '../observations.ts';
 import { timeOf } from './output.ts';
 
-const SERVER_PORTS = new Set([445, 139, 135, 88, 389, 3268, 5985, 5986, 47001]);
+const SERVER_PORTS = new Set([445, 139, 135, 53, 88, 389, 3268, 5985, 5986, 47001]);
 
 /** What every observation of a connection begins with. */
 export interface CommonFields {

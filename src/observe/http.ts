@@ -5,6 +5,7 @@ import { decodeHttpHead, type HttpHead } from '../wire/http.ts';
 import type { Connection } from './connection.ts';
 import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
 import type { Observing } from './observing.ts';
+import type { Place } from './tickets.ts';
 import { UNANSWERED, writeLogon } from './tokens.ts';
 
 const WINRM_PORTS: ReadonlySet<number> = new Set([5985, 5986, 47001]);
@@ -14,6 +15,7 @@ const PROXY_AUTHENTICATION_REQUIRED = 407;
 export class HttpLogons {
   readonly #observing: Observing;
   readonly #connection: Connection;
+  readonly #place: Place;
   #exchange = new SecurityExchange();
   #attempt: LogonAttempt | undefined;
   /** Basic sends the same with every request: it is told once. */
@@ -22,6 +24,7 @@ export class HttpLogons {
   constructor(observing: Observing, connection: Connection) {
     this.#observing = observing;
     this.#connection = connection;
+    this.#place = { tickets: observing.tickets, connection, via: 'http' };
   }
 
   head(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
@@ -33,13 +36,14 @@ export class HttpLogons {
     else this.#answer(head, stamp);
   }
 
+  /** One request at a time (RFC 9112 §9.3): where the next one comes, the answer to the one before is not in the capture. */
   #request({ credentials }: HttpHead, stamp: Stamp): void {
+    this.finish();
     for (const { scheme, token, user } of credentials) {
       const isTold = user !== undefined && user === this.#told;
       const basic = user === undefined || isTold ? undefined : passwordLogon(user, false, stamp);
-      const attempt = token === undefined ? basic : isToken(scheme) ? this.#exchange.fromClient(token, stamp, this.#observing.tickets) : undefined;
+      const attempt = token === undefined ? basic : isToken(scheme) ? this.#exchange.fromClient(token, stamp, this.#place) : undefined;
       if (attempt === undefined) continue;
-      this.finish();
       this.#attempt = attempt;
       this.#told = user;
     }
@@ -47,7 +51,7 @@ export class HttpLogons {
 
   #answer({ status = 0, credentials }: HttpHead, stamp: Stamp): void {
     if (status < 200) return;
-    for (const { scheme, token } of credentials) if (token !== undefined && isToken(scheme)) this.#exchange.fromServer(token, stamp);
+    for (const { scheme, token } of credentials) if (token !== undefined && isToken(scheme)) this.#exchange.fromServer(token, stamp, this.#place);
     const attempt = this.#attempt;
     if (attempt === undefined) return;
     this.#attempt = undefined;

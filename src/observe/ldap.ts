@@ -6,6 +6,7 @@ import type { Connection } from './connection.ts';
 import { LimitedMap } from './limited.ts';
 import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
 import type { Observing } from './observing.ts';
+import type { Place } from './tickets.ts';
 import { UNANSWERED, writeLogon } from './tokens.ts';
 
 /** Binds that wait for their answer; a client waits for one at a time (RFC 4511 §4.2.1). */
@@ -14,12 +15,14 @@ const PENDING = 16;
 export class LdapBinds {
   readonly #observing: Observing;
   readonly #connection: Connection;
+  readonly #place: Place;
   #exchange = new SecurityExchange();
   readonly #asked = new LimitedMap<number, LogonAttempt>(PENDING, (attempt) => this.#unanswered(attempt));
 
   constructor(observing: Observing, connection: Connection) {
     this.#observing = observing;
     this.#connection = connection;
+    this.#place = { tickets: observing.tickets, connection, via: 'ldap' };
   }
 
   message(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
@@ -37,11 +40,11 @@ export class LdapBinds {
 
   #attempt({ method, name, token, hasPassword }: LdapBindRequest, stamp: Stamp): LogonAttempt | undefined {
     if (method === 'simple') return passwordLogon(name, !hasPassword, stamp);
-    return token === undefined ? undefined : this.#exchange.fromClient(token, stamp, this.#observing.tickets);
+    return token === undefined ? undefined : this.#exchange.fromClient(token, stamp, this.#place);
   }
 
   #answer({ messageId, resultCode, resultName, token }: LdapBindResponse, stamp: Stamp): void {
-    if (token !== undefined) this.#exchange.fromServer(token, stamp);
+    if (token !== undefined) this.#exchange.fromServer(token, stamp, this.#place);
     const attempt = this.#asked.get(messageId);
     const goesOn = resultCode === RESULT_SASL_BIND_IN_PROGRESS;
     if (!goesOn) this.#exchange = new SecurityExchange();

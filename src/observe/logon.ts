@@ -2,11 +2,11 @@
 import { isMalformed } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { LogonObservation, NtlmServer } from '../observations.ts';
-import { decodeKerberosToken, type KerberosMessage } from '../wire/kerberos.ts';
+import { decodeKerberosToken, iakerbMessage, type KerberosMessage } from '../wire/kerberos.ts';
 import { decodeNtlmssp, type NtlmAuthenticate, type NtlmChallenge, type NtlmVersion } from '../wire/ntlmssp.ts';
 import { ticketIn } from '../wire/kerberos/exchange.ts';
 import { findTokens } from '../wire/spnego.ts';
-import type { Presented, Tickets } from './tickets.ts';
+import type { Place, Presented } from './tickets.ts';
 
 /** What the security tokens say; the rest of the observation is the carrier's to add. */
 export type LogonFields = Pick<
@@ -58,7 +58,7 @@ export class SecurityExchange {
   #challenge: { message: NtlmChallenge; frame: number } | undefined;
 
   /** A token of the client. Gives an attempt when it is the one that proves who the client is. */
-  fromClient(token: Uint8Array, stamp: Stamp, tickets?: Tickets): LogonAttempt | undefined {
+  fromClient(token: Uint8Array, stamp: Stamp, place: Place): LogonAttempt | undefined {
     const found = findTokens(token);
     if (found.ntlm !== undefined) {
       const message = decodeNtlmssp(found.ntlm);
@@ -71,20 +71,22 @@ export class SecurityExchange {
       return undefined;
     }
     if (found.kerberos !== undefined) {
+      if (takeProxied(found.kerberos, stamp, place, place.connection.client)) return undefined;
       const message = decodeKerberosToken(found.kerberos);
       if (isMalformed(message)) {
         // without a frame that names the mechanism, its first byte alone spoke for Kerberos
         const isNamed = found.kerberos !== token || token[0] === GSS_FRAME;
         return { stamp, fields: isNamed ? { ...NOTHING, protocol: 'Kerberos' } : NOTHING };
       }
-      return message.messageType === 'AP-REQ' ? kerberos(message, found.kerberos, stamp, tickets) : undefined;
+      return message.messageType === 'AP-REQ' ? kerberos(message, found.kerberos, stamp, place) : undefined;
     }
     return found.kind === 'unreadable' ? { stamp, fields: NOTHING } : undefined;
   }
 
   /** A token of the server: a CHALLENGE says what it is. */
-  fromServer(token: Uint8Array, stamp: Stamp): void {
+  fromServer(token: Uint8Array, stamp: Stamp, place?: Place): void {
     const found = findTokens(token);
+    if (found.kerberos !== undefined && place !== undefined) takeProxied(found.kerberos, stamp, place, (1 - place.connection.client) as 0 | 1);
     if (found.ntlm === undefined) return;
     const message = decodeNtlmssp(found.ntlm);
     if (!isMalformed(message) && message.messageType === 'CHALLENGE') this.#challenge = { message, frame: stamp.frame };
@@ -111,8 +113,9 @@ export class SecurityExchange {
 }
 
 /** The ticket names no client; where the capture holds the answer that gave this very ticket, that names its own. */
-function kerberos(message: KerberosMessage, token: Uint8Array, stamp: Stamp, tickets: Tickets | undefined): LogonAttempt {
-  const owner = tickets?.ownerOf(ticketIn(token));
+function kerberos(message: KerberosMessage, token: Uint8Array, stamp: Stamp, { tickets }: Place): LogonAttempt {
+  const ticket = ticketIn(token);
+  const owner = tickets.ownerOf(ticket);
   const service = message.serviceName ?? null;
   const realm = message.realm ?? null;
   return {
@@ -132,8 +135,16 @@ function kerberos(message: KerberosMessage, token: Uint8Array, stamp: Stamp, tic
       service,
       ticketEncryption: message.ticketEncryptionType ?? null,
       issuedIn: owner?.frame ?? null,
+      ticketId: ticket === undefined ? null : tickets.idOf(ticket),
     },
   };
+}
+
+/** Whether the token is one of IAKERB, whose message goes on to the KDC or comes from it. */
+function takeProxied(token: Uint8Array, stamp: Stamp, { tickets, connection, via }: Place, direction: 0 | 1): boolean {
+  const message = iakerbMessage(token);
+  if (message !== undefined) tickets.message(connection, direction, via, message, stamp);
+  return message !== undefined;
 }
 
 function versionText(version: NtlmVersion): string {

@@ -209,8 +209,15 @@ export class Observer implements MessageSink {
     observed.http.head(message.direction, message.borrowBytes(), message.stamp());
   }
 
+  dns(flow: Flow, message: Message): void {
+    const { connection } = this.#greeted(flow, 'dns');
+    const sender = message.direction;
+    connection.setClient((1 - sender) as 0 | 1);
+    this.#names.stream({ flow, stamp: message.stamp(), sender }, message.borrowBytes());
+  }
+
   /** Of protocols whose messages need nothing that was agreed before. */
-  #greeted(flow: Flow, protocol: 'kerberos' | 'ldap' | 'http'): Observed {
+  #greeted(flow: Flow, protocol: 'kerberos' | 'ldap' | 'http' | 'dns'): Observed {
     const observed = this.#of(flow);
     observed.connection.protocol ??= protocol;
     observed.greeted = true;

@@ -4,6 +4,7 @@ import type { Hashes } from '../platform.ts';
 import type { DirectoryEntry } from '../wire/smb2/index.ts';
 import type { CommonFields } from './connection.ts';
 import type { WaitingRoom } from './gathered.ts';
+import type { Sayings } from './names/said.ts';
 import type { Output } from './output.ts';
 import type { Sessions } from './sessions.ts';
 import type { Tickets } from './tickets.ts';
@@ -29,6 +30,7 @@ export interface Observing {
   readonly contents: ContentPool;
   readonly hashes: Hashes;
   readonly tickets: Tickets;
+  readonly sayings: Sayings;
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
   /** For text that observations take along; what was taken is not given back. */

@@ -16,6 +16,9 @@ const PENDING = 4096;
 /** RFC 4120 §7.5.9 */
 const KDC_ERR_NONE = 0;
 
+/** Hexadecimal digits. */
+const ID_LENGTH = 20;
+
 /** Whose a ticket is, as the answer that gave it says. */
 export interface TicketOwner {
   readonly client: string;
@@ -28,7 +31,7 @@ interface Asked {
   request: KerberosExchange;
   connection: Connection;
   stamp: Stamp;
-  via: 'udp' | 'tcp';
+  via: TicketObservation['via'];
   key: string;
 }
 
@@ -46,7 +49,12 @@ export class Tickets {
 
   /** Whose ticket this is, where the answer that gave it was seen. */
   ownerOf(ticket: Uint8Array | undefined): TicketOwner | undefined {
-    return ticket === undefined ? undefined : this.#owners.get(this.#key(ticket));
+    return ticket === undefined ? undefined : this.#owners.get(this.idOf(ticket));
+  }
+
+  /** The same of a ticket wherever it goes. */
+  idOf(ticket: Uint8Array): string {
+    return this.#key(ticket).slice(0, ID_LENGTH);
   }
 
   /** Copies first: what hashes may refuse views of shared memory. */
@@ -55,7 +63,7 @@ export class Tickets {
   }
 
   /** A message to or from a KDC. */
-  message(connection: Connection, direction: 0 | 1, via: 'udp' | 'tcp', bytes: Uint8Array, stamp: Stamp): void {
+  message(connection: Connection, direction: 0 | 1, via: TicketObservation['via'], bytes: Uint8Array, stamp: Stamp): void {
     const message = decodeKerberosExchange(bytes);
     if (isMalformed(message)) return;
     const { messageType } = message;
@@ -68,7 +76,7 @@ export class Tickets {
     }
   }
 
-  #request(request: KerberosExchange, connection: Connection, via: 'udp' | 'tcp', key: string, stamp: Stamp): void {
+  #request(request: KerberosExchange, connection: Connection, via: TicketObservation['via'], key: string, stamp: Stamp): void {
     const place = placeOf(connection);
     const before = this.#asked.get(place);
     // sent again because the answer was late
@@ -79,13 +87,15 @@ export class Tickets {
     this.#asked.set(place, { request: { ...request, ticket: undefined, ticketGranting }, connection, stamp, via, key });
   }
 
-  #answer(answer: KerberosExchange, connection: Connection, via: 'udp' | 'tcp', stamp: Stamp): void {
+  #answer(answer: KerberosExchange, connection: Connection, via: TicketObservation['via'], stamp: Stamp): void {
     const place = placeOf(connection);
     const asked = this.#asked.get(place);
     this.#asked.delete(place);
-    if (answer.ticket !== undefined && answer.client !== undefined) {
-      this.#owners.set(this.#key(answer.ticket), { client: answer.client, realm: answer.realm ?? null, frame: stamp.frame });
-    }
+    // armoured answers may hide who the client is (RFC 6113 §5.4.2): who asked with a ticket is whom that was given to
+    const owner = this.ownerOf(asked?.request.ticketGranting);
+    const client = answer.client || owner?.client;
+    const realm = answer.realm || owner?.realm;
+    if (answer.ticket !== undefined && client) this.#owners.set(this.idOf(answer.ticket), { client, realm: realm ?? null, frame: stamp.frame });
     this.#write(asked ?? { request: { ...answer, encryptionTypes: [], preAuthentication: [] }, connection, stamp, via, key: '' }, answer, stamp);
   }
 
@@ -98,19 +108,23 @@ export class Tickets {
       ...connection.common(stamp, response),
       exchange: (answer !== undefined && !isError ? answer : request).messageType.startsWith('TGS') ? 'TGS' : 'AS',
       via,
-      client: answer?.client ?? request.client ?? owner?.client ?? null,
-      realm: answer?.realm ?? request.realm ?? null,
+      client: (answer?.client || request.client || owner?.client) ?? null,
+      realm: (answer?.realm || request.realm || owner?.realm) ?? null,
       service: request.service ?? answer?.service ?? null,
       encryptionTypes: request.encryptionTypes,
       keyEncryptionTypes: isError ? answer.encryptionTypes : [],
       salt: answer?.salt ?? null,
       ticketEncryption: answer?.ticketEncryption ?? null,
+      replyEncryption: answer?.replyEncryption ?? null,
       preAuthentication: request.preAuthentication,
+      preAuthenticationEncryption: request.preAuthenticationEncryption ?? null,
+      forUser: request.forUser ?? null,
       options: request.options,
       addresses: request.addresses,
       from: request.from ?? null,
       till: request.till ?? null,
       issuedIn: owner?.frame ?? null,
+      ticketId: answer?.ticket === undefined ? null : this.idOf(answer.ticket),
       status: status ?? 'unknown',
     });
   }
@@ -125,8 +139,15 @@ function placeOf({ source, target }: Connection): string {
   return `${source.ip} ${source.port} ${target.ip} ${target.port}`;
 }
 
+/** Where a security exchange is: what IAKERB has passed on in it goes to a KDC. */
+export interface Place {
+  readonly tickets: Tickets;
+  readonly connection: Connection;
+  readonly via: TicketObservation['via'];
+}
+
 /** A ticket that was presented to a service: what can be said of it, with how that ended. */
-export type Presented = Pick<TicketObservation, 'client' | 'realm' | 'service' | 'ticketEncryption' | 'issuedIn'>;
+export type Presented = Pick<TicketObservation, 'client' | 'realm' | 'service' | 'ticketEncryption' | 'issuedIn' | 'ticketId'>;
 
 type TicketFields = Omit<TicketObservation, keyof Common>;
 
@@ -139,7 +160,10 @@ export function presentedTicket(presented: Presented, via: TicketObservation['vi
     encryptionTypes: [],
     keyEncryptionTypes: [],
     salt: null,
+    replyEncryption: null,
     preAuthentication: [],
+    preAuthenticationEncryption: null,
+    forUser: null,
     options: [],
     addresses: [],
     from: null,

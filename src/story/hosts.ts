@@ -4,6 +4,7 @@ import type { Host, HostName, HostRef } from '../case.ts';
 import type { LogonObservation, NameObservation } from '../observations.ts';
 import { hostOfPath, hostOfPrincipal, isAddress } from './address.ts';
 import { compareTimes } from './clock.ts';
+import { noteConflicts } from './conflicts.ts';
 import { compareText, type Sighting } from './order.ts';
 import { clientOfKeyFile, clientOfPipe } from './toolNames.ts';
 import { buildOf, windowsName } from './windows.ts';
@@ -17,11 +18,14 @@ export type NamedHost = Omit<Host, 'roles'>;
 const RANK: readonly HostName['kind'][] = [
   'netbios',
   'dns',
+  'rpc',
+  'ldap ping',
   'browser',
   'nbns',
   'dhcp',
   'mdns',
   'service principal',
+  'dc locator',
   'dns answer',
   'pipe',
   'workstation',
@@ -38,6 +42,12 @@ const NAME_KINDS: Readonly<Record<NameObservation['protocol'], HostName['kind']>
   mDNS: 'mdns',
   DNS: 'dns answer',
   LLMNR: 'llmnr',
+  CLDAP: 'ldap ping',
+  IObjectExporter: 'rpc',
+  epmapper: 'rpc',
+  srvsvc: 'rpc',
+  wkssvc: 'rpc',
+  netlogon: 'dc locator',
 };
 
 export class Hosts {
@@ -55,6 +65,7 @@ export class Hosts {
     }
     for (const sighting of sightings) if (sighting.kind === 'name') this.#readName(sighting);
     for (const host of this.#hosts.values()) host.name = this.#best(host);
+    noteConflicts([...this.#hosts.values()]);
   }
 
   /** In order of first sight. */
@@ -96,7 +107,7 @@ export class Hosts {
   #see(ip: string, time: string): void {
     const host = this.#hosts.get(ip);
     if (host === undefined) {
-      this.#hosts.set(ip, { ip, name: null, names: [], domain: null, os: null, firstSeen: time, lastSeen: time });
+      this.#hosts.set(ip, { ip, name: null, names: [], conflicts: [], domain: null, os: null, firstSeen: time, lastSeen: time });
     } else host.lastSeen = time;
   }
 

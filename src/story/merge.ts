@@ -7,6 +7,7 @@ import { shifted } from '../frames.ts';
 import { answerTo } from '../answer.ts';
 import { nanoseconds } from './clock.ts';
 import { compareIds, compareText, inOrder, isSighting, type Sighting } from './order.ts';
+import { tieTickets } from './tickets.ts';
 
 /** Clocks of two sensors may differ by this much. */
 const SKEW = 2_000_000_000n;
@@ -39,7 +40,7 @@ export function mergeStreams(streams: readonly (readonly Observation[])[]): Obse
       captures.push(i === 0 ? withRepeats(told, repeated) : told);
     }
   }
-  return [...inOrder(merged), ...captures];
+  return [...inOrder(tieTickets(merged)), ...captures];
 }
 
 function withFrames(sighting: Sighting, before: number): Sighting {
@@ -48,6 +49,8 @@ function withFrames(sighting: Sighting, before: number): Sighting {
   if (moved.responseFrame !== null) moved.responseFrame = at(moved.responseFrame);
   if ('firstFrame' in moved) moved.firstFrame = at(moved.firstFrame);
   if ('lastFrame' in moved) moved.lastFrame = at(moved.lastFrame);
+  if ('ticketFrame' in moved && moved.ticketFrame !== null) moved.ticketFrame = at(moved.ticketFrame);
+  if ('issuedIn' in moved && moved.issuedIn !== null) moved.issuedIn = at(moved.issuedIn);
   if ('server' in moved && moved.server !== null) moved.server = { ...moved.server, frame: at(moved.server.frame) };
   return moved;
 }

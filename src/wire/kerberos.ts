@@ -58,6 +58,22 @@ export function unframeKerberos(bytes: Uint8Array): Element | undefined {
   return thisMech && elementAt(outer.content, thisMech.end + TOK_ID_LENGTH);
 }
 
+const TOK_ID_IAKERB_PROXY = 0x0501;
+
+/**
+ * What a client has a server pass on to the KDC, or the KDC's answer (draft-ietf-kitten-iakerb-03 §3): behind its TOK_ID and an
+ * IAKERB-HEADER; undefined for any other token.
+ */
+export function iakerbMessage(bytes: Uint8Array): Uint8Array | undefined {
+  const outer = bytes[0] === INITIAL_CONTEXT_TOKEN ? elementAt(bytes, 0) : undefined;
+  const thisMech = wrapped(outer, OBJECT_IDENTIFIER);
+  if (outer === undefined || thisMech === undefined) return undefined;
+  const { content } = outer;
+  if (((content[thisMech.end] << 8) | content[thisMech.end + 1]) !== TOK_ID_IAKERB_PROXY) return undefined;
+  const header = elementAt(content, thisMech.end + TOK_ID_LENGTH);
+  return header?.tag === SEQUENCE ? content.subarray(header.end) : undefined;
+}
+
 /** RFC 4120 §5.5.1, with Ticket by §5.3. */
 function apReq(fields: Element[]): KerberosMessage {
   const ticket = elementsOf(wrapped(wrapped(field(fields, 3), TICKET), SEQUENCE)?.content ?? EMPTY);

@@ -103,6 +103,7 @@ function takeMechanism(bytes: Uint8Array, found: SecurityTokens): string | undef
     case 'KRB5':
     case 'MS-KRB5':
     case 'KRB5 user-to-user':
+    case 'IAKERB':
       found.kerberos = bytes;
       return frame.mechanism;
     case 'NTLMSSP':

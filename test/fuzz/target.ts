@@ -20,12 +20,12 @@ import {
   PROBLEM_SIZE,
   RECORD_DATAGRAM,
   RECORD_DIRECTION,
+  RECORD_DNS,
   RECORD_FLAGS,
   RECORD_FLOW,
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
   RECORD_FRAME,
-  RECORD_HTTP,
   RECORD_KIND,
   RECORD_LENGTH,
   RECORD_PAYLOAD_LENGTH,
@@ -192,7 +192,7 @@ export class Target {
     const flow = view.getUint32(at + RECORD_FLOW, true);
     const length = view.getUint32(at + RECORD_LENGTH, true);
     const payload = view.getUint32(at + RECORD_PAYLOAD_LENGTH, true);
-    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_HTTP) throw new Error(`a record of kind ${kind}`);
+    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_DNS) throw new Error(`a record of kind ${kind}`);
     if (view.getUint8(at + RECORD_DIRECTION) > 1) throw new Error(`a record of kind ${kind} of no direction`);
     const frame = view.getUint32(at + RECORD_FRAME, true);
     if (frame === 0 || frame > packets) throw new Error(`a record of kind ${kind} of frame ${frame} of ${packets}`);

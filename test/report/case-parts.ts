@@ -284,6 +284,7 @@ export const host = (ref: c.HostRef, given: Partial<c.Host> = {}): c.Host => ({
     source: `NTLM CHALLENGE of ${ref.ip} in frame 131`,
     frame: 131,
   },
+  conflicts: [],
   roles: ['target'],
   firstSeen: at('283.377174691'),
   lastSeen: at('521.565874691'),

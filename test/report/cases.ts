@@ -94,6 +94,7 @@ export const hunt = (): c.Case =>
     ],
     hosts: [
       host(HR, {
+        conflicts: [],
         roles: ['attacker', 'source'],
         os: null,
         names: [{ name: 'HR-PC', kind: 'workstation', source: 'NTLM AUTHENTICATE in frame 132', frame: 132 }],

@@ -89,6 +89,7 @@ export function collector(records: PlainRecord[]): MessageSink {
     kerberos: keep('kerberos'),
     ldap: keep('ldap'),
     http: keep('http'),
+    dns: keep('dns'),
     nbss: keep('nbss'),
     hole: keep('hole'),
     malformed: keep('malformed'),

@@ -189,6 +189,7 @@ const CONN_SERVICES: Readonly<Record<NonNullable<ConnectionObservation['protocol
   ldap: 'ldap_tcp',
   http: 'http',
   winrm: 'http',
+  dns: 'dns',
 };
 
 function connState({ handshake, end }: ConnectionObservation): string | null {

@@ -1,17 +1,19 @@
-/** Datagrams that carry names: by their port to who reads them. */
+/** What carries names: by their port to who reads them. */
 import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { Observing } from '../observing.ts';
 import { DhcpNames } from './dhcp.ts';
 import { DnsNames } from './dns.ts';
 import { NetbiosNames } from './netbios.ts';
-import { Sayings } from './said.ts';
+import { NetlogonPings } from './netlogon.ts';
+import type { Datagram, Sayings } from './said.ts';
 
 const DNS = 53;
 const DHCP_SERVER = 67;
 const DHCP_CLIENT = 68;
 const NBNS = 137;
 const NBDGM = 138;
+const LDAP = 389;
 const MDNS = 5353;
 const LLMNR = 5355;
 
@@ -20,12 +22,14 @@ export class Names {
   readonly #netbios: NetbiosNames;
   readonly #dns: DnsNames;
   readonly #dhcp: DhcpNames;
+  readonly #pings: NetlogonPings;
 
-  constructor(observing: Observing) {
-    this.#sayings = new Sayings(observing);
+  constructor({ sayings }: Observing) {
+    this.#sayings = sayings;
     this.#netbios = new NetbiosNames(this.#sayings);
     this.#dns = new DnsNames(this.#sayings);
     this.#dhcp = new DhcpNames(this.#sayings);
+    this.#pings = new NetlogonPings(this.#sayings);
   }
 
   /** Whether the datagram is one that carries names. */
@@ -35,7 +39,12 @@ export class Names {
     return this.#read(to, datagram, bytes) || this.#read(from, datagram, bytes);
   }
 
-  #read(port: number, datagram: { flow: Flow; stamp: Stamp }, bytes: Uint8Array): boolean {
+  /** An answer over TCP, from the end that `sender` is. */
+  stream(datagram: Datagram, bytes: Uint8Array): void {
+    this.#dns.dns(datagram, bytes);
+  }
+
+  #read(port: number, datagram: Datagram, bytes: Uint8Array): boolean {
     switch (port) {
       case DNS:
         this.#dns.dns(datagram, bytes);
@@ -51,6 +60,9 @@ export class Names {
         return true;
       case NBDGM:
         this.#netbios.datagramService(datagram, bytes);
+        return true;
+      case LDAP:
+        this.#pings.datagram(datagram, bytes);
         return true;
       case DHCP_SERVER:
       case DHCP_CLIENT:

@@ -3,43 +3,55 @@ import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { NameObservation } from '../../observations.ts';
 import { BlindSpots, plural } from '../blind.ts';
-import { Connection } from '../connection.ts';
-import type { Observing } from '../observing.ts';
+import { type CommonFields, Connection } from '../connection.ts';
+import type { Output } from '../output.ts';
 
 /** Different sayings that are told; of addresses that the internet has fewer, so that a browser's names leave room for a network's own. */
 const MOST = 16384;
 const MOST_PUBLIC = 4096;
 
-type Said = Pick<NameObservation, 'protocol' | 'action' | 'name' | 'nameKind' | 'address'> &
+export type Said = Pick<NameObservation, 'protocol' | 'action' | 'name' | 'nameKind' | 'address'> &
   Partial<Pick<NameObservation, 'service' | 'domain' | 'osVersion' | 'serverTypes' | 'comment'>>;
 
-/** A datagram: between whom, and when. */
+/** What brought it: between whom, when, and which end sent it; of a datagram that is the first. */
 export interface Datagram {
   readonly flow: Flow;
   readonly stamp: Stamp;
+  readonly sender?: 0 | 1;
 }
 
-/** Who speaks first in a datagram's flow is its sender. */
 export const SENDER = 0;
 export const RECEIVER = 1;
 
 export class Sayings {
-  readonly #observing: Observing;
+  readonly #output: Output;
+  readonly #sha1: (bytes: Uint8Array) => Uint8Array;
   readonly #said = new Set<string>();
   #public = 0;
   readonly #blind = new BlindSpots();
 
-  constructor(observing: Observing) {
-    this.#observing = observing;
+  constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array) {
+    this.#output = output;
+    this.#sha1 = sha1;
   }
 
   /** `client`: which end asks or says; `asked`: the datagram that this one answers, where it was seen. */
-  say(said: Said, { flow, stamp }: Datagram, client: 0 | 1, asked?: Stamp): void {
-    if (said.name === '') return;
-    const { protocol, action, name, address, service = null, domain = null, osVersion = null, serverTypes = [], comment = null } = said;
-    const speaker = flow.ends[SENDER].ip;
-    const key = [protocol, action, name, address, service, domain, osVersion, serverTypes.length, comment, speaker].join('\0');
-    if (this.#said.has(key)) return;
+  say(said: Said, { flow, stamp, sender = 0 }: Datagram, client: 0 | 1, asked?: Stamp): void {
+    if (!this.#isNew(said, flow.ends[sender].ip, stamp)) return;
+    const connection = new Connection(flow, this.#sha1);
+    connection.setClient(client === SENDER ? sender : ((1 - sender) as 0 | 1));
+    this.#emit(said, connection.common(asked ?? stamp, client === RECEIVER ? stamp : null));
+  }
+
+  /** What the answer to a call says. */
+  answer(said: Said, common: CommonFields, stamp: Stamp): void {
+    if (this.#isNew(said, common.target.ip, stamp)) this.#emit(said, common);
+  }
+
+  #isNew({ protocol, action, name, address, service, domain, osVersion, serverTypes, comment }: Said, speaker: string, stamp: Stamp): boolean {
+    if (name === '') return false;
+    const key = [protocol, action, name, address, service, domain, osVersion, serverTypes?.length, comment, speaker].join('\0');
+    if (this.#said.has(key)) return false;
     const isPublic = address !== null && !isOwn(address);
     if (this.#said.size === MOST || (isPublic && this.#public === MOST_PUBLIC)) {
       this.#blind.note({
@@ -47,30 +59,20 @@ export class Sayings {
         what: (count) => `${plural(count, 'datagram')} with names left out: there were too many different ones`,
         stamp,
       });
-      return;
+      return false;
     }
     this.#said.add(key);
     if (isPublic) this.#public++;
-    const connection = new Connection(flow, (bytes) => this.#observing.hashes.sha1(bytes));
-    connection.setClient(client);
-    this.#observing.output.emit({
-      kind: 'name',
-      ...connection.common(asked ?? stamp, client === RECEIVER ? stamp : null),
-      protocol,
-      action,
-      name,
-      nameKind: said.nameKind,
-      address,
-      service,
-      domain,
-      osVersion,
-      serverTypes,
-      comment,
-    });
+    return true;
+  }
+
+  #emit({ service = null, domain = null, osVersion = null, serverTypes = [], comment = null, ...said }: Said, common: CommonFields): void {
+    const { protocol, action, name, nameKind, address } = said;
+    this.#output.emit({ kind: 'name', ...common, protocol, action, name, nameKind, address, service, domain, osVersion, serverTypes, comment });
   }
 
   finish(): void {
-    this.#blind.flush(this.#observing.output, null);
+    this.#blind.flush(this.#output, null);
   }
 }
 

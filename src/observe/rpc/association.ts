@@ -250,7 +250,7 @@ export class RpcAssociation {
         sessionId: this.carrier.session?.id ?? null,
       });
     }
-    writeCall(this.#observing.output, {
+    writeCall(this.#observing, {
       call,
       status,
       response,

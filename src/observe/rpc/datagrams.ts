@@ -60,7 +60,7 @@ export class RpcDatagrams {
   }
 
   #write({ call, connection }: Asked, status: string, response: Stamp | null): void {
-    writeCall(this.#observing.output, {
+    writeCall(this.#observing, {
       call,
       status,
       response,

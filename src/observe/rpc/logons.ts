@@ -5,7 +5,7 @@ import type { Connection } from '../connection.ts';
 import { type LogonAttempt, type LogonFields, SecurityExchange } from '../logon.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
-import { presentedTicket } from '../tickets.ts';
+import { type Place, presentedTicket } from '../tickets.ts';
 import type { Carrier } from './carrier.ts';
 
 /** Security contexts of one association that are kept; real ones have a handful. */
@@ -14,6 +14,7 @@ const CONTEXTS = 256;
 export class RpcLogons {
   readonly #observing: Observing;
   readonly #connection: Connection;
+  readonly #place: Place;
   readonly #carrier: Carrier;
   /** By auth_context_id. */
   readonly #exchanges = new LimitedMap<number, SecurityExchange>(CONTEXTS);
@@ -26,6 +27,7 @@ export class RpcLogons {
   constructor(observing: Observing, connection: Connection, carrier: Carrier) {
     this.#observing = observing;
     this.#connection = connection;
+    this.#place = { tickets: observing.tickets, connection, via: 'dcerpc' };
     this.#carrier = carrier;
   }
 
@@ -36,7 +38,7 @@ export class RpcLogons {
       exchange = new SecurityExchange();
       this.#exchanges.set(auth.authContextId, exchange);
     }
-    const attempt = exchange.fromClient(auth.authValue, stamp, this.#observing.tickets);
+    const attempt = exchange.fromClient(auth.authValue, stamp, this.#place);
     // authentication types with tokens of their own (Netlogon, SChannel) are no logons
     if (attempt === undefined || attempt.fields.protocol === 'unknown') return;
     const before = this.#pending.get(auth.authContextId);
@@ -46,7 +48,7 @@ export class RpcLogons {
 
   /** A token that came with an acknowledgement: a challenge, or the last word of the exchange. */
   fromServer(auth: SecTrailer, stamp: Stamp): void {
-    this.#exchanges.get(auth.authContextId)?.fromServer(auth.authValue, stamp);
+    this.#exchanges.get(auth.authContextId)?.fromServer(auth.authValue, stamp, this.#place);
     this.proven(auth.authContextId, stamp);
   }
 

@@ -21,11 +21,13 @@ import {
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { CommonFields } from '../connection.ts';
 import { LimitedMap } from '../limited.ts';
+import type { Observing } from '../observing.ts';
 import type { Output } from '../output.ts';
 import { present } from '../present.ts';
 import type { Carrier } from './carrier.ts';
 import type { Call } from './call.ts';
 import { interpreterOf } from './interpreters.ts';
+import { machineNames } from './machineNames.ts';
 import { readService, writeService } from './service.ts';
 import { type Understood, writeMeaning } from './understood.ts';
 
@@ -77,7 +79,7 @@ export class ContextHandles {
 
 const NOTHING: Decoded = { arguments: {}, returnCode: null, returnName: null, unread: null };
 
-export function writeCall(output: Output, ended: EndedCall): void {
+export function writeCall({ output, sayings }: Pick<Observing, 'output' | 'sayings'>, ended: EndedCall): void {
   const { call, carrier } = ended;
   const uuid = call.context?.interface.uuid;
   const operation = uuid === undefined ? null : (operationName(uuid, call.opnum) ?? null);
@@ -114,6 +116,9 @@ export function writeCall(output: Output, ended: EndedCall): void {
   });
   if (service !== undefined) writeService(output, ended, operation ?? `opnum ${call.opnum}`, service);
   else if (uuid !== undefined) interpret(output, uuid, operation ?? `opnum ${call.opnum}`, ended, decoded, stubs);
+  if (uuid === undefined || ended.response === null || call.context?.inferred === true) return;
+  const { sessionId: _id, domain: _domain, user: _user, ...common } = ended.common;
+  for (const said of machineNames(uuid, call.opnum, decoded.arguments, common.target.ip)) sayings.answer(said, common, ended.response);
 }
 
 /** Bytes that are shown of what is not text. */

@@ -25,14 +25,15 @@ export const sessionSetup: Handler = (request) => {
   if (isMalformed(asked)) return asked;
   // the first request has no UID yet: its exchange is handed to the session that the answer names
   const exchange = header.uid === 0 ? new SecurityExchange() : named.exchange(connection);
-  const attempt = asked.form === 'token' ? exchange.fromClient(asked.securityBlob, stamp, observing.tickets) : passwordAttempt(asked, dialogue.negotiated, stamp);
+  const place = { tickets: observing.tickets, connection, via: 'smb' } as const;
+  const attempt = asked.form === 'token' ? exchange.fromClient(asked.securityBlob, stamp, place) : passwordAttempt(asked, dialogue.negotiated, stamp);
   return {
     pending: {
       answer(answer) {
         const decoded = answer.block === null || answer.block.wordCount === 0 ? undefined : decodeSessionSetupAndxResponse(answer.block);
         if (isMalformed(decoded) && answer.stamp !== null && !answer.isCut) dialogue.malformed(decoded, answer.stamp);
         const response = isMalformed(decoded) ? undefined : decoded;
-        if (response !== undefined && answer.stamp !== null) exchange.fromServer(response.securityBlob, answer.stamp);
+        if (response !== undefined && answer.stamp !== null) exchange.fromServer(response.securityBlob, answer.stamp, place);
         settle(request, exchange, attempt, response, answer);
       },
     },

@@ -18,13 +18,14 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
   if (isMalformed(request)) return request;
   // the first request has no session yet: its exchange is handed to the one that the answer names
   const exchange = named?.exchange(connection) ?? new SecurityExchange();
-  const attempt = exchange.fromClient(request.securityBuffer, stamp, observing.tickets);
+  const place = { tickets: observing.tickets, connection, via: 'smb' } as const;
+  const attempt = exchange.fromClient(request.securityBuffer, stamp, place);
   const binding = (request.flags & SMB2_SESSION_FLAG_BINDING) !== 0;
 
   const answer = (given: Answer): void => {
     const response = given.status === null ? undefined : decodeSessionSetupResponse(given.bytes);
     const readable = response !== undefined && !isMalformed(response) ? response : undefined;
-    if (readable !== undefined && given.stamp !== null) exchange.fromServer(readable.securityBuffer, given.stamp);
+    if (readable !== undefined && given.stamp !== null) exchange.fromServer(readable.securityBuffer, given.stamp, place);
     const sessionId = given.header?.sessionId ?? named?.sessionId ?? 0n;
     const goesOn = given.succeeded || given.status === STATUS_MORE_PROCESSING_REQUIRED;
     const session = sessionId === 0n || !goesOn ? named : dialogue.session(sessionId);

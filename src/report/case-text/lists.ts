@@ -1,6 +1,6 @@
 /** What stands below the hops: findings, hosts, files, indicators, blind spots, recommendations. */
 import { frameLabel, rangeLabel } from '../../frames.ts';
-import type { Case, CaseFile, Finding, Host, Level } from '../../case.ts';
+import type { Case, CaseFile, Finding, Host, HostName, Level } from '../../case.ts';
 import { ended, frameList, frameSpan, hostLabel, LEVELS } from '../case-words.ts';
 import { state } from '../incident/evidence.ts';
 import { joined, styled } from '../layout.ts';
@@ -68,8 +68,8 @@ function filterLines(filter: string, page: Page): string[] {
 export const hostLines = ({ hosts }: Case, page: Page): string[] =>
   some(page, hosts, 60, (host) => hostBlock(host, page), 'hosts');
 
-function hostBlock({ ip, name, names, domain, os, roles }: Host, page: Page): string[] {
-  const others = [...new Set(names.map((other) => other.name))].filter((other) => other !== name);
+function hostBlock({ ip, name, names, conflicts, domain, os, roles }: Host, page: Page): string[] {
+  const others = alsoCalled(name, names);
   const source = names.find((other) => other.name === name);
   const system =
     os === null
@@ -82,9 +82,17 @@ function hostBlock({ ip, name, names, domain, os, roles }: Host, page: Page): st
     ]),
     ...(source === undefined ? [] : lines(page, sentence(page, `named by ${source.source}`, 'dim'), 4)),
     ...(others.length === 0 ? [] : lines(page, sentence(page, `also called ${others.slice(0, 6).join(', ')}`), 4)),
+    ...conflicts.flatMap(({ what }) => lines(page, sentence(page, `conflict of names: ${what}`, 'warn'), 4)),
     ...(domain === null ? [] : lines(page, sentence(page, `domain ${domain}`), 4)),
     ...(system === null ? [] : lines(page, sentence(page, system), 4)),
   ];
+}
+
+/** Each other name with what says it. */
+function alsoCalled(name: string | null, names: readonly HostName[]): string[] {
+  const kinds = new Map<string, Set<string>>();
+  for (const other of names) if (other.name !== name) kinds.set(other.name, (kinds.get(other.name) ?? new Set()).add(other.kind));
+  return [...kinds].map(([other, by]) => `${other} (${[...by].join(', ')})`);
 }
 
 export const fileLines = ({ files }: Case, page: Page): string[] =>

@@ -47,13 +47,15 @@ export function involvedHosts({ hosts }: Case): Section {
 const osDetail = ({ version, build, name }: NonNullable<Host['os']>): string =>
   name === null ? '' : `${version}${build === null || version.endsWith(String(build)) ? '' : ` build ${build}`}`;
 
-function names({ name, names }: Host): Text[] {
+function names({ name, names, conflicts }: Host): Text[] {
+  // without names there are no conflicts of them
   if (names.length === 0) return [text(name === null ? plain('not known') : strong(name))];
   const lines: Text[] = name === null ? [] : [[strong(name)]];
   for (const { name: called, kind, source } of names.slice(0, NAMES)) {
     lines.push(text(code(called), plain(` ${kind}: `), source));
   }
   if (names.length > NAMES) lines.push([plain(`and ${names.length - NAMES} more`)]);
+  for (const { what } of conflicts) lines.push(text(strong('Conflict: '), what));
   return lines;
 }
 

@@ -18,6 +18,7 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
   ldap: 'LDAP',
   http: 'HTTP',
   winrm: 'WinRM',
+  dns: 'DNS',
 };
 
 export class Connections {

@@ -1,10 +1,10 @@
 /** Kerberos exchanges (RFC 4120 §5.4, §5.5, §5.9): what is in clear of requests to the KDC, its answers, and tickets presented. */
 import { decode, latin1, type Malformed, utf8 } from '../../bytes.ts';
 import { formatIp } from '../../net/address.ts';
-import { application, context, type Element, elementsOf, INTEGER, integerOf, OCTET_STRING, SEQUENCE, wrapped } from '../ber.ts';
+import { application, context, type Element, elementAt, elementsOf, INTEGER, integerOf, OCTET_STRING, SEQUENCE, wrapped } from '../ber.ts';
 import { unframeKerberos } from '../kerberos.ts';
 import { paddedName } from '../netbios/name.ts';
-import { EMPTY, encryptionType, field, kerberosString, principalName } from './fields.ts';
+import { EMPTY, encryptionType, encryptionTypeOf, field, kerberosString, principalName } from './fields.ts';
 import { encryptionTypeName, kdcOptionNames, kerberosErrorName, paDataTypeName } from './names.ts';
 
 export type KerberosMessageType = 'AS-REQ' | 'AS-REP' | 'TGS-REQ' | 'TGS-REP' | 'AP-REQ' | 'AP-REP' | 'KRB-ERROR';
@@ -18,11 +18,17 @@ export interface KerberosExchange {
   /** That the client takes, or, in an error's METHOD-DATA, that its key may have. */
   encryptionTypes: string[];
   preAuthentication: string[];
+  /** Of the key that PA-ENC-TIMESTAMP proves: the client's. */
+  preAuthenticationEncryption: string | undefined;
+  /** Whom the client asks a ticket for by PA-FOR-USER or PA-S4U-X509-USER (MS-SFU §2.2.1, §2.2.2): `user@REALM`. */
+  forUser: string | undefined;
   options: string[];
   addresses: string[];
   from: string | undefined;
   till: string | undefined;
   ticketEncryption: string | undefined;
+  /** Of the answer's own encrypted part: in an AS-REP the client's key. */
+  replyEncryption: string | undefined;
   /** Cipher of the ticket that is given or presented: it is the same wherever the ticket goes. A view on the bytes given. */
   ticket: Uint8Array | undefined;
   /** TGS-REQ: of the ticket that it is asked with. */
@@ -47,8 +53,11 @@ const BIT_STRING = 0x03;
 const GENERALIZED_TIME = 0x18;
 const GENERAL_STRING = 0x1b;
 const PA_TGS_REQ = 1;
+const PA_ENC_TIMESTAMP = 2;
 const PA_ETYPE_INFO = 11;
 const PA_ETYPE_INFO2 = 19;
+const PA_FOR_USER = 129;
+const PA_S4U_X509_USER = 130;
 const ADDRESS_IPV4 = 2;
 const ADDRESS_NETBIOS = 20;
 const ADDRESS_IPV6 = 24;
@@ -73,6 +82,7 @@ export function decodeKerberosExchange(bytes: Uint8Array): KerberosExchange | Ma
         message.realm = kerberosString(field(fields, 3));
         message.client = principalName(field(fields, 4));
         readTicket(field(fields, 5), message);
+        message.replyEncryption = encryptionType(field(fields, 6));
         break;
       case 'AP-REQ':
         message.realm = readTicket(field(fields, 3), message);
@@ -93,11 +103,14 @@ function empty(messageType: KerberosMessageType): KerberosExchange {
     service: undefined,
     encryptionTypes: [],
     preAuthentication: [],
+    preAuthenticationEncryption: undefined,
+    forUser: undefined,
     options: [],
     addresses: [],
     from: undefined,
     till: undefined,
     ticketEncryption: undefined,
+    replyEncryption: undefined,
     ticket: undefined,
     ticketGranting: undefined,
     errorCode: undefined,
@@ -111,6 +124,8 @@ function readRequest(fields: Element[], message: KerberosExchange): void {
   for (const { type, value } of paData(wrapped(field(fields, 3), SEQUENCE))) {
     message.preAuthentication.push(paDataTypeName(type));
     if (type === PA_TGS_REQ) message.ticketGranting = ticketIn(value);
+    else if (type === PA_ENC_TIMESTAMP) message.preAuthenticationEncryption = encryptionTypeOf(elementAt(value, 0));
+    else if (type === PA_FOR_USER || type === PA_S4U_X509_USER) message.forUser ??= forUser(type, value);
   }
   const body = elementsOf(wrapped(field(fields, 4), SEQUENCE)?.content ?? EMPTY);
   const options = wrapped(field(body, 0), BIT_STRING)?.content;
@@ -175,6 +190,15 @@ function readError(fields: Element[], message: KerberosExchange): void {
   }
 }
 
+/** MS-SFU §2.2.1 and §2.2.2: userName [0] and userRealm [1], or within user-id [0] cname [1] and crealm [2]. */
+function forUser(type: number, value: Uint8Array): string | undefined {
+  const outer = elementsOf(elementAt(value, 0)?.content ?? EMPTY);
+  const isCertificate = type === PA_S4U_X509_USER;
+  const fields = isCertificate ? elementsOf(wrapped(field(outer, 0), SEQUENCE)?.content ?? EMPTY) : outer;
+  const name = principalName(field(fields, isCertificate ? 1 : 0));
+  const realm = kerberosString(field(fields, isCertificate ? 2 : 1));
+  return name ? [name, realm].filter(Boolean).join('@') : undefined;
+}
 
 /** §5.2.7 */
 function paData(sequence: Element | undefined): { type: number; value: Uint8Array }[] {

@@ -27,9 +27,14 @@ export function principalName(element: Element | undefined): string | undefined 
   );
 }
 
-/** RFC 4120 §5.2.9: etype of EncryptedData. */
+/** RFC 4120 §5.2.9: etype of the EncryptedData in a field. */
 export function encryptionType(element: Element | undefined): string | undefined {
-  const etype = integerOf(wrapped(field(elementsOf(wrapped(element, SEQUENCE)?.content ?? EMPTY), 0), INTEGER));
+  return encryptionTypeOf(wrapped(element, SEQUENCE));
+}
+
+/** Of EncryptedData itself. */
+export function encryptionTypeOf(encryptedData: Element | undefined): string | undefined {
+  const etype = integerOf(wrapped(field(elementsOf(encryptedData?.content ?? EMPTY), 0), INTEGER));
   return etype === undefined ? undefined : encryptionTypeName(etype);
 }
 
