@@ -4,7 +4,17 @@ import { be24 } from "../bytes";
 import { mark } from "../emit";
 import { carryOf } from "./direction";
 import { Flow, SPEAKS_DNS, SPEAKS_HTTP, SPEAKS_KERBEROS, SPEAKS_LDAP, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
-import { PORT_DNS, PORT_GLOBAL_CATALOG, PORT_KERBEROS, PORT_LDAP, PORT_NETBIOS, PORT_SMB } from "./ports";
+import {
+  PORT_DNS,
+  PORT_GLOBAL_CATALOG,
+  PORT_KERBEROS,
+  PORT_LDAP,
+  PORT_NETBIOS,
+  PORT_SMB,
+  PORT_WINRM,
+  PORT_WINRM_LOCAL,
+  PORT_WINRM_TLS,
+} from "./ports";
 import { looksLikeHttp } from "./http";
 import {
   advance,
@@ -59,10 +69,21 @@ function spokenByPort(f: Flow): u8 {
 }
 
 function speaksAt(port: u32): u8 {
-  if (port == PORT_KERBEROS) return SPEAKS_KERBEROS;
-  if (port == PORT_DNS) return SPEAKS_DNS;
-  if (port == PORT_LDAP || port == PORT_GLOBAL_CATALOG) return SPEAKS_LDAP;
-  return SPEAKS_UNKNOWN;
+  switch (port) {
+    case PORT_KERBEROS:
+      return SPEAKS_KERBEROS;
+    case PORT_DNS:
+      return SPEAKS_DNS;
+    case PORT_LDAP:
+    case PORT_GLOBAL_CATALOG:
+      return SPEAKS_LDAP;
+    case PORT_WINRM:
+    case PORT_WINRM_TLS:
+    case PORT_WINRM_LOCAL:
+      return SPEAKS_HTTP;
+    default:
+      return SPEAKS_UNKNOWN;
+  }
 }
 
 function phaseOf(speaks: u8): u8 {
