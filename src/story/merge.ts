@@ -7,7 +7,7 @@ import { shifted } from '../frames.ts';
 import { answerTo } from '../answer.ts';
 import { nanoseconds } from './clock.ts';
 import { compareIds, compareText, inOrder, isSighting, type Sighting } from './order.ts';
-import { tieTickets } from './tickets.ts';
+import { givenTickets, tieTickets } from './tickets.ts';
 
 /** Clocks of two sensors may differ by this much. */
 const SKEW = 2_000_000_000n;
@@ -19,16 +19,16 @@ export function mergeStreams(streams: readonly (readonly Observation[])[]): Obse
     return [...inOrder(stream.filter(isSighting)), ...stream.filter(isCapture)];
   }
   const sorted = streams.map((stream) => inOrder(stream)).sort(compareStreams);
+  const told = framed(sorted);
+  const given = givenTickets(told.flat());
   const merged: Sighting[] = [];
   const captures: CaptureObservation[] = [];
   const known = new Map<string, Known>();
   for (const [index, stream] of sorted.entries()) {
     const prefix = `s${index + 1}.`;
-    const before = captures.length;
     const fresh: Sighting[] = [];
     let repeated = 0;
-    for (const told of stream.filter(isSighting)) {
-      const sighting = withFrames(told, before);
+    for (const sighting of tieTickets(told[index], given)) {
       if (isKnown(sighting, known, merged, index)) repeated++;
       else fresh.push({ ...sighting, id: prefix + sighting.id });
     }
@@ -40,7 +40,17 @@ export function mergeStreams(streams: readonly (readonly Observation[])[]): Obse
       captures.push(i === 0 ? withRepeats(told, repeated) : told);
     }
   }
-  return [...inOrder(tieTickets(merged)), ...captures];
+  return [...inOrder(merged), ...captures];
+}
+
+/** The sightings of each stream, with frames that name their captures, counted over all streams. */
+function framed(streams: readonly (readonly Observation[])[]): Sighting[][] {
+  let before = 0;
+  return streams.map((stream) => {
+    const shift = before;
+    before += stream.filter(isCapture).length;
+    return stream.filter(isSighting).map((sighting) => withFrames(sighting, shift));
+  });
 }
 
 function withFrames(sighting: Sighting, before: number): Sighting {
@@ -51,6 +61,7 @@ function withFrames(sighting: Sighting, before: number): Sighting {
   if ('lastFrame' in moved) moved.lastFrame = at(moved.lastFrame);
   if ('ticketFrame' in moved && moved.ticketFrame !== null) moved.ticketFrame = at(moved.ticketFrame);
   if ('issuedIn' in moved && moved.issuedIn !== null) moved.issuedIn = at(moved.issuedIn);
+  if ('pieces' in moved) moved.pieces = moved.pieces.map((piece) => ({ ...piece, frame: at(piece.frame) }));
   if ('server' in moved && moved.server !== null) moved.server = { ...moved.server, frame: at(moved.server.frame) };
   return moved;
 }

@@ -3,16 +3,16 @@ import type { LogonObservation, TicketObservation } from '../observations.ts';
 import { compareTimes } from './clock.ts';
 import type { Sighting } from './order.ts';
 
-interface Given {
+export interface Given {
   readonly client: string;
   readonly realm: string | null;
   readonly frame: number;
   readonly time: string;
 }
 
-/** The same sightings, with the accounts filled in that a ticket of another stream names. In any order; what is known stays. */
-export function tieTickets(sightings: readonly Sighting[]): Sighting[] {
-  const given = givenTickets(sightings);
+/** The sightings of one stream, with the accounts filled in that a ticket of another one names. What is known stays. */
+export function tieTickets(sightings: readonly Sighting[], given: ReadonlyMap<string, Given>): Sighting[] {
+  if (given.size === 0) return [...sightings];
   const presented = new Map<string, Given>();
   const tied = sightings.map((sighting) => {
     if (sighting.kind !== 'ticket' || sighting.exchange !== 'AP' || sighting.issuedIn !== null) return sighting;
@@ -24,15 +24,17 @@ export function tieTickets(sightings: readonly Sighting[]): Sighting[] {
   return presented.size === 0 ? tied : withAccounts(tied, presented);
 }
 
-/** By ticket: the first answer that gave it. */
-function givenTickets(sightings: readonly Sighting[]): Map<string, Given> {
+/** By ticket: the first answer that gave it. Sightings of all streams, in any order. */
+export function givenTickets(sightings: readonly Sighting[]): Map<string, Given> {
   const given = new Map<string, Given>();
   for (const sighting of sightings) {
     if (sighting.kind !== 'ticket' || sighting.exchange === 'AP') continue;
     const { client, realm, responseFrame, ticketId, time } = sighting;
     if (ticketId === null || client === null || responseFrame === null) continue;
     const known = given.get(ticketId);
-    if (known === undefined || compareTimes(time, known.time) < 0) given.set(ticketId, { client, realm, frame: responseFrame, time });
+    // one answer that two sensors saw has one time and two frames
+    const order = known === undefined ? -1 : compareTimes(time, known.time) || responseFrame - known.frame;
+    if (order < 0) given.set(ticketId, { client, realm, frame: responseFrame, time });
   }
   return given;
 }
