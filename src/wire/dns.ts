@@ -18,8 +18,11 @@ const FLAG_RESPONSE = 0x8000;
 /** RFC 1035 §2.3.4: a name has at most 255 octets; its labels are 63. */
 const MAX_NAME = 255;
 const POINTER = 0xc0;
+const DOT = 0x2e;
 /** More than any message that is read has; what follows them is not looked at. */
-const MAX_RECORDS = 64;
+const MAX_QUESTIONS = 64;
+/** Of one section; a message of a zone transfer has hundreds. */
+const MAX_RECORDS = 1024;
 
 export interface DnsQuestion {
   name: string;
@@ -52,8 +55,8 @@ export function decodeDns(bytes: Uint8Array): DnsMessage | Malformed {
     reader.bigEndian = true;
     const id = reader.u16();
     const flags = reader.u16();
-    const counts = [reader.u16(), reader.u16(), reader.u16(), reader.u16()].map((count) => Math.min(count, MAX_RECORDS));
-    const [questionCount, answers, authorities, additional] = counts;
+    const questionCount = Math.min(reader.u16(), MAX_QUESTIONS);
+    const [answers, authorities, additional] = [reader.u16(), reader.u16(), reader.u16()].map((count) => Math.min(count, MAX_RECORDS));
     const questions: DnsQuestion[] = [];
     while (questions.length < questionCount) {
       questions.push({ name: readDnsName(reader), type: reader.u16() });
@@ -100,7 +103,14 @@ function readRecord(reader: Reader): DnsRecord {
  */
 export function readDnsName(reader: Reader): string {
   const labels = readDnsLabels(reader);
-  return labels.map(utf8).join('.');
+  const name = new Uint8Array(MAX_NAME);
+  let length = 0;
+  for (const label of labels) {
+    if (length > 0) name[length++] = DOT;
+    name.set(label, length);
+    length += label.length;
+  }
+  return utf8(name.subarray(0, length));
 }
 
 /** The labels as they are, for names whose first one is not text (RFC 1002 §4.1). Views on the reader's bytes. */

@@ -55,7 +55,7 @@ function names({ name, names, conflicts }: Host): Text[] {
     lines.push(text(code(called), plain(` ${kind}: `), source));
   }
   if (names.length > NAMES) lines.push([plain(`and ${names.length - NAMES} more`)]);
-  for (const { what } of conflicts) lines.push(text(strong('Conflict: '), what));
+  for (const { what } of conflicts) lines.push(text(strong('Conflict:'), plain(' '), what));
   return lines;
 }
 
