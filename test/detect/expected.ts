@@ -141,6 +141,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'wmi_process_created',
     'wmi_process_of_interpreter',
   ],
+  'malcolm__NTLM.pcap': ['logon_ntlmv1'],
   'malcolm__PrintNightmare.pcap': ['discovery_printers', 'printer_driver_added', 'printer_driver_added_repeatedly'],
   'malcolm__smb_mimikatz_copy_to_host.pcap': [
     'file_executable_from_administrative_share',

@@ -116,7 +116,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   logon_guessed_some: null,
   logon_guessing: null,
   logon_guest: { capture: 'arkime__smb-smbclient.pcap', frames: [8, 9] },
-  logon_ntlmv1: null,
+  logon_ntlmv1: { capture: 'malcolm__NTLM.pcap', frames: [5, 6] },
   logon_on_many_machines: null,
   logon_refused: { capture: 'elc__atexec.pcap', frames: [6, 7] },
   logon_relayed: null,

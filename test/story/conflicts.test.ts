@@ -86,7 +86,7 @@ test('every report says so, with both sources, and takes no markup from a name',
   }
   assert.not.match(htmlReport(story), '<b>KALI');
   // as code it is no markup
-  assert.not.match(markdownReport(story), /(?<![`\])<b>KALI/);
+  assert.not.match(markdownReport(story), /(?<![`\\])<b>KALI/);
 });
 
 test.run();
