@@ -14,7 +14,7 @@ const RECALL = 0.96;
 const LAST_FRAGMENT = 'the oracle counts a fragmented request by its first fragment, we by the one that completes it';
 const RESENT = 'frames 2, 6, 10 and 14 repeat 1, 5, 9 and 13, packet for packet: one call each';
 const DOS_STATUS = 'the status of the answer is four zeros, of a DOS error: the oracle has its class for it, not its name';
-const TID_AGAIN = 'the request names another share; the oracle has the one that the TID of its header, which is used again, stood for';
+const TID_AGAIN = 'the request names another share; the oracle has the one that it ties to TID 0xFFFF of the header, which stands for none';
 const ROOT_NAME = 'the name is one backslash, the root of the share; the oracle has another name that this FID had';
 const ANSWER = 'frame 23 is the answer to frame 22, which the oracle counts as a call too';
 

@@ -3,6 +3,7 @@ import { filetimeToIso, isMalformed, type Malformed } from '../../bytes.ts';
 import {
   decodeCreateRequest,
   decodeCreateResponse,
+  decodeCreateTemporaryResponse,
   decodeFid,
   decodeNtCreateAndxRequest,
   decodeNtCreateAndxResponse,
@@ -138,6 +139,21 @@ export const openAndx = oldOpen(decodeOpenAndxRequest, decodeOpenAndxResponse);
 export const openCore = oldOpen(decodeOpenRequest, decodeOpenResponse);
 export const createCore = oldOpen((block) => decodeCreateRequest(block, FILE_OVERWRITE_IF), decodeCreateResponse);
 export const createNew = oldOpen((block) => decodeCreateRequest(block, FILE_CREATE), decodeCreateResponse);
+
+export const createTemporary: Handler = (request) => {
+  const asked = decodeCreateRequest(request.block, FILE_CREATE);
+  if (isMalformed(asked)) return asked;
+  const open = beginOldOpen(request, asked);
+  return {
+    pending: {
+      answer(answer) {
+        const opened = answer.succeeded && answer.block !== null ? decodeCreateTemporaryResponse(answer.block) : undefined;
+        if (opened !== undefined && !isMalformed(opened)) open.name = open.name === '' ? opened.name : `${open.name}\\${opened.name}`;
+        answerOldOpen(request, open, asked, opened, answer);
+      },
+    },
+  };
+};
 
 export const close: Handler = (request) => {
   const asked = decodeFid(request.block);

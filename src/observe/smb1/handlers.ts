@@ -5,10 +5,12 @@ import {
   SMB_COM_CREATE,
   SMB_COM_CREATE_DIRECTORY,
   SMB_COM_CREATE_NEW,
+  SMB_COM_CREATE_TEMPORARY,
   SMB_COM_DELETE,
   SMB_COM_DELETE_DIRECTORY,
   SMB_COM_FIND,
   SMB_COM_FIND_UNIQUE,
+  SMB_COM_LOCK_AND_READ,
   SMB_COM_LOGOFF_ANDX,
   SMB_COM_NEGOTIATE,
   SMB_COM_NT_CREATE_ANDX,
@@ -22,20 +24,22 @@ import {
   SMB_COM_SEARCH,
   SMB_COM_SESSION_SETUP_ANDX,
   SMB_COM_SET_INFORMATION,
+  SMB_COM_SET_INFORMATION2,
   SMB_COM_TREE_CONNECT,
   SMB_COM_TREE_CONNECT_ANDX,
   SMB_COM_TREE_DISCONNECT,
   SMB_COM_WRITE,
   SMB_COM_WRITE_AND_CLOSE,
+  SMB_COM_WRITE_AND_UNLOCK,
   SMB_COM_WRITE_ANDX,
 } from '../../wire/smb1/index.ts';
-import { close, createCore, createNew, ntCreateAndx, openAndx, openCore } from './create.ts';
+import { close, createCore, createNew, createTemporary, ntCreateAndx, openAndx, openCore } from './create.ts';
 import { search } from './listing.ts';
 import { negotiate } from './negotiate.ts';
-import { createDirectory, deletePath, queryPath, rename, setInformation } from './paths.ts';
+import { createDirectory, deletePath, queryPath, rename, setInformation, setInformation2 } from './paths.ts';
 import type { Handler } from './request.ts';
 import { logoff, sessionSetup } from './setup.ts';
-import { readAndx, readCore, writeAndClose, writeAndx, writeCore } from './transfer.ts';
+import { readAndx, readCore, writeAndClose, writeAndUnlock, writeAndx, writeCore } from './transfer.ts';
 import { treeConnect, treeConnectAndx, treeDisconnect } from './tree.ts';
 
 export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
@@ -50,11 +54,14 @@ export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
   [SMB_COM_OPEN]: openCore,
   [SMB_COM_CREATE]: createCore,
   [SMB_COM_CREATE_NEW]: createNew,
+  [SMB_COM_CREATE_TEMPORARY]: createTemporary,
   [SMB_COM_CLOSE]: close,
   [SMB_COM_READ_ANDX]: readAndx,
   [SMB_COM_READ]: readCore,
+  [SMB_COM_LOCK_AND_READ]: readCore,
   [SMB_COM_WRITE_ANDX]: writeAndx,
   [SMB_COM_WRITE]: writeCore,
+  [SMB_COM_WRITE_AND_UNLOCK]: writeAndUnlock,
   [SMB_COM_WRITE_AND_CLOSE]: writeAndClose,
   [SMB_COM_DELETE]: deletePath,
   [SMB_COM_DELETE_DIRECTORY]: deletePath,
@@ -64,15 +71,15 @@ export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
   [SMB_COM_CHECK_DIRECTORY]: queryPath,
   [SMB_COM_QUERY_INFORMATION]: queryPath,
   [SMB_COM_SET_INFORMATION]: setInformation,
+  [SMB_COM_SET_INFORMATION2]: setInformation2,
   [SMB_COM_SEARCH]: search,
   [SMB_COM_FIND]: search,
   [SMB_COM_FIND_UNIQUE]: search,
 };
 
 /**
- * Commands that move files or content and are not read (MS-CIFS §2.2.4): temporary files, LOCK_AND_READ, WRITE_AND_UNLOCK,
- * raw and multiplexed reads and writes, COPY, MOVE, print files.
+ * Commands that move files or content and are not read (MS-CIFS §2.2.4): raw and multiplexed reads and writes, COPY, MOVE, print files.
  */
 export const UNREAD: ReadonlySet<number> = new Set([
-  0x0e, 0x13, 0x14, 0x1a, 0x1b, 0x1d, 0x1e, 0x29, 0x2a, 0xc0, 0xc1,
+  0x1a, 0x1b, 0x1d, 0x1e, 0x29, 0x2a, 0xc0, 0xc1,
 ]);

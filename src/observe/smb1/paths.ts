@@ -4,6 +4,7 @@ import type { FileObservation } from '../../observations.ts';
 import {
   decodePathRequest,
   decodeRenameRequest,
+  decodeSetInformation2Request,
   decodeSetInformationRequest,
   ntRenameLevelName,
   relativeName,
@@ -14,6 +15,7 @@ import {
 import { createActionName, createDispositionName, createOptionNames, FILE_CREATE, FILE_DIRECTORY_FILE, fileAttributeNames } from '../../wire/smb2/index.ts';
 import { fileDraft } from '../drafts.ts';
 import { Open } from '../open.ts';
+import { setDraft } from '../setInformation.ts';
 import type { Answer, Handled, Handler, RequestContext } from './request.ts';
 
 /** CreateAction of SMB_COM_NT_CREATE_ANDX. */
@@ -62,6 +64,24 @@ export const setInformation: Handler = (request) => {
     if (asked.lastWriteTime !== 0) draft.modified = details.lastWriteTime = new Date(asked.lastWriteTime * 1000).toISOString();
     draft.details = details;
   });
+};
+
+/** The times of an open file. */
+export const setInformation2: Handler = (request) => {
+  const { block, connection, dialogue, observing, stamp } = request;
+  const asked = decodeSetInformation2Request(block, dialogue.negotiated?.zone);
+  if (isMalformed(asked)) return asked;
+  const open = dialogue.open(asked.fid, request);
+  return {
+    pending: {
+      answer(answer) {
+        const set = { ...asked, action: 'basic', changeTime: 0n, fileAttributes: 0 } as const;
+        const draft = setDraft(connection.common(stamp, answer.stamp), open, set, answer.name);
+        draft.information = smb1CommandName(block.command);
+        observing.output.emit(draft);
+      },
+    },
+  };
 };
 
 /** RENAME and NT_RENAME, which makes hard links too. */

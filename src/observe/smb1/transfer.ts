@@ -76,6 +76,9 @@ export const writeCore: Handler = (request) => {
   });
 };
 
+/** Of nothing it moves no end (§2.2.4.21). */
+export const writeAndUnlock: Handler = (request) => write(request, decodeWriteRequest(request.block), decodeWriteResponse);
+
 export const writeAndClose: Handler = (request) =>
   write(request, decodeWriteAndCloseRequest(request.block), decodeWriteResponse, (open, answer) => closeOpen(request, open, answer));
 

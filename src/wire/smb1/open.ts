@@ -134,6 +134,16 @@ export function decodeCreateRequest(block: Smb1Block, createDisposition: number)
   });
 }
 
+/** SMB_COM_CREATE_TEMPORARY (§2.2.4.15): the server names the file, in the directory that was asked for. */
+export function decodeCreateTemporaryResponse(block: Smb1Block): (OldOpenResponse & { name: string }) | Malformed {
+  return decodeBlock('SMB_COM_CREATE_TEMPORARY Response', block, 1, (reader) => {
+    const fid = reader.u16();
+    const end = enterBytes(reader, block);
+    const name = readFormatted(reader, block, end);
+    return { fid, fileAttributes: 0, fileSize: undefined, createAction: FILE_CREATED, resourceType: 0, name };
+  });
+}
+
 export function decodeCreateResponse(block: Smb1Block): OldOpenResponse | Malformed {
   return decodeBlock('SMB_COM_CREATE Response', block, 1, (reader): OldOpenResponse => ({
     fid: reader.u16(),

@@ -2,6 +2,7 @@
 import type { Malformed } from '../../bytes.ts';
 import { type NameTable, valueName } from '../flags.ts';
 import { decodeBlock, enterBytes, type Smb1Block } from './blocks.ts';
+import { filetimeOfDos } from './dos_time.ts';
 import { smb1CommandName } from './header.ts';
 import { readFormatted } from './strings.ts';
 
@@ -34,6 +35,26 @@ export function decodeSetInformationRequest(block: Smb1Block): SetInformationReq
     const lastWriteTime = reader.u32();
     const end = enterBytes(reader, block);
     return { fileAttributes, lastWriteTime, name: readFormatted(reader, block, end) };
+  });
+}
+
+export interface SetInformation2Request {
+  fid: number;
+  /** FILETIMEs; 0 leaves them, or the server's time zone is not known. */
+  creationTime: bigint;
+  lastAccessTime: bigint;
+  lastWriteTime: bigint;
+}
+
+/** §2.2.4.30: the times of an open file. */
+export function decodeSetInformation2Request(block: Smb1Block, zone: number | undefined): SetInformation2Request | Malformed {
+  return decodeBlock('SMB_COM_SET_INFORMATION2 Request', block, 7, (reader): SetInformation2Request => {
+    const fid = reader.u16();
+    const when = (): bigint => {
+      const date = reader.u16();
+      return filetimeOfDos(date, reader.u16(), zone);
+    };
+    return { fid, creationTime: when(), lastAccessTime: when(), lastWriteTime: when() };
   });
 }
 

@@ -54,8 +54,9 @@ export function decodeDirectoryEntries(
   return decodeEntries(layer, outputBuffer, fileNameOffset, (entry) => readDirectoryEntry(entry, fileNameOffset, isUnicode), most);
 }
 
+/** Windows counts the null behind an OEM name. */
 function readFileName(entry: Reader, length: number, isUnicode: boolean): string {
-  return isUnicode ? readName(entry, length) : latin1(entry.borrow(length));
+  return isUnicode ? readName(entry, length) : latin1(entry.borrow(length)).replace(/\0+$/, '');
 }
 
 function readNamesEntry(entry: Reader, isUnicode: boolean): DirectoryEntry {

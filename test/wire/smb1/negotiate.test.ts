@@ -41,4 +41,15 @@ checkVectors('NEGOTIATE answer with a challenge', first(decodeSmb1NegotiateRespo
   },
 ]);
 
+checkVectors('NEGOTIATE answer in LANMAN1.0', first(decodeSmb1NegotiateResponse), [
+  {
+    name: 'NEGOTIATE answer in LANMAN1.0',
+    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 6',
+    hex: `
+      ff534d4272000000008103400000000000000000000000000000feff000000000d030003000441320001000300095f0000a28876
+      5d0000080000000800c3bc9bbf9892b540`,
+    expected: { dialectIndex: 3, securityMode: 3, maxBufferSize: 16644, serverTimeZone: 0, capabilities: undefined, systemTime: 134398407040000000n, serverGuid: undefined, securityBlob: undefined, challenge: 'c3bc9bbf9892b540', domainName: undefined, serverName: undefined },
+  },
+]);
+
 test.run();

@@ -50,4 +50,70 @@ checkVectors('TRANSACTION2 request', first(decodeTransactionRequest), [
   },
 ]);
 
+checkVectors('TRANSACTION request, PeekNmPipe', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION request, PeekNmPipe',
+    source: 'sv__smb-filename.pcap, frame 1161',
+    hex: `
+      ff534d4225000000001801480000000000000000000000000008d00a000800001000000000ffffffff0000000000000000000000
+      004a0000004a0002002300000007005c504950455c00`,
+    expected: { totalParameterCount: 0, totalDataCount: 0, timeout: 0, name: '\\PIPE\\', setup: '23000000', subcommand: 35, parameters: '', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('NT_TRANSACT request, NOTIFY_CHANGE', first(decodeTransactionRequest), [
+  {
+    name: 'NT_TRANSACT request, NOTIFY_CHANGE',
+    source: 'zeek__smb-raw_ntlm_in_smb.pcap, frame 156',
+    hex: `
+      ff534d42a0000000000801c80000000000000000000000000108000000082e00170000000000000000000000b40f000000000000
+      00000000000000000000000000000000040400470d0000054000000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 0, timeout: 0, name: '', setup: '470d000005400000', subcommand: 4, parameters: '', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('NT_TRANSACT request, IOCTL', first(decodeTransactionRequest), [
+  {
+    name: 'NT_TRANSACT request, IOCTL',
+    source: 'malcolm__cve-2022-26809-4.pcap, frame 43',
+    hex: `
+      ff534d42a0000000001807c8000000000000000000000000020020020a001000170400000000000000000000000000001c000000
+      00000000540000000000000000000000040200a8000900010001000300000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 0, timeout: 0, name: '', setup: 'a800090001000100', subcommand: 2, parameters: '', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('NT_TRANSACT answer', first(decodeTransactionResponse), [
+  {
+    name: 'NT_TRANSACT answer',
+    source: 'malcolm__cve-2022-26809-4.pcap, frame 44',
+    hex: `
+      ff534d42a0000000008001c8000000000000000000000000020020020a0010001200000000000000040000000000000000000000
+      00000000040000004800000000000000000500ff00000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 4, parameters: '', parameterDisplacement: 0, data: '00000000', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('TRANSACTION2 request, QUERY_PATH_INFORMATION', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION2 request, QUERY_PATH_INFORMATION',
+    source: 'arkime__smb-smbclient.pcap, frame 16',
+    hex: `
+      ff534d4232000000000801c80000000000000000000000000100770f000005000f12000000020004410000000000000000000012
+      004400000058000100050017000044200101000000005c0074006d0070005c0000000000`,
+    expected: { totalParameterCount: 18, totalDataCount: 0, timeout: 0, name: '', setup: '0500', subcommand: 5, parameters: '0101000000005c0074006d0070005c00... 18 bytes', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('TRANSACTION2 request, QUERY_FILE_INFORMATION', first(decodeTransactionRequest), [
+  {
+    name: 'TRANSACTION2 request, QUERY_FILE_INFORMATION',
+    source: 'arkime__smb-smbclient.pcap, frame 22',
+    hex: `
+      ff534d4232000000000801c80000000000000000000000000100770f000007000f04000000020004410000000000000000000004
+      00440000004800010007000700004420fe420701`,
+    expected: { totalParameterCount: 4, totalDataCount: 0, timeout: 0, name: '', setup: '0700', subcommand: 7, parameters: 'fe420701', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
 test.run();
