@@ -80,6 +80,32 @@ test('data of an answer whose request was not seen goes nowhere', async () => {
   assert.match(only(seen, 'blind spot', { reason: 'beginning not seen' }).what, 'SMB_COM_READ_ANDX');
 });
 
+test('the oldest commands: a temporary file, written, read, its times set, closed', async () => {
+  const hello = new Uint8Array(Buffer.from('hello'));
+  const data = concat(new Bytes(3).u8(0, 1).u16(1, hello.length).bytes, hello);
+  const call = (command: number, words: Bytes, bytes: Uint8Array, answerWords = new Bytes(0), answerBytes = new Uint8Array(0)) =>
+    (ids: smb1.Ids): [Uint8Array, Uint8Array] => [
+      smb1.smb1({ ...ids, command }, words.bytes, bytes),
+      smb1.smb1({ ...ids, command, response: true }, answerWords.bytes, answerBytes),
+    ];
+  const talk = new Talk()
+    .exchange(call(0x0e, new Bytes(6), concat(Uint8Array.of(4), smb1.utf16('\\Temp')), new Bytes(2).u16(0, FID), concat(Uint8Array.of(4), smb1.utf16('T1.TMP'))))
+    .exchange(call(0x14, new Bytes(10).u16(0, FID).u16(2, hello.length), data, new Bytes(2).u16(0, hello.length)))
+    .exchange(call(0x13, new Bytes(10).u16(0, FID).u16(2, hello.length), new Uint8Array(0), new Bytes(10).u16(0, hello.length), data))
+    .exchange(call(0x22, new Bytes(14).u16(0, FID).u16(10, 0x5d76), new Uint8Array(0)))
+    .close();
+  const seen = await observe(talk.capture());
+  assert.equal(
+    select(seen, 'file').map((o) => [o.action, o.name, o.status]),
+    ['open', 'set', 'close'].map((action) => [action, 'Temp\\T1.TMP', 'STATUS_SUCCESS']),
+  );
+  assert.equal(
+    select(seen, 'transfer').map((o) => [o.direction, o.name, o.sha256]),
+    ['write', 'read'].map((direction) => [direction, 'Temp\\T1.TMP', sha256(hello)]),
+  );
+  assert.equal(select(seen, 'blind spot'), []);
+});
+
 /** SMB_FIND_FILE_BOTH_DIRECTORY_INFO (MS-CIFS §2.2.8.1.7). */
 function listed(...names: string[]): Uint8Array {
   const entries = names.map((name, i) => {
