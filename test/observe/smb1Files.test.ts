@@ -83,7 +83,7 @@ test('data of an answer whose request was not seen goes nowhere', async () => {
 test('the oldest commands: a temporary file, written, read, its times set, closed', async () => {
   const hello = new Uint8Array(Buffer.from('hello'));
   const data = concat(new Bytes(3).u8(0, 1).u16(1, hello.length).bytes, hello);
-  const call = (command: number, words: Bytes, bytes: Uint8Array, answerWords = new Bytes(0), answerBytes = new Uint8Array(0)) =>
+  const call = (command: number, words: Bytes, bytes: Uint8Array, answerWords = new Bytes(0), answerBytes: Uint8Array = new Uint8Array(0)) =>
     (ids: smb1.Ids): [Uint8Array, Uint8Array] => [
       smb1.smb1({ ...ids, command }, words.bytes, bytes),
       smb1.smb1({ ...ids, command, response: true }, answerWords.bytes, answerBytes),
