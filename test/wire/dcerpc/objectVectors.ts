@@ -145,7 +145,7 @@ export const OBJECT_VECTORS: readonly CallVector[] = [
         major: 5,
         minor: 7,
       },
-      orBindings: ['ncacn_ip_tcp:SnickleFritz', 'ncacn_ip_tcp:192.168.1.195'],
+      orBindings: { addresses: ['ncacn_ip_tcp:SnickleFritz', 'ncacn_ip_tcp:192.168.1.195'], principals: [] },
       reserved: 0,
     },
     returnName: 'ERROR_SUCCESS',
@@ -165,7 +165,10 @@ export const OBJECT_VECTORS: readonly CallVector[] = [
       requestedProtseqs: [7],
     },
     results: {
-      oxidBindings: ['ncacn_ip_tcp:WORKSTATION6[49913]', 'ncacn_ip_tcp:172.18.39.6[49913]'],
+      oxidBindings: {
+        addresses: ['ncacn_ip_tcp:WORKSTATION6[49913]', 'ncacn_ip_tcp:172.18.39.6[49913]'],
+        principals: ['THESHIRE\\sbeavers'],
+      },
       ipidRemUnknown: '00006002-2008-15f8-4d0a-0687aa5e37dc',
       authnHint: 5,
       comVersion: {

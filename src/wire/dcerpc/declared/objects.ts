@@ -32,19 +32,31 @@ const TOWERS: Readonly<Record<number, string>> = {
 };
 const MOST_BINDINGS = 64;
 
-/** DUALSTRINGARRAY (§2.2.19.1): `ncacn_ip_tcp:SERVER[49667]`; what stands behind them on security says nothing. */
+/** The bindings of one kind: `head` words, of which the first ends the list where it is 0, then a string with its NUL. */
+function bindingsIn(words: readonly number[], head: number, told: (first: number, text: string) => string): string[] {
+  const found: string[] = [];
+  for (let i = 0; i < words.length && words[i] !== 0 && found.length < MOST_BINDINGS; i++) {
+    const first = words[i];
+    let text = '';
+    for (i += head; i < words.length && words[i] !== 0; i++) text += String.fromCharCode(words[i]);
+    found.push(told(first, text.toWellFormed()));
+  }
+  return found;
+}
+
+/**
+ * DUALSTRINGARRAY (§2.2.19.1): addresses, `ncacn_ip_tcp:SERVER[49667]`, and out of the SECURITYBINDINGs (§2.2.19.4) behind them
+ * the accounts that the objects' server runs under.
+ */
 const bindings: Type<unknown> = mapped(
   conformantStruct({ numEntries: u16, securityOffset: u16 }, 'stringArray', u16),
   ({ securityOffset, stringArray }) => {
-    const words = (stringArray as number[]).slice(0, securityOffset as number);
-    const found: string[] = [];
-    for (let i = 0; i < words.length && words[i] !== 0 && found.length < MOST_BINDINGS; i++) {
-      const tower = TOWERS[words[i]] ?? `tower ${words[i]}`;
-      let address = '';
-      for (i++; i < words.length && words[i] !== 0; i++) address += String.fromCharCode(words[i]);
-      found.push(`${tower}:${address.toWellFormed()}`);
-    }
-    return found;
+    const words = stringArray as number[];
+    const offset = securityOffset as number;
+    const addresses = bindingsIn(words.slice(0, offset), 1, (id, text) => `${TOWERS[id] ?? `tower ${id}`}:${text}`);
+    const principals = new Set(bindingsIn(words.slice(offset), 2, (_service, name) => name));
+    principals.delete('');
+    return { addresses, principals: [...principals] };
   },
 );
 const comVersion = struct({ major: u16, minor: u16 });
