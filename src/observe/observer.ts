@@ -4,7 +4,6 @@ import {
   MALFORMED_CHAIN,
   MALFORMED_OVERLAP,
   SAW_DATA_A,
-  SAW_DATA_B,
   SAW_RST_A,
   SAW_SYN_A,
   SAW_SYN_B,
@@ -137,7 +136,8 @@ export class Observer implements MessageSink {
     const whose = user ? ` of ${[session?.logon?.fields.domain, user].filter(Boolean).join('\\')}` : '';
     blind.note({
       reason: 'encrypted',
-      what: (count) => `${plural(count, 'SMB3 message')}${whose} encrypted: files, pipes and calls in them cannot be read without the session's key`,
+      what: (count) =>
+        `${plural(count, 'SMB3 message')}${whose} encrypted: files, pipes and calls in them cannot be read without the session's key`,
       stamp: message.stamp(),
       bytes: Math.max(0, message.wireLength - message.borrowBytes().length),
       sessionId: isMalformed(header) ? null : `0x${header.sessionId.toString(16).padStart(16, '0')}`,
@@ -162,7 +162,11 @@ export class Observer implements MessageSink {
     const bytes = message.borrowBytes();
     observed.greeted ??= bytes[2] === PTYPE_BIND;
     const fromClient = clientSpeaks(bytes[2], message.direction, connection);
-    observed.association ??= new RpcAssociation(this.#observing, connection, { transport: 'ncacn_ip_tcp', pipe: null, session: undefined });
+    observed.association ??= new RpcAssociation(this.#observing, connection, {
+      transport: 'ncacn_ip_tcp',
+      pipe: null,
+      session: undefined,
+    });
     if (message.isCut) {
       observed.blind.note({
         reason: 'cut',
@@ -263,7 +267,8 @@ export class Observer implements MessageSink {
       blind.note({
         reason: 'overlap conflict',
         place: `${message.direction}`,
-        what: (count) => `${plural(count, 'segment')} from ${from.ip} repeated with other content; the first copy was read`,
+        what: (count) =>
+          `${plural(count, 'segment')} from ${from.ip} repeated with other content; the first copy was read`,
         stamp: message.stamp(),
         bytes: message.extra,
       });
@@ -304,12 +309,13 @@ export class Observer implements MessageSink {
   /** What the connection's shape alone hides: its beginning, or one side of it. */
   #noteShape({ begin, blind, connection, greeted }: Observed, counts: FlowCounts): void {
     if (connection.protocol === null || connection.flow.protocol !== TCP) return;
-    const data = counts.state & (SAW_DATA_A | SAW_DATA_B);
-    if (data !== (SAW_DATA_A | SAW_DATA_B)) {
-      const silent = connection.flow.ends[data === SAW_DATA_A ? 1 : 0].ip;
+    // who acknowledges and sends no data is in the capture: it said nothing
+    const silent = counts.directions.findIndex(({ packets }) => packets === 0);
+    if (silent >= 0) {
+      const { ip } = connection.flow.ends[silent];
       blind.note({
         reason: 'one direction only',
-        what: () => `nothing that ${silent} sent is in the capture: what it answered, or asked, is not known`,
+        what: () => `nothing that ${ip} sent is in the capture: what it answered, or asked, is not known`,
         stamp: begin,
       });
     }
