@@ -19,7 +19,7 @@ const server = (challenge: string) =>
 const logon = (challenge: string, more: Partial<Draft> = {}): Draft =>
   ({ kind: 'logon', server: server(challenge), ...more }) as Draft;
 const answer = (name: string, more: Partial<Draft> = {}): Draft => ({ kind: 'name', name, ...more }) as Draft;
-const RC4 = { encryptionTypes: ['rc4-hmac'], ticketEncryption: 'rc4-hmac' } as const;
+const RC4 = { encryptionTypes: ['rc4-hmac'], ticketEncryption: 'rc4-hmac' };
 const as = (more: Partial<Draft> = {}): Draft =>
   ({
     kind: 'ticket',
