@@ -359,8 +359,7 @@ function takeDatagram(): void {
 
 /** One of the flow's shard whose end was seen long enough ago goes. */
 function endExpired(): void {
-  if (flow.lastTime < LINGER) return;
-  const old = expired(flow.shard, flow.lastTime - LINGER);
+  const old = expired(flow.shard, flow.lastTime < LINGER ? 0 : flow.lastTime - LINGER);
   if (old !== null) beginEnd(old, END_TIMEOUT, IDLE);
 }
 

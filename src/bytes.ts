@@ -170,11 +170,13 @@ export class Reader {
   /** A GUID in its wire order (MS-DTYP §2.3.4.2), as text: `367abb81-9844-35f1-ad32-98f038001003`. */
   guid(): string {
     const at = this.#take(16);
-    const view = this.#view;
-    const little = !this.bigEndian;
-    const head = `${hex(view.getUint32(at, little), 8)}-${hex(view.getUint16(at + 4, little), 4)}-${hex(view.getUint16(at + 6, little), 4)}`;
-    const tail = toHex(this.bytes.subarray(at + 8, at + 16));
-    return `${head}-${tail.slice(0, 4)}-${tail.slice(4)}`;
+    const order = this.bigEndian ? GUID_ORDER_BIG : GUID_ORDER;
+    const codes: number[] = [];
+    for (const place of order) {
+      if (place < 0) codes.push(DASH);
+      else codes.push(...HEX_CODES[this.bytes[at + place]]);
+    }
+    return String.fromCharCode(...codes);
   }
 
   /** FILETIME (MS-DTYP §2.3.3) as ISO 8601 with seven decimals; undefined for 0 and for "never". */
@@ -184,6 +186,11 @@ export class Reader {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX_CODES = HEX.map((text) => [text.charCodeAt(0), text.charCodeAt(1)]);
+const DASH = 0x2d;
+/** Which byte of a GUID its text has where; -1: a dash. */
+const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
+const GUID_ORDER_BIG = [0, 1, 2, 3, -1, 4, 5, -1, 6, 7, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
 
 /** Bytes as lower-case hexadecimal. */
 export function toHex(bytes: Uint8Array): string {
@@ -199,9 +206,15 @@ export function hex(value: number | bigint, digits = 1): string {
 
 /** UTF-16LE as a string; unpaired surrogates become U+FFFD. Works on views over shared memory. */
 export function utf16le(bytes: Uint8Array): string {
-  let text = '';
+  const unit = (at: number): number => bytes[at] | (bytes[at + 1] << 8);
   const end = bytes.length & ~1;
-  for (let i = 0; i < end; i += 2) text += String.fromCharCode(bytes[i] | (bytes[i + 1] << 8));
+  let text = '';
+  let i = 0;
+  // eight at a time: three times as fast as one by one, and what is short is one string and no tree of them
+  for (; i + 16 <= end; i += 16) {
+    text += String.fromCharCode(unit(i), unit(i + 2), unit(i + 4), unit(i + 6), unit(i + 8), unit(i + 10), unit(i + 12), unit(i + 14));
+  }
+  for (; i < end; i += 2) text += String.fromCharCode(unit(i));
   return text.toWellFormed();
 }
 

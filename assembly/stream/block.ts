@@ -34,8 +34,9 @@ export class Shard {
   openNewest: u32;
   closedOldest: u32; // flows whose end was seen, by last packet
   closedNewest: u32;
+  closedCount: u32;
 }
-export const SHARD_SIZE: u32 = 32;
+export const SHARD_SIZE: u32 = 36;
 if (offsetof<Shard>() != SHARD_SIZE) ERROR("Shard drifted");
 
 let shardBase: usize = 0;

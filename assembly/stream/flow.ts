@@ -271,6 +271,7 @@ export function removeFlow(flow: Flow): void {
   }
   unlink(flow);
   const shard = shardAt(flow.shard);
+  if (flow.closed) shard.closedCount--;
   flow.next = shard.freeFlow;
   shard.freeFlow = ptr;
 }
@@ -322,15 +323,20 @@ export function close(flow: Flow): void {
   if (flow.closed) return;
   unlink(flow);
   flow.closed = 1;
+  shardAt(flow.shard).closedCount++;
   append(flow);
 }
 
-/** The oldest of the shard's closed flows if it had no packet since `before`, or null. */
+/** Closed flows that a shard keeps for late packets, however short ago they ended: the host remembers what each of them said. */
+const CLOSED_LIMIT: u32 = 64;
+
+/** The oldest of the shard's closed flows if it had no packet since `before`, or if there are too many of them; or null. */
 export function expired(shardIndex: u32, before: u64): Flow | null {
-  const ptr: usize = shardAt(shardIndex).closedOldest;
+  const shard = shardAt(shardIndex);
+  const ptr: usize = shard.closedOldest;
   if (ptr == 0) return null;
   const flow = changetype<Flow>(ptr);
-  return flow.lastTime < before ? flow : null;
+  return shard.closedCount > CLOSED_LIMIT || flow.lastTime < before ? flow : null;
 }
 
 /** The flow that a full shard gives up first: a closed one, else the one that has been silent longest. Null when it has none. */

@@ -18,12 +18,14 @@ import {
   RECORD_SMB2,
   RECORD_TRANSFORM,
 } from '../../assembly/abi.ts';
+import { Beginnings } from './beginnings.ts';
 import { END_REASONS, type Flow, type FlowCounts, type FlowEndReason, readFlow, readFlowCounts } from './flow.ts';
-import { Message } from './message.ts';
+import { Message, type Stamp } from './message.ts';
 
 /** Who takes what the engine finds. A message and its bytes are valid during the call only. */
 export interface MessageSink {
-  flowBegin(flow: Flow, message: Message): void;
+  /** Comes with the first of what else comes of the flow, if that is its end only. */
+  flowBegin(flow: Flow, begin: Stamp): void;
   flowEnd(flow: Flow, counts: FlowCounts, reason: FlowEndReason, message: Message): void;
   smb2(flow: Flow, message: Message): void;
   smb1(flow: Flow, message: Message): void;
@@ -47,7 +49,7 @@ export class Delivery {
   readonly #message: Message;
   /** By the engine's numbers, which it uses again. */
   readonly #flows = new Map<number, Flow>();
-  #begun = 0;
+  readonly #beginnings = new Beginnings();
 
   constructor(buffer: ArrayBufferLike) {
     this.#message = new Message(buffer);
@@ -59,17 +61,14 @@ export class Delivery {
     message.moveTo(address);
     const number = message.flow;
     if (message.kind === RECORD_FLOW_BEGIN) {
-      const flow = readFlow(++this.#begun, message.borrowBytes());
-      this.#flows.set(number, flow);
-      sink.flowBegin(flow, message);
+      this.#beginnings.keep(number, message.borrowBytes(), message.digits);
       return;
     }
     if (message.kind === RECORD_DATAGRAM) {
       sink.datagram(readFlow(0, message.borrowBytes()), message);
       return;
     }
-    const flow = this.#flows.get(number);
-    if (flow === undefined) throw new Error(`the engine wrote a record of connection ${number} before its beginning`);
+    const flow = this.#flows.get(number) ?? this.#begin(number, sink);
     switch (message.kind) {
       case RECORD_SMB2:
         return sink.smb2(flow, message);
@@ -105,5 +104,12 @@ export class Delivery {
       default:
         throw new Error(`the engine wrote a record of unknown kind ${message.kind}`);
     }
+  }
+  #begin(number: number, sink: MessageSink): Flow {
+    const begun = this.#beginnings.take(number);
+    if (begun === undefined) throw new Error(`the engine wrote a record of connection ${number} before its beginning`);
+    this.#flows.set(number, begun.flow);
+    sink.flowBegin(begun.flow, begun.begin);
+    return begun.flow;
   }
 }

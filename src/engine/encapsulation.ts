@@ -55,8 +55,11 @@ const PLAIN: Readonly<Record<number, string>> = {
   [ENCAPSULATION_MORE]: 'more',
 };
 
+const NO_TUNNELS: readonly string[] = [];
+
 /** Outermost first. `view` is over a FLOW structure, or over its encapsulations alone with `at` 0. */
-export function readTunnels(view: DataView, at = FLOW_LAYERS): string[] {
+export function readTunnels(view: DataView, at = FLOW_LAYERS): readonly string[] {
+  if (view.getUint8(at) === ENCAPSULATION_NONE) return NO_TUNNELS;
   const tunnels: string[] = [];
   for (let i = 0; i < MAX_LAYERS; i++) {
     const kind = view.getUint8(at + i);

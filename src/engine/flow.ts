@@ -33,7 +33,6 @@ import { formatIp } from '../net/address.ts';
 import { readTunnels } from './encapsulation.ts';
 
 export interface FlowEndpoint {
-  readonly address: Uint8Array;
   readonly ip: string;
   readonly port: number;
 }
@@ -77,10 +76,10 @@ function viewOf(bytes: Uint8Array): DataView {
 export function readFlow(number: number, bytes: Uint8Array): Flow {
   const view = viewOf(bytes);
   const length = view.getUint8(FLOW_IP_VERSION) === 4 ? 4 : 16;
-  const end = (addressAt: number, portAt: number): FlowEndpoint => {
-    const address = bytes.slice(addressAt, addressAt + length);
-    return { address, ip: formatIp(address), port: view.getUint16(portAt, true) };
-  };
+  const end = (addressAt: number, portAt: number): FlowEndpoint => ({
+    ip: formatIp(bytes.subarray(addressAt, addressAt + length)),
+    port: view.getUint16(portAt, true),
+  });
   return {
     number,
     protocol: view.getUint8(FLOW_PROTOCOL),

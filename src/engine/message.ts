@@ -89,6 +89,10 @@ export class Message {
   get extra(): number {
     return this.#view.getUint32(this.#at + RECORD_EXTRA, true);
   }
+  /** Decimals of the clock that stamped it. */
+  get digits(): number {
+    return this.#view.getUint32(this.#at + RECORD_DIGITS, true);
+  }
   get isLast(): boolean {
     return (this.flags & MESSAGE_LAST) !== 0;
   }
@@ -103,7 +107,7 @@ export class Message {
     return {
       frame: this.frame,
       time: this.#view.getBigUint64(this.#at + RECORD_TIME, true),
-      digits: this.#view.getUint32(this.#at + RECORD_DIGITS, true),
+      digits: this.digits,
     };
   }
 

@@ -2,9 +2,25 @@
 
 /** Of 4 or 16 bytes: dotted decimal, or RFC 5952. The bytes may be a view over shared memory. */
 export function formatIp(bytes: Uint8Array): string {
-  if (bytes.length === 4) return `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
+  if (bytes.length === 4) return formatIpv4(bytes);
   if (bytes.length === 16) return formatIpv6(bytes);
   throw new RangeError(`formatIp: bytes has ${bytes.length} bytes, not 4 or 16`);
+}
+
+/** Of addresses that came lately: connections share the text of theirs. */
+const LATELY = 4096;
+const latelyNumbers = new Uint32Array(LATELY);
+const latelyTexts = new Array<string | undefined>(LATELY);
+
+function formatIpv4(bytes: Uint8Array): string {
+  const number = ((bytes[0] << 24) | (bytes[1] << 16) | (bytes[2] << 8) | bytes[3]) >>> 0;
+  const place = (number ^ (number >>> 12)) % LATELY;
+  const known = latelyTexts[place];
+  if (known !== undefined && latelyNumbers[place] === number) return known;
+  const text = `${bytes[0]}.${bytes[1]}.${bytes[2]}.${bytes[3]}`;
+  latelyNumbers[place] = number;
+  latelyTexts[place] = text;
+  return text;
 }
 
 function formatIpv6(bytes: Uint8Array): string {

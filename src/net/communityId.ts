@@ -4,8 +4,8 @@ export interface FlowTuple {
   /** IP protocol number of a protocol with ports: 6 for TCP, 17 for UDP, 132 for SCTP. */
   protocol: number;
   /** In network order, 4 or 16 bytes, both of one length. May be views over shared memory. */
-  sourceIp: Uint8Array;
-  destinationIp: Uint8Array;
+  sourceIp: ArrayLike<number>;
+  destinationIp: ArrayLike<number>;
   sourcePort: number;
   destinationPort: number;
 }
@@ -34,7 +34,7 @@ export function communityId(flow: FlowTuple, sha1: (bytes: Uint8Array) => Uint8A
   return VERSION + btoa(String.fromCharCode(...sha1(bytes)));
 }
 
-function comesFirst(ip: Uint8Array, port: number, otherIp: Uint8Array, otherPort: number): boolean {
+function comesFirst(ip: ArrayLike<number>, port: number, otherIp: ArrayLike<number>, otherPort: number): boolean {
   for (let i = 0; i < ip.length; i++) if (ip[i] !== otherIp[i]) return ip[i] < otherIp[i];
   return port <= otherPort;
 }

@@ -2,7 +2,9 @@
 import type { Flow } from '../engine/flow.ts';
 import type { Stamp } from '../engine/message.ts';
 import { communityId } from '../net/communityId.ts';
+import { parseIp } from '../net/network.ts';
 import type { ConnectionObservation, Endpoint } from '../observations.ts';
+import type { Hashes } from '../platform.ts';
 import { timeOf } from './output.ts';
 
 const SERVER_PORTS = new Set([445, 139, 135, 53, 88, 389, 3268, 5985, 5986, 47001]);
@@ -19,20 +21,24 @@ export interface CommonFields {
 
 export class Connection {
   readonly flow: Flow;
-  readonly communityId: string;
+  readonly #hashes: Pick<Hashes, 'sha1'>;
+  #communityId: string | undefined;
   protocol: ConnectionObservation['protocol'] = null;
   #client: 0 | 1;
   #isClientKnown = false;
 
-  constructor(flow: Flow, sha1: (bytes: Uint8Array) => Uint8Array) {
+  constructor(flow: Flow, hashes: Pick<Hashes, 'sha1'>) {
     this.flow = flow;
+    this.#hashes = hashes;
     const [a, b] = flow.ends;
-    this.communityId = communityId(
-      { protocol: flow.protocol, sourceIp: a.address, destinationIp: b.address, sourcePort: a.port, destinationPort: b.port },
-      sha1,
-    );
     // until a message or a SYN says better: the side that is not at a well-known port, else who was seen first
     this.#client = SERVER_PORTS.has(a.port) && !SERVER_PORTS.has(b.port) ? 1 : 0;
+  }
+
+  /** Made when it is first asked for: many connections wait long before anything is said of them. */
+  get communityId(): string {
+    this.#communityId ??= communityIdOf(this.flow, this.#hashes);
+    return this.#communityId;
   }
 
   get client(): 0 | 1 {
@@ -66,4 +72,9 @@ export class Connection {
       target: this.target,
     };
   }
+}
+
+function communityIdOf({ protocol, ends: [a, b] }: Flow, hashes: Pick<Hashes, 'sha1'>): string {
+  const [sourceIp, destinationIp] = [parseIp(a.ip) ?? [], parseIp(b.ip) ?? []];
+  return communityId({ protocol, sourceIp, destinationIp, sourcePort: a.port, destinationPort: b.port }, (bytes) => hashes.sha1(bytes));
 }

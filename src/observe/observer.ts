@@ -50,7 +50,7 @@ class Observed {
   #smb1: Smb1Dialogue | undefined;
 
   constructor(observing: Observing, flow: Flow, begin: Stamp) {
-    this.connection = new Connection(flow, (bytes) => observing.hashes.sha1(bytes));
+    this.connection = new Connection(flow, observing.hashes);
     this.#observing = observing;
     this.begin = begin;
   }
@@ -102,8 +102,8 @@ export class Observer implements MessageSink {
     return observed;
   }
 
-  flowBegin(flow: Flow, message: Message): void {
-    this.#observed.set(flow.number, new Observed(this.#observing, flow, message.stamp()));
+  flowBegin(flow: Flow, begin: Stamp): void {
+    this.#observed.set(flow.number, new Observed(this.#observing, flow, begin));
   }
 
   smb2(flow: Flow, message: Message): void {
@@ -190,7 +190,7 @@ export class Observer implements MessageSink {
     const bytes = message.borrowPayload();
     const stamp = message.stamp();
     if (this.#names.take(flow, stamp, bytes) || !flow.ends.some(({ port }) => port === KERBEROS)) return;
-    const connection = new Connection(flow, (of) => this.#observing.hashes.sha1(of));
+    const connection = new Connection(flow, this.#observing.hashes);
     this.#observing.tickets.message(connection, 0, 'udp', bytes, stamp);
   }
 

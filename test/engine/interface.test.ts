@@ -106,7 +106,7 @@ test('records and flows say what was sent', async () => {
       { ip: 'fd00:0:0:7::2', port: 445 },
     ],
   );
-  assert.is(begin.bytes.length, FLOW_STRUCT_SIZE);
+  assert.is(end.bytes.length, FLOW_STRUCT_SIZE);
   assert.equal([begin.frame, begin.time, begin.digits], [1, frames[0].time, 9]);
   assert.equal([write.frame, write.firstFrame, write.time], [4, 4, frames[3].time]);
   assert.equal([write.direction, write.bytes.length, write.wireLength, write.flags], [0, 112, 112 + 3000, 0]);

@@ -153,6 +153,20 @@ test('an ended connection goes after a while without packets', async () => {
   assert.ok(end < result.records.length - 1 && begin < result.records.length);
 });
 
+test('of connections between two machines the 64 that ended last wait for late packets, and the others are told', async () => {
+  const segments = Array.from({ length: 200 }, (_, i) =>
+    new Conversation({ client: { ip: '10.0.0.1', port: 2000 + i } }).handshake().say(0, nbss(echo({ messageId: 1 }))).close().segments,
+  ).flat();
+  const last = new Conversation({ client: { ip: '10.0.0.1', port: 5000 } }).handshake();
+  const result = await runEngine(pcap(framesOf([...segments, ...last.segments])));
+  const begin = result.records.findIndex(({ kind, flow }) => kind === 'flowBegin' && flow.ends[0].port === 2199);
+  const ended = result.records.slice(0, begin).filter(({ kind }) => kind === 'flowEnd');
+  assert.is(ended.length, 200 - 1 - 64);
+  assert.equal(ended.map(({ flow }) => flow.ends[0].port), ended.map((_, i) => 2000 + i));
+  assert.ok(ended.every(({ reason }) => reason === 'fin'));
+  assertBegunAndEnded(result);
+});
+
 test('16 blocks and 64 records are enough where nothing has to wait', () =>
   withSeeds(1, 30, async (random) => {
     const { conversation, said } = smbTraffic(random, 12);

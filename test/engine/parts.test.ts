@@ -43,8 +43,10 @@ function runParts(capture: Uint8Array, parts: number, limits: Partial<EngineLimi
       unread = () => {
         for (let i = 0; i < count; i++) {
           const at = first + i * RECORD_SIZE;
+          const before = records.length;
           delivery.deliver(at, sink);
-          placed.push({ order: Number(view.getBigUint64(at + RECORD_ORDER, true)), record: records[records.length - 1] });
+          const order = Number(view.getBigUint64(at + RECORD_ORDER, true));
+          for (const record of records.slice(before)) placed.push({ order, record });
         }
       };
       return status;

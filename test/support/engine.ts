@@ -67,6 +67,19 @@ export interface RunOptions {
   filter?: Filter;
 }
 
+const NOTHING = new Uint8Array(0);
+const BEGINNING = {
+  direction: 0,
+  flags: 0,
+  bytes: NOTHING,
+  wireLength: 0,
+  payload: NOTHING,
+  payloadOffset: 0,
+  payloadTotal: 0,
+  compound: 0,
+  extra: 0,
+} as const;
+
 export function collector(records: PlainRecord[]): MessageSink {
   const keep =
     (kind: Kind) =>
@@ -74,7 +87,9 @@ export function collector(records: PlainRecord[]): MessageSink {
       records.push(plain(kind, flow, message));
     };
   return {
-    flowBegin: keep('flowBegin'),
+    flowBegin(flow, begin) {
+      records.push({ ...BEGINNING, kind: 'flowBegin', flow, ...begin, firstFrame: begin.frame });
+    },
     flowEnd(flow, counts, reason, message) {
       records.push({ ...plain('flowEnd', flow, message), counts, reason });
     },

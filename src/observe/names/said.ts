@@ -38,7 +38,7 @@ export class Sayings {
   /** `client`: which end asks or says; `asked`: the datagram that this one answers, where it was seen. */
   say(said: Said, { flow, stamp, sender = 0 }: Datagram, client: 0 | 1, asked?: Stamp): void {
     if (!this.#isNew(said, flow.ends[sender].ip, stamp)) return;
-    const connection = new Connection(flow, this.#sha1);
+    const connection = new Connection(flow, { sha1: this.#sha1 });
     connection.setClient(client === SENDER ? sender : ((1 - sender) as 0 | 1));
     this.#emit(said, connection.common(asked ?? stamp, client === RECEIVER ? stamp : null));
   }

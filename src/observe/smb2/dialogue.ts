@@ -23,13 +23,15 @@ import type { Answer, Chain, DialogueState, Pending, RequestContext } from './re
 const PENDING_LIMIT = 16384;
 const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
 
+const unanswered = (oldest: Pending): void => oldest.answer(UNANSWERED);
+
 export class Dialogue implements DialogueState {
   readonly observing: Observing;
   readonly connection: Connection;
   readonly blind = new BlindSpots();
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
-  readonly #pending = new LimitedMap<bigint, Pending>(PENDING_LIMIT, (oldest) => oldest.answer(UNANSWERED));
+  readonly #pending = new LimitedMap<bigint, Pending>(PENDING_LIMIT, unanswered);
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
