@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { build } from 'esbuild';
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url));
@@ -166,7 +167,11 @@ function textOf(path) {
 function keepBytecode() {
   process.argv = [process.execPath, LAUNCH, ...USUAL];
   const script = createRequire(LAUNCH)(LAUNCH);
-  process.once('exit', () => writeFileSync(join(OUT, 'command.cjs.bytecode'), script.createCachedData()));
+  process.once('exit', () => {
+    // V8 refuses bytecode that was made under other flags than those it is loaded under: the command's own come later.
+    setFlagsFromString('--heap-growing-percent=0');
+    writeFileSync(join(OUT, 'command.cjs.bytecode'), script.createCachedData());
+  });
 }
 
 if (process.argv[2] === '--keep-bytecode') keepBytecode();

@@ -171,12 +171,16 @@ export class Reader {
   guid(): string {
     const at = this.#take(16);
     const order = this.bigEndian ? GUID_ORDER_BIG : GUID_ORDER;
-    const codes: number[] = [];
-    for (const place of order) {
-      if (place < 0) codes.push(DASH);
-      else codes.push(...HEX_CODES[this.bytes[at + place]]);
+    let next = 0;
+    for (let i = 0; i < order.length; i++) {
+      if (order[i] < 0) guidCodes[next++] = DASH;
+      else {
+        const byte = this.bytes[at + order[i]];
+        guidCodes[next++] = DIGITS[byte >> 4];
+        guidCodes[next++] = DIGITS[byte & 15];
+      }
     }
-    return String.fromCharCode(...codes);
+    return String.fromCharCode.apply(null, guidCodes);
   }
 
   /** FILETIME (MS-DTYP §2.3.3) as ISO 8601 with seven decimals; undefined for 0 and for "never". */
@@ -186,8 +190,10 @@ export class Reader {
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-const HEX_CODES = HEX.map((text) => [text.charCodeAt(0), text.charCodeAt(1)]);
+const DIGITS = Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 const DASH = 0x2d;
+/** One string and no tree of them: it is read of every message that names a file. */
+const guidCodes = new Array<number>(36).fill(DASH);
 /** Which byte of a GUID its text has where; -1: a dash. */
 const GUID_ORDER = [3, 2, 1, 0, -1, 5, 4, -1, 7, 6, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
 const GUID_ORDER_BIG = [0, 1, 2, 3, -1, 4, 5, -1, 6, 7, -1, 8, 9, -1, 10, 11, 12, 13, 14, 15];
@@ -221,7 +227,11 @@ export function utf16le(bytes: Uint8Array): string {
 /** Bytes as Latin-1, for OEM strings whose code page the wire does not name. Works on views over shared memory. */
 export function latin1(bytes: Uint8Array): string {
   let text = '';
-  for (let i = 0; i < bytes.length; i++) text += String.fromCharCode(bytes[i]);
+  let i = 0;
+  for (; i + 8 <= bytes.length; i += 8) {
+    text += String.fromCharCode(bytes[i], bytes[i + 1], bytes[i + 2], bytes[i + 3], bytes[i + 4], bytes[i + 5], bytes[i + 6], bytes[i + 7]);
+  }
+  for (; i < bytes.length; i++) text += String.fromCharCode(bytes[i]);
   return text;
 }
 

@@ -95,6 +95,15 @@ test('the bundled command: alone in a folder, without its bytecode, and with byt
   }
 });
 
+test('the bytecode is of the command, and V8 takes it', () => {
+  const load = `const { readFileSync } = require('node:fs');
+    const source = require('node:module').wrap(readFileSync('command.cjs', 'latin1'));
+    const options = { filename: 'hoptrace/command.cjs', cachedData: readFileSync('command.cjs.bytecode') };
+    process.stdout.write(String(new (require('node:vm').Script)(source, options).cachedDataRejected));`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['-e', load], { cwd: join(root, 'dist/node'), encoding: 'utf8' });
+  assert.equal([stdout, stderr], ['false', '']);
+});
+
 test('a fault names the place in the sources, not the one in the bundle', () => {
   const folder = temporaryFolder();
   try {

@@ -9,12 +9,13 @@ export interface ConsoleText {
   text: string;
 }
 
-/** Bytes that text of a console has below 0x20: bell, backspace, tab, line feed, form feed, return, end of file, escape. */
-const CONTROLS = new Set([0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b]);
+/** Bytes below 0x20 that text of a console has, by bit: bell, backspace, tab, line feed, form feed, return, end of file, escape. */
+const CONTROLS = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b].reduce((bits, control) => bits | (1 << control), 0);
 
 /** Whether most characters are two bytes, the second of them zero. A message may begin with the second. */
 export function isWide(bytes: Uint8Array): boolean {
-  const zeros = bytes.reduce((count, byte) => count + (byte === 0 ? 1 : 0), 0);
+  let zeros = 0;
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros++;
   return bytes.length > 1 && zeros * 3 >= bytes.length;
 }
 
@@ -39,9 +40,10 @@ function narrowText(whole: Uint8Array): ConsoleText | null {
   if (bytes.length === 0) return null;
   let others = 0;
   let high = 0;
-  for (const byte of bytes) {
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
     if (byte >= 0x7f) high++;
-    else if (byte < 0x20 && !CONTROLS.has(byte)) others++;
+    else if (byte < 0x20 && (CONTROLS & (1 << byte)) === 0) others++;
   }
   if (others * 20 > bytes.length) return null;
   const text = high === 0 ? latin1(bytes) : strictUtf8(bytes);
