@@ -14,8 +14,17 @@ import { pipeClose } from './drafts.ts';
 
 type Way = TransferObservation['direction'];
 
+/** Of one directory, that listings are remembered by. */
+const PATTERNS = 1024;
+
 /** MS-ERREF: the server's end of the pipe is closed. */
 const PIPE_GONE = /^STATUS_PIPE_(?:DISCONNECTED|BROKEN|CLOSING)$/;
+
+/** What went one way, and when last. */
+interface Moved {
+  readonly content: FileContent;
+  last: Stamp;
+}
 
 export class Open {
   readonly connection: Connection;
@@ -33,13 +42,11 @@ export class Open {
   messagesWritten = 0;
   /** A CLOSE was seen, and said. */
   closeSeen = false;
-  /** Patterns that a listing of this directory was begun with. */
-  readonly listed = new LimitedMap<string, true>(1024);
+  #listed: LimitedMap<string, true> | undefined;
   /** When it was last asked for. */
   touched: Stamp;
   readonly #observing: Observing;
-  readonly #contents = new Map<Way, FileContent>();
-  readonly #last = new Map<Way, Stamp>();
+  readonly #moved: Partial<Record<Way, Moved>> = {};
   #refused = '';
   /** Status of a read that said that the pipe's other end is gone. */
   pipeEnd: string | null = null;
@@ -86,14 +93,15 @@ export class Open {
   /** Bytes of a file at their place. They are valid during the call only. */
   transfer(way: Way, offset: number, bytes: Uint8Array, stamp: Stamp): void {
     if (bytes.length === 0) return;
-    this.#last.set(way, stamp);
-    let content = this.#contents.get(way);
-    if (content === undefined) {
-      content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction, texts: this.#keepsText ? this.#observing.texts : undefined });
+    let moved = this.#moved[way];
+    if (moved === undefined) {
+      const content = new FileContent(this.#observing.contents, { direction: way, name: this.name, copies: this.#observing.extraction, texts: this.#keepsText ? this.#observing.texts : undefined });
       if (this.endOfFile !== null) content.setEnd(this.endOfFile);
-      this.#contents.set(way, content);
+      moved = { content, last: stamp };
+      this.#moved[way] = moved;
     }
-    content.write(offset, bytes, stamp.frame);
+    moved.last = stamp;
+    moved.content.write(offset, bytes, stamp.frame);
   }
 
   /** Whether the bytes of an open of which nothing is known show it to be a pipe that carries DCE/RPC. */
@@ -118,6 +126,14 @@ export class Open {
     }
   }
 
+  /** Whether a listing of this directory was not begun with that pattern before. */
+  beginsListing(pattern: string): boolean {
+    this.#listed ??= new LimitedMap(PATTERNS);
+    if (this.#listed.has(pattern)) return false;
+    this.#listed.set(pattern, true);
+    return true;
+  }
+
   /** A READ was refused. */
   notRead(status: string): void {
     if (PIPE_GONE.test(status)) this.pipeEnd = status;
@@ -125,13 +141,13 @@ export class Open {
 
   /** An answer named the file's end. */
   setEnd(endOfFile: number): void {
-    this.#contents.get('write')?.setEnd(endOfFile);
+    this.#moved.write?.content.setEnd(endOfFile);
   }
 
   /** SET_INFO moved the file's end. */
   cutTo(endOfFile: number, frame: number): void {
     this.endOfFile = endOfFile;
-    this.#contents.get('write')?.cutTo(endOfFile, frame);
+    this.#moved.write?.content.cutTo(endOfFile, frame);
   }
 
   /** The server refused to write what was sent. */
@@ -147,11 +163,10 @@ export class Open {
     this.#console?.finish(this, this.#observing.output);
     this.#writePipeEnd(stamp);
     for (const way of ['write', 'read'] as const) {
-      const content = this.#contents.get(way);
-      const last = this.#last.get(way);
-      if (content === undefined || last === undefined) continue;
-      content.name = this.name;
-      this.#writeTransfers(way, content.end(), last);
+      const moved = this.#moved[way];
+      if (moved === undefined) continue;
+      moved.content.name = this.name;
+      this.#writeTransfers(way, moved.content.end(), moved.last);
     }
   }
 

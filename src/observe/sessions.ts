@@ -31,22 +31,38 @@ export class Session {
   readonly sessionId: bigint;
   /** As observations name it. */
   readonly id: string;
-  readonly trees: CountedMap<number, Tree>;
-  /** By FileId. */
-  readonly opens: CountedMap<string, Open>;
   readonly connections = new Set<Connection>();
-  /** The exchange that is under way, one for each connection that binds to the session. */
-  readonly exchanges = new Map<Connection, SecurityExchange>();
   serverGuid: string | null = null;
   /** The logon that the server accepted last. */
   logon: LogonAttempt | undefined;
+  readonly #census: SessionCensus;
+  // of a hundred thousand sessions most have none
+  #trees: CountedMap<number, Tree> | undefined;
+  #opens: CountedMap<string, Open> | undefined;
+  #exchanges: Map<Connection, SecurityExchange> | undefined;
 
   /** `digits`: of the id as text; 16 for an SMB2 SessionId, 4 for a UID of SMB1. */
-  constructor(sessionId: bigint, trees: Census<number, Tree>, opens: Census<string, Open>, digits = 16) {
+  constructor(sessionId: bigint, census: SessionCensus, digits = 16) {
     this.sessionId = sessionId;
     this.id = `0x${hex(sessionId, digits)}`;
-    this.trees = new CountedMap(TREES, trees);
-    this.opens = new CountedMap(OPENS, opens, finish);
+    this.#census = census;
+  }
+
+  get trees(): CountedMap<number, Tree> {
+    this.#trees ??= new CountedMap(TREES, this.#census.trees);
+    return this.#trees;
+  }
+
+  /** By FileId. */
+  get opens(): CountedMap<string, Open> {
+    this.#opens ??= new CountedMap(OPENS, this.#census.opens, finish);
+    return this.#opens;
+  }
+
+  /** The exchange that is under way, one for each connection that binds to the session. */
+  get exchanges(): Map<Connection, SecurityExchange> {
+    this.#exchanges ??= new Map();
+    return this.#exchanges;
   }
 
   get reference(): SessionReference {
@@ -74,12 +90,35 @@ export class Session {
 
   /** Ends every open of the tree, or of the session: what they held is written out. */
   endOpens(stamp: Stamp, tree?: Tree): void {
-    for (const [fileId, open] of this.opens) {
+    for (const [fileId, open] of this.#opens ?? []) {
       if (tree !== undefined && open.tree !== tree) continue;
       open.finish(stamp);
-      this.opens.delete(fileId);
+      this.#opens?.delete(fileId);
     }
   }
+
+  /** There is no more room for it: what its opens held is written out. */
+  finishOpens(): void {
+    for (const open of [...(this.#opens?.values() ?? [])]) finish(open);
+  }
+
+  /** The connection carries it no longer. */
+  leave(connection: Connection): void {
+    this.connections.delete(connection);
+    this.#exchanges?.delete(connection);
+  }
+
+  /** None of what it has is counted any longer. */
+  clear(): void {
+    for (const fileId of [...(this.#opens?.keys() ?? [])]) this.#opens?.delete(fileId);
+    for (const treeId of [...(this.#trees?.keys() ?? [])]) this.#trees?.delete(treeId);
+  }
+}
+
+/** What all sessions have together. */
+export interface SessionCensus {
+  readonly trees: Census<number, Tree>;
+  readonly opens: Census<string, Open>;
 }
 
 /** All sessions. A SessionId is a server's own: two servers may give out the same. */
@@ -103,7 +142,7 @@ export class Sessions {
   get(connection: Connection, sessionId: bigint, serverGuid: string | null): Session {
     let session = this.find(connection, sessionId, serverGuid);
     if (session === undefined) {
-      session = new Session(sessionId, this.trees, this.opens);
+      session = new Session(sessionId, this);
       const list = this.#byId.get(sessionId);
       if (list === undefined) this.#byId.set(sessionId, [session]);
       else {
@@ -128,16 +167,14 @@ export class Sessions {
     else this.#byId.set(session.sessionId, list);
   }
 
-  /** There is no more room for it: what its opens held is written out. */
   #end(session: Session): void {
-    for (const open of [...session.opens.values()]) finish(open);
+    session.finishOpens();
     this.#forget(session);
   }
 
-  #forget({ sessionId, connections, opens, trees }: Session): void {
-    for (const connection of connections) this.#byConnection.get(connection)?.delete(sessionId);
-    for (const fileId of [...opens.keys()]) opens.delete(fileId);
-    for (const treeId of [...trees.keys()]) trees.delete(treeId);
+  #forget(session: Session): void {
+    for (const connection of session.connections) this.#byConnection.get(connection)?.delete(session.sessionId);
+    session.clear();
   }
 
   /** The connection is gone: so are the sessions that no other one carries. */
@@ -145,8 +182,7 @@ export class Sessions {
     const carried = this.#byConnection.get(connection) ?? new Map<bigint, Session>();
     this.#byConnection.delete(connection);
     for (const session of carried.values()) {
-      session.connections.delete(connection);
-      session.exchanges.delete(connection);
+      session.leave(connection);
       if (session.connections.size > 0) continue;
       session.endOpens(stamp);
       this.remove(session);

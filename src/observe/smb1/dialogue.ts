@@ -163,8 +163,7 @@ export class Smb1Dialogue implements Smb1State {
   session(uid: number): Session {
     let session = this.#sessions.get(uid);
     if (session === undefined) {
-      const { opens, trees } = this.observing.sessions;
-      session = new Session(BigInt(uid), trees, opens, 4);
+      session = new Session(BigInt(uid), this.observing.sessions, 4);
       this.#sessions.set(uid, session);
     }
     return session;

@@ -52,8 +52,7 @@ export const listDirectory: Handler = (request) => {
         }
         // the rest of a listing that was begun, and its end, say nothing new
         if (open === undefined || answer.name === 'STATUS_NO_MORE_FILES') return;
-        if (answer.succeeded && open.listed.has(asked.pattern)) return;
-        if (answer.succeeded) open.listed.set(asked.pattern, true);
+        if (answer.succeeded && !open.beginsListing(asked.pattern)) return;
         const draft = fileDraft(connection.common(stamp, answer.stamp), open, 'list', answer.name);
         draft.pattern = asked.pattern;
         draft.directory = true;
