@@ -1,7 +1,7 @@
 /**
  * All of the bench: makes its captures, measures, prints, and writes bench/RESULTS.md.
  *
- *   npm run bench [-- --quick] [-- --runs N --bytes N --dense-bytes N --operations-bytes N --keep --out FILE]
+ *   npm run bench [-- --quick] [-- --runs N --bytes N --dense-bytes N --operations-bytes N --memory --keep --out FILE]
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,7 @@ import { type Contender, firstBytes, isInstalled, measure, NODE, type Row } from
 import { type Made, makeDense, makeMixed, makeOperations } from './mixed.ts';
 import { processTable, shown, stageTable } from './results.ts';
 import { slice } from './slice.ts';
+import { soak } from './soaking.ts';
 import { measureStages } from './stages.ts';
 
 const { values } = parseArgs({
@@ -27,6 +28,7 @@ const { values } = parseArgs({
     'operations-bytes': { type: 'string' },
     runs: { type: 'string' },
     out: { type: 'string', default: join(root, 'bench', 'RESULTS.md') },
+    memory: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
 });
@@ -153,6 +155,23 @@ function operationRows(): void {
   if (typeof whole?.peak === 'number') peaks.push({ name: `operations ${mega(made.bytes)}`, peak: whole.peak });
 }
 
+/** Of the 20 GB that the scenario makes: 1 GB, 5 GB and all. */
+const MEMORY_SCALES = [0.05, 0.25, 1];
+
+/** Mixed traffic through a pipe: what grows with a capture shows between the first and the last. */
+async function memoryRows(): Promise<void> {
+  const lines: string[] = [];
+  const own: number[] = [];
+  for (const scale of MEMORY_SCALES) {
+    const { bytes, seconds, peak } = await soak('mixed', scale, 'ndjson');
+    own.push(peak);
+    peaks.push({ name: `mixed ${(bytes / 1e9).toFixed(0)} GB`, peak });
+    lines.push(`| ${(bytes / 1e9).toFixed(1)} GB | ${seconds.toFixed(0)} s | ${peak.toFixed(0)} MB |`);
+  }
+  say(`## Memory\n\nMixed traffic, made on the fly, through standard input.\n\n| capture | time | peak RSS |\n| ---: | ---: | ---: |\n${lines.join('\n')}`);
+  goals.push(atMost('memory, 1 to 20 GB', 'flat: the last peak at most 1.25 x the first', own[own.length - 1] / own[0], 1.25));
+}
+
 function lastGoals(browser: BrowserResult | undefined): void {
   const most = peaks.length === 0 ? undefined : Math.max(...peaks.map(({ peak }) => peak));
   const each = peaks.map(({ name, peak }) => `${name}: ${peak.toFixed(0)} MB`).join(', ');
@@ -183,6 +202,7 @@ try {
   const browser = await denseRows();
   rmSync(join(folder, 'dense.pcap'), { force: true });
   operationRows();
+  if (values.memory) await memoryRows();
   lastGoals(browser);
   say(`## Stages\n\nIn one process, everything in memory, each checked for its result before it is timed; median of each.\n\n${stageTable(await measureStages(quick ? 16e6 : 64e6, quick ? 300 : 1500))}`);
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
