@@ -109,11 +109,15 @@ export async function* analyzeCaptures(
   const { output, observer, contents } = observing(crew, hashes, platform, options);
   const reader = new CaptureReader(captures, crew, observer, options);
   try {
-    for await (const _ of reader.read()) yield* output.take();
+    for await (const isSettled of reader.read()) {
+      if (isSettled) await contents.settle();
+      yield* output.take();
+    }
     if (reader.facts.every((facts) => (facts?.format ?? null) === null)) signal?.throwIfAborted();
     if (captures.length === 1) assertCapture(captures[0].name, reader);
     await reader.finish();
     observer.finish();
+    await contents.settle();
     yield* output.take(true);
     for (const [place, { name }] of captures.entries()) {
       const { kind, id, ...unread } = unreadCapture(name);

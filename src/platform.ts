@@ -10,10 +10,19 @@ export interface HashState {
   digest(): string;
 }
 
+/** Hashes of bytes that are all there. */
+export interface WholeHashes {
+  readonly algorithms: readonly HashAlgorithm[];
+  /** `bytes` are read during the call only. */
+  digest(algorithm: HashAlgorithm, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
+}
+
 export interface Hashes {
   create(algorithm: HashAlgorithm): HashState;
   /** SHA-1 of bytes that are at hand, 20 bytes long. */
   sha1(bytes: Uint8Array): Uint8Array;
+  /** What is computed faster of bytes that are all there, beside the thread that asks; some platforms have nothing of it. */
+  readonly whole?: WholeHashes;
 }
 
 /** Room outside the working memory, addressed by offset. */

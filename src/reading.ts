@@ -76,11 +76,11 @@ export class CaptureReader {
     return this.#bytesDone;
   }
 
-  /** Reads to the end of all captures; gives way whenever there may be something to tell. */
-  async *read(): AsyncGenerator<void> {
+  /** Reads to the end of all captures; gives way whenever there may be something to tell: true where all that was read is. */
+  async *read(): AsyncGenerator<boolean> {
     while (true) {
       const wanted = await this.#crew.next(this.#sink);
-      yield;
+      yield false;
       if (wanted.kind === 'more') yield* this.#bring(wanted.input);
       else if (wanted.kind === 'closed') await this.#end(wanted.input);
       else if (this.#canOpen()) await this.#open();
@@ -128,7 +128,7 @@ export class CaptureReader {
     return time > BigInt(REPEAT_WINDOW) ? time - BigInt(REPEAT_WINDOW) : 0n;
   }
 
-  async *#bring(input: number): AsyncGenerator<void> {
+  async *#bring(input: number): AsyncGenerator<boolean> {
     const crew = this.#crew;
     const reading = this.#readings[input] as Reading;
     const { source } = reading;
@@ -137,7 +137,7 @@ export class CaptureReader {
       const count = source.read(crew.space(input));
       if (typeof count !== 'number' && !crew.isSettled && !(await isSettledWithin(count, SOON))) {
         await crew.settle(this.#sink);
-        yield;
+        yield true;
       }
       length = await count;
     } catch (error) {

@@ -1,7 +1,12 @@
-/** Hashes by hash-wasm: one WebAssembly instance for each algorithm, which the hashes under way take turns in. */
+/**
+ * Hashes by hash-wasm: one WebAssembly instance for each algorithm, which the hashes under way take turns in. Web Cryptography
+ * knows no hash under way, and copies what it is given; but it has the processor's own instructions. Measured, nanoseconds for
+ * a byte: SHA-256 3.1 here and 0.6 there, SHA-1 1.3 and 0.6; MD5 it has not.
+ */
 
 import { createMD5, createSHA1, createSHA256 } from 'hash-wasm';
-import type { HashAlgorithm, Hashes, HashState } from '../platform.ts';
+import { toHex } from '../bytes.ts';
+import type { HashAlgorithm, Hashes, HashState, WholeHashes } from '../platform.ts';
 
 type Hasher = Awaited<ReturnType<typeof createMD5>>;
 
@@ -56,11 +61,23 @@ class WasmHashState implements HashState {
   }
 }
 
+/** There is none outside of secure contexts. */
+function nativeHashes(): WholeHashes | undefined {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  if (subtle === undefined) return undefined;
+  return {
+    algorithms: ['sha1', 'sha256'],
+    digest: async (algorithm, bytes) =>
+      toHex(new Uint8Array(await subtle.digest(algorithm === 'sha1' ? 'SHA-1' : 'SHA-256', bytes))),
+  };
+}
+
 /** Compiles the hash functions; what it returns works synchronously. */
 export async function loadBrowserHashes(): Promise<Hashes> {
   const [md5, sha1, sha256] = await Promise.all([createMD5(), createSHA1(), createSHA256()]);
   const turns: Record<HashAlgorithm, Turns> = { md5: new Turns(md5), sha1: new Turns(sha1), sha256: new Turns(sha256) };
   return {
+    whole: nativeHashes(),
     create: (algorithm) => new WasmHashState(turns[algorithm]),
     sha1(bytes) {
       turns.sha1.leave();

@@ -101,6 +101,11 @@ export class ContentPool {
     return this.#spill?.read(slot * BLOCK_SIZE + within, into) === into.length;
   }
 
+  /** Waits for hashes that the platform computes beside this thread. */
+  settle(): Promise<void> {
+    return this.hashing.settle();
+  }
+
   /** Gives the spill back, and ends the hashes that are under way. What was spilled is gone. */
   close(): void {
     this.#spill?.close();

@@ -8,6 +8,8 @@ export class Digests {
   sha256: string | null = null;
   /** How many are still to come. */
   awaited = 0;
+  /** What some of them are computed of, until they have come. */
+  whole: { finishNow(): void } | undefined;
 
   set(algorithm: HashAlgorithm, digest: string): void {
     this[algorithm] = digest;

@@ -11,6 +11,7 @@ import type { Digests } from './digests.ts';
 import { HashLink, type HashThread } from './link.ts';
 import { ALGORITHMS } from './ring.ts';
 import { HereStream, type Lane, SentStream, Share, type Stream } from './stream.ts';
+import { Wholes } from './whole.ts';
 
 /** A content that is not known to reach so far is hashed here: asking another thread costs more. Bytes. */
 export const WORTH_SENDING = 64 * 1024;
@@ -36,6 +37,7 @@ export class Hashing {
   readonly blocks: Blocks;
   readonly #hashes: Hashes;
   readonly #links: readonly HashLink[];
+  readonly #wholes: Wholes | undefined;
   readonly #here: Lane = { load: 0 };
   #costs: Readonly<Record<HashAlgorithm, number>> | undefined;
 
@@ -45,16 +47,26 @@ export class Hashing {
     this.blocks = blocks;
     const canShare = wait !== undefined && blocks.isShared;
     this.#links = canShare ? threads.map((thread) => new HashLink(thread, blocks, wait, patience)) : [];
+    const whole = this.algorithms.filter((algorithm) => hashes.whole?.algorithms.includes(algorithm));
+    if (hashes.whole !== undefined && whole.length > 0) this.#wholes = new Wholes(hashes, hashes.whole, whole);
   }
 
   /** Begins to hash a content that is expected to have so many bytes. */
   begin(expected: number): ContentHash {
-    if (this.#links.length === 0 || expected < WORTH_SENDING)
-      return new ContentHash(this, this.algorithms.map((algorithm) => this.#openHere(algorithm)));
+    if (expected < WORTH_SENDING)
+      return new ContentHash(this, { streams: this.algorithms.map((algorithm) => this.#openHere(algorithm)) });
+    const own = this.#links.length === 0 ? undefined : new Share(this.#here, HERE, expected);
+    const whole = this.#wholes?.open(expected);
+    const streams = this.open(this.algorithms.filter((algorithm) => !whole?.algorithms.includes(algorithm)), expected);
+    return new ContentHash(this, { streams, whole, own });
+  }
+
+  /** A stream for each algorithm, where the least work waits. */
+  open(algorithms: readonly HashAlgorithm[], expected: number): Stream[] {
+    if (this.#links.length === 0) return algorithms.map((algorithm) => this.#openHere(algorithm));
     this.collect();
     const costs = (this.#costs ??= measure(this.#hashes));
-    const own = new Share(this.#here, HERE, expected);
-    const streams = [...this.algorithms]
+    return [...algorithms]
       .sort((a, b) => costs[b] - costs[a])
       .map((algorithm) => {
         const cost = costs[algorithm];
@@ -63,7 +75,6 @@ export class Hashing {
         if (this.#here.load < link.load) return this.#openHere(algorithm, new Share(this.#here, cost, expected));
         return new SentStream(algorithm, link, new Share(link, cost, expected));
       });
-    return new ContentHash(this, streams, own);
   }
 
   #openHere(algorithm: HashAlgorithm, share?: Share): Stream {
@@ -91,7 +102,13 @@ export class Hashing {
   /** Waits until all digests are there. */
   waitForDigests(digests: Digests): void {
     this.collect();
+    digests.whole?.finishNow();
     while (digests.awaited > 0) if (!this.#waitForOne()) throw new Error('a hash was lost');
+  }
+
+  /** Waits for what the platform computes: afterwards nothing of it has to be computed here. */
+  async settle(): Promise<void> {
+    await this.#wholes?.settle();
   }
 
   /** Waits until something more is done by the thread that owes the most; false where none owes anything. */

@@ -26,6 +26,8 @@ import {
 
 /** A job of 16 KiB takes microseconds: a thread that does none for so long is gone. Milliseconds. */
 const PATIENCE = 60_000;
+/** Jobs that a sleeping thread is left to sleep for: to wake it takes as long as to hash some kilobytes. Who waits wakes it at once. */
+const WORTH_WAKING = 32;
 
 export interface HashThread {
   /** What its HashServer was given. */
@@ -57,6 +59,8 @@ export class HashLink {
   readonly #algorithms: (HashAlgorithm | undefined)[] = [];
   readonly #freeStates: number[] = [];
   #states = 0;
+  /** Jobs posted since the thread was woken. */
+  #unsaid = 0;
   /** Work that waits, and that the states under way are expected to bring. */
   load = 0;
 
@@ -117,6 +121,12 @@ export class HashLink {
     if (block >= 0) this.#blocks.hold(block);
     this.#posted = (this.#posted + 1) | 0;
     Atomics.store(ring, POSTED, this.#posted);
+    if (++this.#unsaid >= WORTH_WAKING) this.#wake();
+  }
+
+  #wake(): void {
+    if (this.#unsaid === 0) return;
+    this.#unsaid = 0;
     const { wake, wakeIndex } = this.#thread;
     Atomics.add(wake, wakeIndex, 1);
     Atomics.notify(wake, wakeIndex);
@@ -124,6 +134,7 @@ export class HashLink {
 
   /** Takes in what is done. */
   collect(): void {
+    this.#wake();
     const done = Atomics.load(this.#ring, DONE);
     for (; this.#taken !== done; this.#taken = (this.#taken + 1) | 0) {
       const slot = this.#taken & (this.#capacity - 1);

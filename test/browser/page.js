@@ -152,6 +152,14 @@ globalThis.abortCase = async (options) => {
   return stats.partial;
 };
 
+/** What is told of the progress of the first file. */
+globalThis.progressOf = async (options) => {
+  const [file] = document.querySelector('input').files;
+  const progress = [];
+  for await (const _ of analyze(file, { ...options, onProgress: (...told) => progress.push(told) }));
+  return progress;
+};
+
 /** Leaves a live stream behind its first observation. */
 globalThis.leaveLive = async (options) => {
   const [stream, told] = await held(0.5);

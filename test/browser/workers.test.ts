@@ -26,6 +26,7 @@ declare global {
   function investigateWith(options: PageOptions): Promise<[json: string, workers: number]>;
   function abortLive(options: PageOptions): Promise<object>;
   function abortCase(options: PageOptions): Promise<boolean>;
+  function progressOf(options: PageOptions): Promise<[bytesRead: number, totalBytes: number | null][]>;
   function leaveLive(options: PageOptions): Promise<object>;
   function errorsWith(options: PageOptions): Promise<unknown[]>;
   function ticksWhileReading(options: PageOptions): Promise<{ ticks: number; count: number; longest: number }>;
@@ -173,6 +174,13 @@ for (const isolation of ['isolated', 'plain'] as const) {
     assert.equal(rest, { isReason: true, last: 'interrupted', told: { cancelled: true } });
     assert.ok(count > 1);
     assert.is(await page.evaluate((options) => abortCase(options), THREADS), true);
+  });
+
+  pageTest(`${isolation}: progress rises to the end of a File`, isolation, async (page) => {
+    const { length } = HUNT.bytes;
+    const told = await page.evaluate((options) => progressOf(options), THREADS);
+    assert.equal(told.at(-1), [length, length]);
+    assert.ok(told.every(([bytes, total], i) => total === length && (i === 0 || bytes > told[i - 1][0])), JSON.stringify(told));
   });
 
   pageTest(`${isolation}: who leaves ends the workers and the stream`, isolation, async (page) => {
