@@ -12,6 +12,8 @@ import type { Output } from './output.ts';
 const TICKETS = 16384;
 /** Requests that wait for an answer. */
 const PENDING = 4096;
+/** Datagrams that are known again when they come once more. */
+const DATAGRAMS = 16384;
 
 /** RFC 4120 §7.5.9 */
 const KDC_ERR_NONE = 0;
@@ -42,6 +44,9 @@ export class Tickets {
   readonly #owners = new LimitedMap<string, TicketOwner>(TICKETS);
   readonly #asked = new LimitedMap<string, Asked>(PENDING, (asked) => this.#write(asked, undefined, null));
 
+  /** Those that came, by their ends and content. Each message has a time or a number of its own: RFC 4120 §5.4.1. */
+  readonly #datagrams = new LimitedMap<string, true>(DATAGRAMS);
+
   constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array) {
     this.#output = output;
     this.#sha1 = sha1;
@@ -67,13 +72,23 @@ export class Tickets {
     const message = decodeKerberosExchange(bytes);
     if (isMalformed(message)) return;
     const { messageType } = message;
+    const key = this.#key(bytes);
+    if (via === 'udp' && this.#isRepeated(connection, key)) return;
     if (messageType === 'AS-REQ' || messageType === 'TGS-REQ') {
       connection.setClient(direction);
-      this.#request(message, connection, via, this.#key(bytes), stamp);
+      this.#request(message, connection, via, key, stamp);
     } else if (messageType === 'AS-REP' || messageType === 'TGS-REP' || messageType === 'KRB-ERROR') {
       connection.setClient((1 - direction) as 0 | 1);
       this.#answer(message, connection, via, stamp);
     }
+  }
+
+  /** A datagram that came twice, sent again or seen twice, is one. */
+  #isRepeated(connection: Connection, key: string): boolean {
+    const datagram = `${placeOf(connection)} ${key}`;
+    if (this.#datagrams.get(datagram) === true) return true;
+    this.#datagrams.set(datagram, true);
+    return false;
   }
 
   #request(request: KerberosExchange, connection: Connection, via: TicketObservation['via'], key: string, stamp: Stamp): void {
