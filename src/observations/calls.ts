@@ -11,7 +11,7 @@ interface Meaning extends Common, SessionReference {
   returnCode: number | null;
   /** Arguments could not be read: the operation alone is known. */
   sealed: boolean;
-  /** Published name of the interface: `ITaskSchedulerService`. */
+  /** Published name of the interface: `ITaskSchedulerService`; `MS-RAP` for the Remote Administration Protocol of SMB1, which is no RPC. */
   interface: string;
   opnum: number;
   operation: string;
@@ -170,6 +170,7 @@ export interface QueryObservation extends Meaning {
     | 'connections'
     | 'open files'
     | 'shares'
+    | 'servers'
     | 'server'
     | 'workstation'
     | 'transports'

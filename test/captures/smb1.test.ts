@@ -115,4 +115,21 @@ test('exploits where they are, and nowhere else', async () => {
   }
 });
 
+const listing = 'malcolm__doublepulsar-backdoor-connect-win7.pcap';
+if (!skipUnlessShared('servers listed over SMB1', listing)) {
+  const seen = await observe(pathOf(listing));
+
+  test(`${listing}: servers and domains listed by MS-RAP, anonymously`, () => {
+    const told = select(seen, 'query', { interface: 'MS-RAP' }).map(({ frame, responseFrame, operation, what, names, status }) => [frame, responseFrame, operation, what, names, status]);
+    assert.equal(told, [
+      [49, 50, 'NetServerEnum2', 'servers', ['DESKTOP-AFPVEQ2', 'IE11WIN7'], 'ERROR_SUCCESS'],
+      [67, 68, 'NetServerEnum2', 'servers', ['WORKGROUP'], 'ERROR_SUCCESS'],
+    ]);
+    assert.equal(
+      select(seen, 'blind spot').filter(({ what }) => /Remote Administration/.test(what)),
+      [],
+    );
+  });
+}
+
 test.run();

@@ -1,5 +1,4 @@
 /** SMB_COM_TRANSACTION: named pipes spoken through, waited for and looked into (MS-CIFS §2.2.5); what goes to \MAILSLOT\ and to \PIPE\LANMAN. */
-import { hex } from '../../bytes.ts';
 import {
   fidOfSetup,
   relativeName,
@@ -14,6 +13,7 @@ import {
 } from '../../wire/smb1/index.ts';
 import { pipeClose, pipeDraft } from '../drafts.ts';
 import { Open } from '../open.ts';
+import { remoteAdministration } from './remoteAdministration.ts';
 import type { TransactionAnswer, TransactionContext, TransactionHandler, TransactionPending } from './request.ts';
 
 const SILENT: TransactionPending = { answer() {} };
@@ -24,10 +24,7 @@ const REMOTE_ADMINISTRATION = /^\\PIPE\\LANMAN$/i;
 
 export const pipeTransaction: TransactionHandler = (request) => {
   // the Remote Administration Protocol has no Setup (MS-RAP §2.1)
-  if (request.setup.length === 0) {
-    if (REMOTE_ADMINISTRATION.test(request.name)) remoteAdministration(request);
-    return SILENT;
-  }
+  if (request.setup.length === 0) return REMOTE_ADMINISTRATION.test(request.name) ? remoteAdministration(request) : SILENT;
   switch (request.subcommand) {
     case TRANS_TRANSACT_NMPIPE:
       return through(request, 'both');
@@ -125,9 +122,4 @@ function call(request: TransactionContext): TransactionPending {
       open.finish(answer.stamp ?? stamp);
     },
   };
-}
-
-function remoteAdministration({ dialogue, parameters, stamp }: TransactionContext): void {
-  const opcode = parameters.length < 2 ? 0 : parameters[0] | (parameters[1] << 8);
-  dialogue.unread(`the Remote Administration Protocol (MS-RAP), opcode 0x${hex(opcode, 4)}`, stamp);
 }

@@ -7,6 +7,7 @@ export * from './header.ts';
 export * from './negotiate.ts';
 export * from './open.ts';
 export * from './paths.ts';
+export * from './rap.ts';
 export * from './session_setup.ts';
 export * from './set_information.ts';
 export * from './status.ts';
