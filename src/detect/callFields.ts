@@ -65,7 +65,7 @@ count: number`,
 path: command
 listener: command`,
   query: `${COMMON}${SESSION}${CALL}
-what: sessions | connections | open files | shares | server | workstation | transports | time | logged-on users | domains | users | groups | aliases | members | memberships | account | password policy | policy | names | sids | trusts | rights | secret | domain controller | events | clear events | printers | wmi | objects | backup key | certificate
+what: sessions | connections | open files | shares | servers | server | workstation | transports | time | logged-on users | domains | users | groups | aliases | members | memberships | account | password policy | policy | names | sids | trusts | rights | secret | domain controller | events | clear events | printers | wmi | objects | backup key | certificate
 subject: command
 names: command
 count: number`,

@@ -199,6 +199,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'otrf__purplesharp_ad_playbook_I_2020-10-22042947.pcap': [
     'discovery_shares',
     'tickets_rc4_for_many_services',
+    'winrm_on_many_machines',
     'winrm_used',
   ],
   'samples/psexec-hunt.pcapng.gz': [

@@ -2,6 +2,7 @@
 export const SMB1: Readonly<Record<string, readonly string[]>> = {
   'arkime__smb-smbclient.pcap': ['logon_guest', 'share_ordinary_connected', 'smb1_only_offered', 'smb1_spoken'],
   'arkime__wireshark-smb-on-windows10.pcap': [
+    'discovery_servers',
     'discovery_shares',
     'logon_anonymous',
     'logon_refused',
@@ -13,6 +14,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'command_discovery_files',
     'console_answered',
     'console_program_asked_for',
+    'discovery_servers',
     'discovery_shares',
     'file_deleted_after_write',
     'file_executable_name_on_administrative_share',
@@ -40,6 +42,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'tool_remcom_pipe',
   ],
   'elc__normal_share_traversal.pcapng': [
+    'discovery_servers',
     'discovery_shares',
     'logon_anonymous',
     'share_ordinary_connected',
@@ -66,7 +69,13 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'tool_smbexec_output',
     'tool_smbexec_service',
   ],
-  'elc__windows_miscellany.pcapng': ['logon_anonymous', 'smb1_although_smb2', 'smb1_only_offered', 'smb1_spoken'],
+  'elc__windows_miscellany.pcapng': [
+    'discovery_servers',
+    'logon_anonymous',
+    'smb1_although_smb2',
+    'smb1_only_offered',
+    'smb1_spoken',
+  ],
   'elc__winexesvc.pcap': [
     'command_discovery_files',
     'command_discovery_user',
@@ -101,6 +110,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'smb_client_guid_of_letters',
   ],
   'malcolm__doublepulsar-backdoor-connect-win7.pcap': [
+    'discovery_servers',
     'exploit_doublepulsar',
     'logon_anonymous',
     'smb1_although_smb2',
@@ -189,6 +199,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'tool_psexec_service',
   ],
   'sv__smb2-ntlmssp-negotiateflags.pcap': [
+    'discovery_servers',
     'discovery_shares',
     'logon_anonymous',
     'logon_refused',

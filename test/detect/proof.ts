@@ -57,6 +57,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     capture: 'attack__Discovery_privgroups_domain_admins_samr_lookupnames_req.pcapng',
     frames: [37, 38],
   },
+  discovery_servers: { capture: 'malcolm__doublepulsar-backdoor-connect-win7.pcap', frames: [49, 50] },
   discovery_sessions: {
     capture: 'otrf__empire_getsession_dcerpc_smb_srvsvc_NetSessEnum_2020-09-22034513.pcap',
     frames: [556, 557],
@@ -299,6 +300,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   tool_winexe_pipe: { capture: 'elc__winexesvc.pcap', frames: [63, 64, 73, 80] },
   tool_wmiexec_command: { capture: 'elc__wmiexec.pcapng', frames: [127, 129, 304, 479] },
   tool_wmiexec_output: { capture: 'elc__wmiexec.pcapng', frames: [288, 289, 298, 499] },
+  winrm_on_many_machines: { capture: 'otrf__purplesharp_ad_playbook_I_2020-10-22042947.pcap', frames: [835, 842, 869, 871, 893, 895] },
   winrm_used: { capture: 'otrf__purplesharp_ad_playbook_I_2020-10-22042947.pcap', frames: [834, 838, 893, 1028] },
   wmi_method_sealed: {
     capture: 'otrf__empire_wmi_dcerpc_wmi_IWbemServices_ExecMethod_WORKSTATION5_2020-09-21001437.pcap',
