@@ -48,17 +48,18 @@ const named = (uuid: string, opnum: number, decoded: Record<string, unknown>): u
   machineNames(uuid, opnum, decoded, '10.0.0.5').map(({ protocol, name, nameKind, address }) => [protocol, name, nameKind, address]);
 
 test('a machine lists its names and all its addresses (MS-DCOM §2.2.19.3)', () => {
-  const orBindings = ['ncacn_ip_tcp:SRV', 'ncacn_ip_tcp:srv.lab.local[135]', 'ncacn_ip_tcp:10.0.0.5[49152]', 'ncacn_np:172.16.0.5[\\PIPE\\x]', 'ncacn_ip_tcp:FE80:0::1', 'broken'];
-  const addresses = ['10.0.0.5', '172.16.0.5', 'fe80::1'];
+  const bindings = ['ncacn_ip_tcp:SRV', 'ncacn_ip_tcp:srv.lab.local[135]', 'ncacn_ip_tcp:10.0.0.5[49152]', 'ncacn_np:172.16.0.5[\\PIPE\\x]', 'ncacn_ip_tcp:FE80:0::1', 'broken'];
+  const orBindings = { addresses: bindings, principals: ['RPC_C_AUTHN_WINNT:LAB\\srv$'] };
+  const known = ['10.0.0.5', '172.16.0.5', 'fe80::1'];
   const expected = [
-    ...addresses.map((address) => ['IObjectExporter', 'SRV', 'NetBIOS', address]),
-    ...addresses.map((address) => ['IObjectExporter', 'srv.lab.local', 'DNS', address]),
+    ...known.map((address) => ['IObjectExporter', 'SRV', 'NetBIOS', address]),
+    ...known.map((address) => ['IObjectExporter', 'srv.lab.local', 'DNS', address]),
   ];
   assert.equal(named(OBJECT_EXPORTER_UUID, 5, { result: { orBindings } }), expected);
   assert.equal(named(OBJECT_EXPORTER_UUID, 4, { result: { oxidBindings: orBindings } }), expected);
   assert.equal(named(OBJECT_EXPORTER_UUID, 3, { result: { orBindings } }), []);
   const many = Array.from({ length: 64 }, (_, i) => `ncacn_ip_tcp:H${i}`);
-  assert.is(named(OBJECT_EXPORTER_UUID, 5, { result: { orBindings: many } }).length, 16);
+  assert.is(named(OBJECT_EXPORTER_UUID, 5, { result: { orBindings: { addresses: many } } }).length, 16);
 });
 
 test('servers, workstations and domain controllers', () => {

@@ -17,9 +17,9 @@ type Source = readonly [protocol: Said['protocol'], read: (result: unknown, ip: 
 
 /** By interface and opnum. What they return lies under `result`, of the endpoint mapper beside what was asked. */
 const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>([
-  [`${OBJECT_EXPORTER_UUID} 0`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings'), ip)]],
-  [`${OBJECT_EXPORTER_UUID} 4`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings'), ip)]],
-  [`${OBJECT_EXPORTER_UUID} 5`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'orBindings'), ip)]],
+  [`${OBJECT_EXPORTER_UUID} 0`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings', 'addresses'), ip)]],
+  [`${OBJECT_EXPORTER_UUID} 4`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings', 'addresses'), ip)]],
+  [`${OBJECT_EXPORTER_UUID} 5`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'orBindings', 'addresses'), ip)]],
   [`${EPMAPPER_UUID} 2`, ['epmapper', (result, ip) => towers(listAt(result, 'entries'), ip)]],
   [`${EPMAPPER_UUID} 3`, ['epmapper', (result, ip) => towers(listAt(result, 'towers'), ip)]],
   [`${SRVSVC_UUID} 21`, ['srvsvc', (result, ip) => server(at(result, 'result', 'infoStruct'), ip)]],
