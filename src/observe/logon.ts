@@ -56,6 +56,8 @@ const NOTHING: LogonFields = {
 export class SecurityExchange {
   #clientVersion: NtlmVersion | undefined;
   #challenge: { message: NtlmChallenge; frame: number } | undefined;
+  /** A ticket was shown, and the server wants to hear more before it decides. */
+  #undecided: LogonAttempt | undefined;
 
   /** A token of the client. Gives an attempt when it is the one that proves who the client is. */
   fromClient(token: Uint8Array, stamp: Stamp, place: Place): LogonAttempt | undefined {
@@ -81,6 +83,16 @@ export class SecurityExchange {
       return message.messageType === 'AP-REQ' ? kerberos(message, found.kerberos, stamp, place) : undefined;
     }
     return found.kind === 'unreadable' ? { stamp, fields: NOTHING } : undefined;
+  }
+
+  /**
+   * The attempt that an answer is about: that of its own request, or one before, where the server first asked for more
+   * (`asksMore`): Kerberos has a third leg where both sides prove themselves or sign the mechanisms (RFC 4178 §5).
+   */
+  answered(attempt: LogonAttempt | undefined, asksMore: boolean): LogonAttempt | undefined {
+    const about = attempt ?? this.#undecided;
+    this.#undecided = asksMore && about?.fields.protocol === 'Kerberos' ? about : undefined;
+    return about;
   }
 
   /** A token of the server: a CHALLENGE says what it is. */

@@ -126,4 +126,20 @@ test('NTLM in an LDAP bind', async () => {
   );
 });
 
+test('a logon by Kerberos in three legs, after a ticket that the clock refused', async () => {
+  const capture = 'elc__windows_miscellany.pcapng';
+  if (skipUnlessShared('Kerberos in three legs', capture)) return;
+  const path = sharedCaptures().find(({ name }) => name === capture)?.path ?? capture;
+  const seen = (await observationsOf(path)).filter((one) => 'flow' in one && one.flow === '1:VBnkqueLs9PhJApdxn0HakLoogI=');
+  const tickets = seen.flatMap((one) => (one.kind === 'ticket' ? [[one.frame, one.responseFrame, one.status]] : []));
+  assert.equal(tickets, [
+    [1495, 1496, 'KRB_AP_ERR_SKEW'],
+    [1516, 1518, 'STATUS_MORE_PROCESSING_REQUIRED'],
+  ]);
+  const logons = seen.flatMap((one) => (one.kind === 'logon' ? [[one.frame, one.responseFrame, one.user, one.outcome]] : []));
+  assert.equal(logons, [[1516, 1520, 'CHIP-DOUGLAS-PC$', 'success']]);
+  const shares = seen.flatMap((one) => (one.kind === 'share' ? [one.user] : []));
+  assert.ok(shares.length > 0 && shares.every((user) => user === 'CHIP-DOUGLAS-PC$'));
+});
+
 test.run();

@@ -40,9 +40,12 @@ export const sessionSetup: Handler = (request) => {
   };
 };
 
-function settle(request: RequestContext, exchange: SecurityExchange, attempt: LogonAttempt | undefined, response: SessionSetupAndxResponse | undefined, answer: Answer): void {
+function settle(request: RequestContext, exchange: SecurityExchange, shown: LogonAttempt | undefined, response: SessionSetupAndxResponse | undefined, answer: Answer): void {
   const { chain, connection, dialogue, header, observing, stamp } = request;
-  const goesOn = answer.succeeded || answer.status === STATUS_MORE_PROCESSING_REQUIRED;
+  const error = kerberosErrorIn(response?.securityBlob);
+  const asksMore = answer.status === STATUS_MORE_PROCESSING_REQUIRED;
+  const attempt = exchange.answered(shown, asksMore && error === undefined);
+  const goesOn = answer.succeeded || asksMore;
   const uid = goesOn && answer.header !== null ? answer.header.uid : header.uid;
   const session = uid === 0 ? undefined : dialogue.session(uid);
   session?.exchanges.set(connection, exchange);
@@ -51,16 +54,14 @@ function settle(request: RequestContext, exchange: SecurityExchange, attempt: Lo
     session?.exchanges.delete(connection);
     if (attempt !== undefined && session !== undefined) session.logon = attempt;
   }
-  if (attempt?.presented !== undefined) {
-    const status = kerberosErrorIn(response?.securityBlob) ?? answer.name;
-    observing.output.emit({ ...connection.common(stamp, answer.stamp), ...presentedTicket(attempt.presented, 'smb', status) });
+  if (shown?.presented !== undefined) {
+    observing.output.emit({ ...connection.common(stamp, answer.stamp), ...presentedTicket(shown.presented, 'smb', error ?? answer.name) });
   }
   // a token that the server wants another one for decides nothing yet
-  if (attempt === undefined) return;
-  if (answer.status === STATUS_MORE_PROCESSING_REQUIRED && attempt.fields.protocol !== 'NTLM') return;
+  if (attempt === undefined || (asksMore && attempt.fields.protocol !== 'NTLM')) return;
   observing.output.emit({
     kind: 'logon',
-    ...connection.common(stamp, answer.stamp),
+    ...connection.common(attempt.stamp, answer.stamp),
     via: 'smb1',
     ...attempt.fields,
     status: answer.name,

@@ -19,7 +19,7 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
   // the first request has no session yet: its exchange is handed to the one that the answer names
   const exchange = named?.exchange(connection) ?? new SecurityExchange();
   const place = { tickets: observing.tickets, connection, via: 'smb' } as const;
-  const attempt = exchange.fromClient(request.securityBuffer, stamp, place);
+  const shown = exchange.fromClient(request.securityBuffer, stamp, place);
   const binding = (request.flags & SMB2_SESSION_FLAG_BINDING) !== 0;
 
   const answer = (given: Answer): void => {
@@ -27,28 +27,28 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
     const readable = response !== undefined && !isMalformed(response) ? response : undefined;
     if (readable !== undefined && given.stamp !== null) exchange.fromServer(readable.securityBuffer, given.stamp, place);
     const sessionId = given.header?.sessionId ?? named?.sessionId ?? 0n;
-    const goesOn = given.succeeded || given.status === STATUS_MORE_PROCESSING_REQUIRED;
+    const error = kerberosErrorIn(readable?.securityBuffer);
+    const asksMore = given.status === STATUS_MORE_PROCESSING_REQUIRED;
+    const attempt = exchange.answered(shown, asksMore && error === undefined);
+    const goesOn = given.succeeded || asksMore;
     const session = sessionId === 0n || !goesOn ? named : dialogue.session(sessionId);
     session?.exchanges.set(connection, exchange);
     if (given.succeeded) session?.exchanges.delete(connection);
     if (given.succeeded && attempt !== undefined && session !== undefined) session.logon = attempt;
-    if (attempt?.presented !== undefined) {
-      const status = kerberosErrorIn(readable?.securityBuffer) ?? given.name;
-      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(attempt.presented, 'smb', status) });
+    if (shown?.presented !== undefined) {
+      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(shown.presented, 'smb', error ?? given.name) });
     }
     // a token that the server wants another one for decides nothing yet
-    if (attempt === undefined || given.status === STATUS_MORE_PROCESSING_REQUIRED) {
-      if (attempt?.fields.protocol !== 'NTLM') return;
-    }
+    if (attempt === undefined || (asksMore && attempt.fields.protocol !== 'NTLM')) return;
     const flags = given.succeeded ? (readable?.sessionFlags ?? 0) : 0;
     observing.output.emit({
       kind: 'logon',
-      ...connection.common(stamp, given.stamp),
+      ...connection.common(attempt.stamp, given.stamp),
       via: 'smb2',
       ...attempt.fields,
       status: given.name,
       // an answer that asks for more refuses nothing: the one that decides was not seen
-      outcome: given.status === null || given.status === STATUS_MORE_PROCESSING_REQUIRED ? 'unknown' : given.succeeded ? 'success' : 'failure',
+      outcome: given.status === null || asksMore ? 'unknown' : given.succeeded ? 'success' : 'failure',
       guest: (flags & SMB2_SESSION_FLAG_IS_GUEST) !== 0,
       anonymous: attempt.fields.anonymous || (flags & SMB2_SESSION_FLAG_IS_NULL) !== 0,
       encrypted: (flags & SMB2_SESSION_FLAG_ENCRYPT_DATA) !== 0,
