@@ -99,9 +99,13 @@ export class CaptureReader {
     for (const reading of this.#readings) await reading?.source.close();
   }
 
-  /** Where reading is interrupted, what was opened goes on as far as it was read, and no other capture is opened. */
+  /**
+   * Where reading is interrupted, what was opened goes on as far as it was read, and no other capture is opened. Of the first
+   * one a part may have been read before, to find out what it is.
+   */
   #canOpen(): boolean {
-    return this.#next < this.#captures.length && this.#options.signal?.aborted !== true && this.#readings.includes(undefined);
+    const isWanted = this.#next === 0 || this.#options.signal?.aborted !== true;
+    return isWanted && this.#next < this.#captures.length && this.#readings.includes(undefined);
   }
 
   async #open(): Promise<void> {
