@@ -21,8 +21,8 @@ function build(script, newest, products) {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const described = ['src/detect/sigma/yaml.ts', 'src/observations.ts', 'src/case.ts', 'schema/build.mjs'];
-const data = Math.max(newestUnder('data'), newestUnder('rules'), ...described.map((path) => modified(join(ROOT, path))));
+const described = ['src/observations.ts', 'src/case.ts', 'schema/build.mjs'];
+const data = Math.max(newestUnder('data'), newestUnder('rules'), newestUnder('src/detect/sigma'), ...described.map((path) => modified(join(ROOT, path))));
 build('build:data', data, [
   'src/wire/dcerpc/interfaces.data.ts',
   'src/detect/attack.data.ts',

@@ -63,7 +63,7 @@ export async function liveRules(
   options: RuleOptions,
 ): Promise<{ warnings: readonly RuleProblem[]; begin(onFinding: (finding: DetectedFinding) => void): LiveDetection }> {
   const ruleset = await rulesetOf(options);
-  const isEmpty = ruleset.rules.length === 0;
+  const isEmpty = ruleset.count === 0;
   return {
     warnings: (options.rules?.length ?? 0) > 0 ? checkRuleset(ruleset) : [],
     begin(onFinding) {
@@ -173,7 +173,7 @@ export class Investigation {
     condensed?: Condensed,
   ): Case {
     this.#losses = detector.problems;
-    const counts = { ruleCount: this.#ruleset.rules.length, ruleProblems: this.#losses.length };
+    const counts = { ruleCount: this.#ruleset.count, ruleProblems: this.#losses.length };
     return tellStory({ observations, findings, ...counts, ...(condensed === undefined ? {} : { condensed }) });
   }
 }

@@ -1,7 +1,7 @@
 /** Rule files in, rules to detect with out. */
 
 import { builtInRules } from './builtin.ts';
-import { type RuleFile, type Ruleset, rulesetOf } from './ruleset.ts';
+import { type RuleFile, Ruleset } from './ruleset.ts';
 import type { ParsedRules, Placeholders } from './sigma/index.ts';
 import { parseRules } from './sigma/parse.ts';
 
@@ -14,7 +14,13 @@ export interface RulesetOptions {
 }
 
 export function loadRuleset({ builtIn = true, files = [], placeholders = {} }: RulesetOptions = {}): Ruleset {
-  return rulesetOf([...(builtIn ? builtInRules() : []), ...files.map(parsedFile)], placeholders);
+  const parsed = files.map(parsedFile);
+  const documents = parsed.flatMap((one) => one.documents);
+  return new Ruleset(
+    [...(builtIn ? builtInRules() : []), ...documents],
+    parsed.flatMap(({ problems }) => problems),
+    placeholders,
+  );
 }
 
 /** A file that somebody names as one of rules and that has none would never match: that is said too. */

@@ -12,13 +12,13 @@ import {
   compileRules,
   type LogSource,
   type Match,
-  type ParsedRules,
   type Placeholders,
   type RuleInfo,
   type RuleProblem,
   type SigmaDocument,
   type SigmaEngine,
 } from './sigma/index.ts';
+import { fieldsOf } from './sigma/outline.ts';
 import { Problems } from './sigma/problems.ts';
 import { entryOf } from './sigma/tree.ts';
 import { taxonomy } from './taxonomy.ts';
@@ -51,12 +51,16 @@ const DEFAULT_LEVEL: Level = 'medium';
 export class Ruleset {
   readonly documents: readonly SigmaDocument[];
   readonly problems: readonly RuleProblem[];
-  readonly rules: readonly ListedRule[];
+  /** How many rules make findings. */
+  readonly count: number;
   /** First parts of the names of fields that rules ask for; undefined where a rule looks for keywords in all of them. */
   readonly wantedFields: ReadonlySet<string> | undefined;
   readonly #placeholders: Placeholders;
+  readonly #output: readonly CompiledRule[];
   /** Compiled to be read, and not used yet. */
   #fresh: SigmaEngine | undefined;
+  #listed: readonly ListedRule[] | undefined;
+  #places: ReadonlyMap<string, SigmaDocument> | undefined;
   readonly #facts = new Map<string, RuleFacts>();
   readonly #logsources: readonly LogSource[];
   readonly #looked = new Map<string, boolean>();
@@ -64,31 +68,27 @@ export class Ruleset {
   constructor(documents: readonly SigmaDocument[], problems: readonly RuleProblem[], placeholders: Placeholders) {
     this.documents = documents;
     this.#placeholders = placeholders;
-    const compiled = compileRules(documents, { placeholders });
-    this.#fresh = compiled.engine;
-    const found = [...problems, ...compiled.problems];
-    const annotations = new Map<string, Annotation>();
-    for (const one of documents) {
-      const { annotation, problems: faults } = readAnnotation(one);
-      annotations.set(placeOf(one.info), annotation);
-      found.push(...faults, ...unknownTechniques(one));
-    }
-    this.wantedFields = fieldsOf(compiled.engine.rules);
-    this.#logsources = compiled.engine.rules.flatMap((rule) => (rule.type === 'detection' ? [rule.logsource] : []));
-    this.rules = compiled.engine.rules
-      .filter(({ output }) => output)
-      .map((rule) => {
-        const { info, type } = rule;
-        const annotation = annotations.get(placeOf(info)) ?? {};
-        const facts = factsOf(info, annotation, type === 'correlation');
-        this.#facts.set(placeOf(info), facts);
-        const { id, title, status, description, file, line } = info;
-        const logsource = rule.type === 'detection' ? rule.logsource : null;
-        const techniques = facts.techniques.map((technique) => technique.id);
-        const { level } = facts.rule;
-        return { id, title, level, status, type, logsource, techniques, description, file, line, annotation };
-      });
-    this.problems = found;
+    const { engine, problems: found } = compileRules(documents, { placeholders });
+    this.#fresh = engine;
+    this.#output = engine.rules.filter(({ output }) => output);
+    this.count = this.#output.length;
+    this.wantedFields = fieldsOfAll(engine.rules);
+    this.#logsources = engine.rules.flatMap((rule) => (rule.type === 'detection' ? [rule.logsource] : []));
+    const added = documents.filter(({ outline }) => outline === undefined);
+    const doubtful = added.flatMap((one) => [...readAnnotation(one).problems, ...unknownTechniques(one)]);
+    this.problems = [...problems, ...found, ...doubtful];
+  }
+
+  get rules(): readonly ListedRule[] {
+    this.#listed ??= this.#output.map((rule) => {
+      const { info, type } = rule;
+      const { techniques, annotation, rule: told } = this.factsOf({ ...info, type });
+      const { id, title, status, description, file, line } = info;
+      const logsource = rule.type === 'detection' ? rule.logsource : null;
+      const ids = techniques.map((technique) => technique.id);
+      return { id, title, level: told.level, status, type, logsource, techniques: ids, description, file, line, annotation };
+    });
+    return this.#listed;
   }
 
   /** An engine of its own for each run: it remembers what it has seen. */
@@ -99,7 +99,16 @@ export class Ruleset {
   }
 
   factsOf(rule: Match['rule']): RuleFacts {
-    return this.#facts.get(placeOf(rule)) ?? factsOf(rule, {}, rule.type === 'correlation');
+    const place = placeOf(rule);
+    let facts = this.#facts.get(place);
+    if (facts === undefined) {
+      this.#places ??= new Map(this.documents.map((one) => [placeOf(placedOf(one)), one]));
+      const document = this.#places.get(place);
+      const annotation = document === undefined ? {} : readAnnotation(document).annotation;
+      facts = factsOf(rule, annotation, rule.type === 'correlation');
+      this.#facts.set(place, facts);
+    }
+    return facts;
   }
 
   /** Whether any rule asks for events of this log source; without a service, of any of the product's. */
@@ -118,16 +127,8 @@ export class Ruleset {
   }
 }
 
-export function rulesetOf(parsed: readonly ParsedRules[], placeholders: Placeholders = {}): Ruleset {
-  return new Ruleset(
-    parsed.flatMap(({ documents }) => documents),
-    parsed.flatMap(({ problems }) => problems),
-    placeholders,
-  );
-}
-
 /** The rules that come with hoptrace, or none. Others need a parser of YAML: load.ts. */
-export const builtInRuleset = (isWanted: boolean): Ruleset => rulesetOf(isWanted ? builtInRules() : []);
+export const builtInRuleset = (isWanted: boolean): Ruleset => new Ruleset(isWanted ? builtInRules() : [], [], {});
 
 /** All that is wrong with rules, and what in them can never match on hoptrace's events; by file and line. */
 export function checkRuleset(ruleset: Ruleset): RuleProblem[] {
@@ -144,7 +145,12 @@ export function checkRuleset(ruleset: Ruleset): RuleProblem[] {
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** A match names its rule by what the rule says of itself; where it stands is what no two rules share. */
-const placeOf = ({ file, line, id, title }: RuleInfo): string => JSON.stringify([file, line, id, title]);
+const placeOf = ({ file, line, id, title }: Placed): string => JSON.stringify([file, line, id, title]);
+
+type Placed = Pick<RuleInfo, 'file' | 'line' | 'id' | 'title'>;
+
+const placedOf = (document: SigmaDocument): Placed =>
+  document.outline === undefined ? document.info : { ...document.outline, file: document.place.file };
 
 function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean): RuleFacts {
   const { id, title, level, file, tags, falsepositives, references } = info;
@@ -158,23 +164,14 @@ function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean)
   };
 }
 
-function fieldsOf(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
-  const names: string[] = [];
+function fieldsOfAll(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
+  const names = new Set<string>();
   for (const rule of rules) {
-    if (rule.type === 'correlation') {
-      const { groupBy, valueFields, aliases } = rule.correlator.spec;
-      names.push(...groupBy, ...valueFields, ...[...aliases.values()].flatMap((fields) => [...fields.values()]));
-      continue;
-    }
-    for (const detection of [rule.detection, ...rule.filters])
-      for (const item of [...detection.searches.values()].flatMap(({ groups }) => groups.flat())) {
-        const { field, operator } = item.modifiers;
-        if (field === '') return undefined;
-        names.push(field);
-        if (operator === 'fieldref') names.push(...item.values.map(({ node }) => node.text));
-      }
+    const fields = fieldsOf(rule);
+    if (fields === undefined) return undefined;
+    for (const name of fields) names.add(name);
   }
-  return new Set(names.map((name) => name.split('.', 1)[0]));
+  return names;
 }
 
 function unknownTechniques({ info, place, root }: SigmaDocument): RuleProblem[] {

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { detect } from '../../src/detect/detector.ts';
-import { type PackedFile, unpackFile } from '../../src/detect/builtin.ts';
-import { BUILT_IN_RULES } from '../../src/detect/rules.data.ts';
+import { builtInRules, type OutlinedFile, type PackedFile, unpackFile } from '../../src/detect/builtin.ts';
+import { BUILT_IN_OUTLINES, BUILT_IN_RULES } from '../../src/detect/rules.data.ts';
 import { loadRuleset } from '../../src/detect/load.ts';
 import { checkRuleset } from '../../src/detect/ruleset.ts';
+import { readRules } from '../../src/detect/sigma/document.ts';
+import { type CompiledRule, compileRules } from '../../src/detect/sigma/index.ts';
+import { outlineOf } from '../../src/detect/sigma/outline.ts';
 import { readYaml } from '../../src/detect/sigma/yaml.ts';
 import { root } from '../support/shared.ts';
 import { stream } from './stream.ts';
@@ -41,6 +44,48 @@ test('what ships is what stands in rules/', () => {
     for (const at of [0, 1, 40, 200, 600]) assert.equal(unpacked.position(at), yaml.position(at), `${name} ${at}`);
   }
 });
+
+test('what is known of them without reading them is what they say', () => {
+  const files = ruleFiles.map((name) => readYaml(readFileSync(join(root, 'rules', name), 'utf8')));
+  const documents = files.flatMap((yaml, i) => readRules(yaml, `rules/${ruleFiles[i]}`).documents);
+  const { engine } = compileRules(documents);
+  const outlined = (JSON.parse(BUILT_IN_OUTLINES) as OutlinedFile[]).flatMap((file) => file.documents);
+  const stored = builtInRules();
+  assert.is(outlined.length, documents.length);
+  assert.is(stored.length, documents.length);
+  for (const [i, document] of documents.entries()) {
+    const rule = engine.rules.find(({ info }) => info === document.info)!;
+    assert.equal(outlined[i], outlineOf(document, rule), document.info.title);
+    assert.equal(stored[i].info, document.info);
+  }
+});
+
+test('compiled when they are used, they are the rules that reading them makes', () => {
+  const files = ruleFiles.map((name) => ({ file: `rules/${name}`, text: readFileSync(join(root, 'rules', name), 'utf8') }));
+  const read = loadRuleset({ builtIn: false, files });
+  const stored = loadRuleset();
+  assert.equal(stored.rules, read.rules);
+  assert.is(stored.count, stored.rules.length);
+  assert.equal(stored.wantedFields, read.wantedFields);
+  const [ours, theirs] = [stored.compile().rules, read.compile().rules];
+  assert.equal(ours.map(shapeOf), theirs.map(shapeOf));
+});
+
+/** All of a rule but its functions. */
+const shapeOf = (rule: CompiledRule): unknown => {
+  const { info, type, output } = rule;
+  if (rule.type === 'correlation') {
+    const { sliding, correlator, sources } = rule;
+    const { references, ...spec } = correlator.spec;
+    return { info, type, output, sliding, spec, references, sources: sources.map((source) => source.info.id) };
+  }
+  const { conditions, searches } = rule.detection;
+  const groups = [...searches].map(([name, search]) => [
+    name,
+    search.groups.map((items) => items.map(({ modifiers, at, values }) => [modifiers, at, values.map(({ node, exact }) => [node, exact])])),
+  ]);
+  return { info, type, output, logsource: rule.logsource, conditions, groups };
+};
 
 test('nothing is wrong with them', () => {
   const files = ruleFiles.map((name) => ({ file: name, text: readFileSync(join(root, 'rules', name), 'utf8') }));

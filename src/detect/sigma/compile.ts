@@ -2,13 +2,14 @@
 
 import { Correlator } from './correlator.ts';
 import { type CorrelationSpec, readCorrelation } from './correlation.ts';
+import { StoredCorrelation, StoredDetection } from './storedRule.ts';
 import { compileDetection, covers, readLogSource } from './detection.ts';
-import { labelOf, type SigmaDocument } from './document.ts';
+import { labelOf, type Outline, type SigmaDocument } from './document.ts';
 import { type CompiledRule, type CorrelationRule, type DetectionRule, SigmaEngine } from './engine.ts';
 import { compileFilter, type SigmaFilter } from './filter.ts';
 import { checkTaxonomy } from './metadata.ts';
 import { Problems, shown } from './problems.ts';
-import type { Placeholders, RuleProblem, SigmaOptions } from './types.ts';
+import type { Placeholders, RuleInfo, RuleProblem, SigmaOptions } from './types.ts';
 import { entryOf } from './tree.ts';
 
 export interface CompiledRules {
@@ -37,9 +38,15 @@ export function compileDetectionRule(
   return { type: 'detection', info: document.info, output: true, logsource, detection, filters: [] };
 }
 
+function correlationRule(info: RuleInfo, spec: CorrelationSpec, sources: CompiledRule[]): CorrelationRule {
+  const correlator = new Correlator(spec, info);
+  return { type: 'correlation', info, output: true, sliding: spec.sliding, correlator, isBegun: true, sources };
+}
+
 interface Pending {
   document: SigmaDocument;
-  spec: CorrelationSpec;
+  spec: Pick<CorrelationSpec, 'references' | 'generate'>;
+  make(sources: CompiledRule[]): CorrelationRule;
   problems: Problems;
   visiting: boolean;
 }
@@ -65,9 +72,13 @@ class Compiler {
   compile(): CompiledRules {
     const filters: { filter: SigmaFilter; problems: Problems }[] = [];
     for (const document of this.#documents) {
-      const problems = new Problems(document.place, labelOf(document.info));
+      const problems = new Problems(document.place, labelOf(document.outline ?? document.info));
       this.#problems.push(problems);
       const twice = !this.#name(document, problems);
+      if (document.outline !== undefined) {
+        this.#stored(document, document.outline, problems);
+        continue;
+      }
       checkTaxonomy(document.root, this.#taxonomies, problems);
       if (document.info.status === 'unsupported')
         problems.warn(
@@ -83,7 +94,10 @@ class Compiler {
         if (filter !== undefined) filters.push({ filter, problems });
       } else {
         const spec = readCorrelation(document.root, problems);
-        if (spec !== undefined) this.#pending.set(document, { document, spec, problems, visiting: false });
+        if (spec !== undefined) {
+          const make = (sources: CompiledRule[]) => correlationRule(document.info, spec, sources);
+          this.#pending.set(document, { document, spec, make, problems, visiting: false });
+        }
       }
     }
     for (const pending of this.#pending.values()) this.#correlation(pending);
@@ -95,9 +109,21 @@ class Compiler {
     };
   }
 
+  /** What was without a problem when it was built in is compiled when it is used. */
+  #stored(document: SigmaDocument, outline: Outline, problems: Problems): void {
+    if (outline.kind === 'detection') {
+      this.#rules.set(document, new StoredDetection(document, outline, this.#placeholders));
+      return;
+    }
+    const references = (outline.references ?? []).map((text) => ({ text, at: 0 }));
+    const spec = { references, generate: outline.generate === true };
+    const make = (sources: CompiledRule[]) => new StoredCorrelation(document, outline, sources);
+    this.#pending.set(document, { document, spec, make, problems, visiting: false });
+  }
+
   /** False when another document has the id or name already: a reference could mean either. */
   #name(document: SigmaDocument, problems: Problems): boolean {
-    const { id, name } = document.info;
+    const { id, name } = document.outline ?? document.info;
     let free = true;
     for (const [key, text] of [
       ['id', id?.toLowerCase()],
@@ -123,7 +149,7 @@ class Compiler {
   }
 
   #correlation(pending: Pending): CompiledRule | undefined {
-    const { document, spec, problems } = pending;
+    const { document, spec, make, problems } = pending;
     const known = this.#rules.get(document);
     if (known !== undefined || problems.failed) return known;
     pending.visiting = true;
@@ -137,14 +163,7 @@ class Compiler {
     pending.visiting = false;
     if (problems.failed) return undefined;
     for (const source of sources) (spec.generate ? this.#generated : this.#hidden).add(source);
-    const { info } = document;
-    const rule: CorrelationRule = {
-      type: 'correlation',
-      info,
-      output: true,
-      correlator: new Correlator(spec, info),
-      sources,
-    };
+    const rule = make(sources);
     this.#rules.set(document, rule);
     return rule;
   }

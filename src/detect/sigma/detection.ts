@@ -30,7 +30,10 @@ export function compileDetection(
   for (const { key, at, value } of section.entries) {
     if (key === 'condition' || reserved.includes(key)) continue;
     if (key === 'timeframe') problems.error(at, 'timeframe is no longer part of a detection: write a correlation rule');
-    else searches.set(key, compileSearch(key, at, value, placeholders, problems));
+    else {
+      const compile = () => compileSearch(key, at, value, placeholders, problems);
+      searches.set(key, problems.isChecked ? new LazySearch(at, compile) : compile());
+    }
   }
   const conditions: Condition[] = [];
   if (searches.size === 0) problems.error(section.at, 'there is no search identifier');
@@ -39,6 +42,28 @@ export function compileDetection(
   if (!problems.failed) warnOfUnused(searches, conditions, problems);
   const tests = conditions.map((condition) => bind(condition, (name) => searches.get(name)?.test ?? never));
   return { searches, conditions, test: tests.length === 1 ? tests[0]! : (view) => tests.some((test) => test(view)) };
+}
+
+/** Compiled when an event gets as far as this search: most fail at the one before. */
+class LazySearch implements Search {
+  readonly at: number;
+  readonly test: Test = (view) => this.#compiled().test(view);
+  readonly #compile: () => Search;
+  #search: Search | undefined;
+
+  constructor(at: number, compile: () => Search) {
+    this.at = at;
+    this.#compile = compile;
+  }
+
+  get groups(): Item[][] {
+    return this.#compiled().groups;
+  }
+
+  #compiled(): Search {
+    this.#search ??= this.#compile();
+    return this.#search;
+  }
 }
 
 function readConditions(section: MapNode, names: string[], problems: Problems): Condition[] {

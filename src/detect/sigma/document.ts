@@ -2,14 +2,33 @@
 
 import { readInfo } from './metadata.ts';
 import { type Place, Problems } from './problems.ts';
-import type { RuleInfo, RuleProblem } from './types.ts';
+import type { LogSource, RuleInfo, RuleProblem } from './types.ts';
 import { entryOf, type MapNode, type YamlNode, type YamlText } from './tree.ts';
 
 export type DocumentKind = 'detection' | 'correlation' | 'filter';
 
+/** What is known of a document that was compiled without a problem when it was built in: its tree is read when a rule of it is used. */
+export interface Outline {
+  kind: Exclude<DocumentKind, 'filter'>;
+  id: string | null;
+  name: string | null;
+  title: string;
+  line: number;
+  /** First parts of the names of fields that it asks for; null where it looks for keywords in all of them. */
+  fields: readonly string[] | null;
+  /** Of a detection. */
+  logsource?: LogSource;
+  /** Of a correlation. */
+  references?: readonly string[];
+  generate?: boolean;
+  sliding?: boolean;
+}
+
 export interface SigmaDocument {
   kind: DocumentKind;
   info: RuleInfo;
+  /** Of one that was built in. */
+  outline?: Outline;
   /** Something in it could not be read: it takes no part, and what refers to it says so. */
   failed: boolean;
   root: MapNode;
@@ -62,4 +81,4 @@ function readDocument(root: YamlNode, at: number, place: Place, problems: Proble
 }
 
 /** How problems and other rules call it. */
-export const labelOf = (info: RuleInfo): string => info.id ?? info.title;
+export const labelOf = (info: Pick<RuleInfo, 'id' | 'title'>): string => info.id ?? info.title;

@@ -9,6 +9,8 @@ interface Rule {
   info: RuleInfo;
   /** False for rules that are only there for correlations (`generate`). */
   output: boolean;
+  /** First parts of the names of fields that it asks for, without its filters, where that is known already; null for all of them. */
+  fields?: readonly string[] | null;
 }
 
 export interface DetectionRule extends Rule {
@@ -20,7 +22,11 @@ export interface DetectionRule extends Rule {
 
 export interface CorrelationRule extends Rule {
   type: 'correlation';
+  /** Decided as events come, not at the end of a window. */
+  sliding: boolean;
   correlator: Correlator;
+  /** Whether it has a correlator yet: one that was built in gets it with its first event. */
+  isBegun: boolean;
   /** The rules that it refers to, in the order of `rules`. */
   sources: CompiledRule[];
 }
@@ -45,7 +51,7 @@ export class SigmaEngine {
   constructor(rules: readonly CompiledRule[]) {
     this.rules = rules;
     this.#correlations = rules.filter((rule) => rule.type === 'correlation');
-    this.#windowed = this.#correlations.filter(({ correlator }) => !correlator.spec.sliding);
+    this.#windowed = this.#correlations.filter(({ sliding }) => !sliding);
     for (const [order, { sources }] of this.#correlations.entries())
       for (const [reference, source] of sources.entries()) {
         const listeners = this.#listeners.get(source) ?? [];
@@ -83,7 +89,10 @@ export class SigmaEngine {
 
   /** What was given up for want of room, rule by rule. */
   get problems(): RuleProblem[] {
-    return this.#correlations.flatMap(({ info, correlator: { lost } }) => {
+    return this.#correlations.flatMap((rule) => {
+      if (!rule.isBegun) return [];
+      const { info, correlator } = rule;
+      const { lost } = correlator;
       if (lost.events === 0 && lost.groups === 0) return [];
       const message = `too much to remember: ${lost.events} events and ${lost.groups} groups were given up, matches may be missing`;
       return [
@@ -137,6 +146,7 @@ export class SigmaEngine {
       let next: CorrelationRule | undefined;
       let end: bigint | undefined;
       for (const rule of this.#windowed) {
+        if (!rule.isBegun) continue;
         const { nextEnd } = rule.correlator;
         if (nextEnd !== undefined && (end === undefined || nextEnd < end)) {
           next = rule;

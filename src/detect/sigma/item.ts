@@ -46,6 +46,43 @@ export function compileItem(
 ): Item | undefined {
   const modifiers = parseModifiers(key, at, problems);
   if (modifiers === undefined) return undefined;
+  const compile = () => compileValues(key, node, modifiers, placeholders, problems);
+  if (problems.isChecked) return new LazyItem(modifiers, at, compile);
+  const values = compile();
+  return { modifiers, at, values, test: linked(values, modifiers) };
+}
+
+/** Its values are compiled when an event gets as far as this item. */
+class LazyItem implements Item {
+  readonly modifiers: Modifiers;
+  readonly at: number;
+  readonly test: Test = (view) => {
+    this.#test ??= linked(this.values, this.modifiers);
+    return this.#test(view);
+  };
+  readonly #compile: () => ItemValue[];
+  #values: ItemValue[] | undefined;
+  #test: Test | undefined;
+
+  constructor(modifiers: Modifiers, at: number, compile: () => ItemValue[]) {
+    this.modifiers = modifiers;
+    this.at = at;
+    this.#compile = compile;
+  }
+
+  get values(): ItemValue[] {
+    this.#values ??= this.#compile();
+    return this.#values;
+  }
+}
+
+function compileValues(
+  key: string,
+  node: YamlNode,
+  modifiers: Modifiers,
+  placeholders: Placeholders,
+  problems: Problems,
+): ItemValue[] {
   const nodes = scalarsOf(key, node, modifiers, problems);
   const values: ItemValue[] = [];
   for (const scalar of nodes) {
@@ -54,7 +91,7 @@ export function compileItem(
     );
     if (made !== undefined) values.push({ at: scalar.at, node: scalar, ...made });
   }
-  return { modifiers, at, values, test: linked(values, modifiers) };
+  return values;
 }
 
 function scalarsOf(key: string, node: YamlNode, modifiers: Modifiers, problems: Problems): ScalarNode[] {

@@ -1,0 +1,78 @@
+/** Rules that were built in: most are never asked, so each is compiled when the first event of its log source comes. */
+
+import { readCorrelation } from './correlation.ts';
+import { Correlator } from './correlator.ts';
+import { compileDetection, type Detection } from './detection.ts';
+import type { Outline, SigmaDocument } from './document.ts';
+import type { CompiledRule, CorrelationRule, DetectionRule } from './engine.ts';
+import { Problems } from './problems.ts';
+import type { LogSource, Placeholders, RuleInfo } from './types.ts';
+import { entryOf, type MapNode } from './tree.ts';
+
+export class StoredDetection implements DetectionRule {
+  readonly type = 'detection';
+  readonly logsource: LogSource;
+  readonly fields: Outline['fields'];
+  readonly filters: Detection[] = [];
+  output = true;
+  readonly #document: SigmaDocument;
+  readonly #placeholders: Placeholders;
+  #detection: Detection | undefined;
+
+  constructor(document: SigmaDocument, outline: Outline, placeholders: Placeholders) {
+    this.logsource = outline.logsource ?? {};
+    this.fields = outline.fields;
+    this.#document = document;
+    this.#placeholders = placeholders;
+  }
+
+  get info(): RuleInfo {
+    return this.#document.info;
+  }
+
+  get detection(): Detection {
+    this.#detection ??= this.#compiled();
+    return this.#detection;
+  }
+
+  #compiled(): Detection {
+    const { root, place } = this.#document;
+    const section = entryOf(root, 'detection')!.value as MapNode;
+    return compileDetection(section, [], this.#placeholders, new Problems(place));
+  }
+}
+
+export class StoredCorrelation implements CorrelationRule {
+  readonly type = 'correlation';
+  readonly sliding: boolean;
+  readonly fields: Outline['fields'];
+  readonly sources: CompiledRule[];
+  output = true;
+  readonly #document: SigmaDocument;
+  #correlator: Correlator | undefined;
+
+  constructor(document: SigmaDocument, outline: Outline, sources: CompiledRule[]) {
+    this.sliding = outline.sliding === true;
+    this.fields = outline.fields;
+    this.sources = sources;
+    this.#document = document;
+  }
+
+  get info(): RuleInfo {
+    return this.#document.info;
+  }
+
+  get isBegun(): boolean {
+    return this.#correlator !== undefined;
+  }
+
+  get correlator(): Correlator {
+    this.#correlator ??= this.#begun();
+    return this.#correlator;
+  }
+
+  #begun(): Correlator {
+    const { root, place, info } = this.#document;
+    return new Correlator(readCorrelation(root, new Problems(place))!, info);
+  }
+}
