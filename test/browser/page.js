@@ -107,6 +107,14 @@ globalThis.analyzeWith = async (way, options) => {
   return all;
 };
 
+/** The lines of all files as one sequence, and how many workers live behind it. */
+globalThis.sequenceWith = async (way, options) => {
+  const inputs = await Promise.all([...document.querySelector('input').files].map(ITERATED[way]));
+  let lines = '';
+  for await (const observation of analyze(inputs, options)) lines += ndjsonLine(observation);
+  return [lines, await workers()];
+};
+
 globalThis.investigateWith = async (options) => {
   const files = [...document.querySelector('input').files];
   return [jsonReport(await investigate(files, options)), await workers()];

@@ -1,8 +1,8 @@
 /** Captures as one sequence: however a capture is cut, named, ordered, mixed or seen by two taps, the same is told of it. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { captureOf, numberOf } from '../../src/frames.ts';
@@ -12,20 +12,16 @@ import { nodePlatform } from '../../src/node/platform.ts';
 import { fileSource } from '../../src/node/source.ts';
 import { ndjsonLine } from '../../src/report/ndjson.ts';
 import { prepare } from '../../src/sequence/index.ts';
-import { framesOf as readFrames } from '../samples/frames.ts';
 import { type CapturedFrame, framesOf, pcap, pcapng } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
 import { engineModule } from '../support/engine.ts';
 import { seeded } from '../support/random.ts';
-import { root } from '../support/shared.ts';
+import { sampleFrames } from '../support/sequences.ts';
 import { nbss, negotiateRequest, negotiateResponse, treeConnectRequest, treeConnectResponse, writeRequest, writeResponse } from '../support/smb2-builder.ts';
 
 const engine = engineModule();
 
-/** The first packets of the sample: three hosts, PsExec, thousands of SMB messages. */
-const sample: CapturedFrame[] = readFrames(gunzipSync(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz'))))
-  .slice(0, 3000)
-  .map(({ time, bytes }) => ({ time, bytes, length: bytes.length }));
+const sample = sampleFrames(3000);
 
 const save = (frames: readonly CapturedFrame[], format: 'pcap' | 'pcapng' = 'pcapng'): Uint8Array =>
   format === 'pcap' ? pcap(frames, { nanoseconds: true }) : pcapng(frames, { digits: 9 });

@@ -1,17 +1,15 @@
 /** Sequences with threads: the same lines for any number of them, whatever the pieces, however captures are cut, seen twice, or open at once. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { type AnalyzeOptions, analyze, type Observation } from '../../src/node/index.ts';
-import { framesOf as readFrames } from '../samples/frames.ts';
 import { type CapturedFrame, pcap } from '../support/capture-builder.ts';
 import { readCapture } from '../support/capture-reader.ts';
 import { engineModule } from '../support/engine.ts';
 import { assertSameLines, linesOf } from '../support/lines.ts';
-import { type Random, seeded } from '../support/random.ts';
-import { readShared, root, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+import { seeded } from '../support/random.ts';
+import { rotated, type Save, sampleFrames, taps } from '../support/sequences.ts';
+import { readShared, sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 
 const engine = engineModule();
 const ALONE: AnalyzeOptions = { engine, threads: 1 };
@@ -22,23 +20,6 @@ const COMBINATIONS: readonly AnalyzeOptions[] = [
   { threads: 1, limits: { records: 64, chunk: 777 } },
 ];
 
-type Save = (frames: readonly CapturedFrame[]) => Uint8Array;
-
-/** The frames as `dumpcap -b` would have left them: one file after the other, given in any order. */
-function rotated(frames: readonly CapturedFrame[], save: Save, random: Random): Uint8Array[] {
-  const count = random.between(2, 9);
-  const places = Array.from({ length: count - 1 }, () => random.below(frames.length)).sort((a, b) => a - b);
-  return [0, ...places].map((from, i) => save(frames.slice(from, places[i] ?? frames.length))).sort(() => random.below(3) - 1);
-}
-
-/** As taps of one wire recorded them, each with its own clock and its own losses. */
-function taps(frames: readonly CapturedFrame[], save: Save, random: Random, count: number): Uint8Array[] {
-  const lostBy = frames.map(() => random.below(count * 10));
-  return Array.from({ length: count }, (_, tap) =>
-    save(frames.filter((_, i) => lostBy[i] !== tap).map((frame) => ({ ...frame, time: frame.time + BigInt(tap) * 7_000n }))),
-  );
-}
-
 async function assertSame(inputs: readonly Uint8Array[], options: readonly AnalyzeOptions[], what: string): Promise<void> {
   const alone = await linesOf(inputs, ALONE);
   for (const option of options) {
@@ -47,9 +28,7 @@ async function assertSame(inputs: readonly Uint8Array[], options: readonly Analy
   }
 }
 
-const sample: readonly CapturedFrame[] = readFrames(gunzipSync(readFileSync(join(root, 'samples/psexec-hunt.pcapng.gz'))))
-  .slice(0, 2500)
-  .map(({ time, bytes }) => ({ time, bytes, length: bytes.length }));
+const sample: readonly CapturedFrame[] = sampleFrames(2500);
 const save: Save = (frames) => pcap(frames, { nanoseconds: true });
 
 test('rotated files and overlapping taps: 1, 2, 4 and 7 threads, in pieces of any size', async () => {
