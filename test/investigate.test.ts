@@ -133,7 +133,7 @@ test("rules of one's own, beside the built-in ones or in their place", async () 
 
 test('rules that cannot be read: an error before any input is opened', async () => {
   const rules = [{ file: 'my.yml', text: RULE.replace('condition: selection', 'condition: selectoin') }];
-  await caseOf('/nowhere/at/all.pcap', { rules }).then(assert.unreachable, (error) => {
+  await caseOf('/nowhere/at/all.pcap', { rules }).then(() => assert.unreachable(), (error) => {
     assert.instance(error, RuleError);
     assert.match(error.message, /^my\.yml:\d+:\d+: /);
     assert.is(error.problems[0].severity, 'error');
@@ -155,11 +155,11 @@ test('an input that breaks off or is none, a signal', async () => {
     yield capture.subarray(0, 60);
     throw new Error('line lost');
   }
-  await caseOf(broken()).then(assert.unreachable, (error) => assert.is(error.code, 'not readable'));
-  await caseOf([capture, new Uint8Array(0)]).then(assert.unreachable, (error) => assert.is(error.code, 'empty'));
+  await caseOf(broken()).then(() => assert.unreachable(), (error) => assert.is(error.code, 'not readable'));
+  await caseOf([capture, new Uint8Array(0)]).then(() => assert.unreachable(), (error) => assert.is(error.code, 'empty'));
   const signal = AbortSignal.abort(new Error('enough'));
   for (const input of [capture, stored(sample)])
-    await caseOf(input, { signal }).then(assert.unreachable, (error) => assert.is(error.message, 'enough'));
+    await caseOf(input, { signal }).then(() => assert.unreachable(), (error) => assert.is(error.message, 'enough'));
 });
 
 test('no input: a case of nothing', async () => {

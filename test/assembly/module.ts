@@ -76,7 +76,7 @@ export interface Packet {
   wire: number;
   /** The frame has another packet. */
   more: boolean;
-  tunnels: string[];
+  tunnels: readonly string[];
 }
 
 const GUARD_SIZE = 4096;

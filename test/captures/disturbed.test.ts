@@ -216,7 +216,7 @@ function assertNoMoreDone(is: Case, whole: Case): void {
 }
 
 /** Bytes that are gone from the middle of a connection are counted, and where it spoke SMB or RPC a blind spot says so. */
-function assertLossTold(seen: Observation[], { seen: expected, frames }: Original, disturbed: DisturbedFrames, how: { snaplen?: number }): void {
+function assertLossTold(seen: Observation[], { seen: expected, frames }: Original, disturbed: DisturbedFrames, how: Partial<FrameDisturbance>): void {
   const bytes = new LostBytes(frames, disturbed.frames);
   const connections = seen.filter((o): o is ConnectionObservation => o.kind === 'connection');
   const whole = expected.filter((o): o is ConnectionObservation => o.kind === 'connection');

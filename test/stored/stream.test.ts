@@ -83,7 +83,7 @@ test('a first line that is none: refused', async () => {
     '{"kind":"capture"}',
     `{"a":"${'x'.repeat(100)}"}\n${text(stream)}`,
   ]) {
-    await read(first).then(assert.unreachable, (error) => {
+    await read(first).then(() => assert.unreachable(), (error) => {
       assert.instance(error, CaptureError);
       assert.match(error.reason, /begins with { but its first line is no observation/);
     });

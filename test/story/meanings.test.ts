@@ -109,7 +109,7 @@ test('replication is told by the length of its encrypted answers; an answer with
   const call = { interface: interfaceOf, opnum: 3, operation: 'DRSGetNCChanges', sealed: true, status: 'response' } as const;
   const changes = replication({ action: 'get changes', operation: 'DRSGetNCChanges', ...SEALED, opnum: 3 });
   const outcomes = [4_600, 240].map((responseBytes) => {
-    const [hop] = tell(sequence(entered, rpc({ ...SESSION, ...call, responseBytes }), changes)).hops;
+    const [hop] = tell(sequence<Observation>(entered, rpc({ ...SESSION, ...call, responseBytes }), changes)).hops;
     return [hop.method, hop.outcome, hop.because[0]];
   });
   assert.equal(outcomes[0].slice(0, 2), ['replication', 'accessed']);
@@ -118,7 +118,7 @@ test('replication is told by the length of its encrypted answers; an answer with
 });
 
 test('a call is told once: by what it means', () => {
-  const seen = sequence(entered, rpc({ ...SESSION, operation: 'SchRpcRun', opnum: 1 }), ran);
+  const seen = sequence<Observation>(entered, rpc({ ...SESSION, operation: 'SchRpcRun', opnum: 1 }), ran);
   const [, call] = seen;
   if (call.kind !== 'rpc') throw new Error('the second is a call');
   const meaning = { ...seen[2], frame: call.frame, responseFrame: call.responseFrame, flow: call.flow } as Observation;
@@ -130,7 +130,7 @@ test('a call is told once: by what it means', () => {
 });
 
 test('tasks and command lines are listed', () => {
-  const { tasks, hops } = tell(sequence(entered, registered, ran, { ...created, processId: 4 }));
+  const { tasks, hops } = tell(sequence<Observation>(entered, registered, ran, { ...created, processId: 4 }));
   assert.equal(
     tasks.map(({ action, path, command: line }) => [action, path, line]),
     [

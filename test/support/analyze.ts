@@ -39,9 +39,12 @@ export function only<K extends Kind>(
 }
 
 /** Some fields of an observation, to be compared at once. */
-export function pick<O extends Observation, F extends keyof O>(observation: O, ...fields: F[]): Pick<O, F> {
-  return Object.fromEntries(fields.map((field) => [field, observation[field]])) as Pick<O, F>;
+export function pick<O extends Observation, F extends FieldOf<O>>(observation: O, ...fields: F[]): Record<F, unknown> {
+  return Object.fromEntries(fields.map((field) => [field, (observation as Partial<Record<F, unknown>>)[field]])) as Record<F, unknown>;
 }
+
+/** Of any of the kinds that it may be. */
+type FieldOf<O> = O extends Observation ? keyof O : never;
 
 /** `10.0.0.1:445` */
 export function at({ ip, port }: Endpoint): string {

@@ -4,7 +4,7 @@ import { analyze } from '../../src/node/index.ts';
 import { ndjsonLine } from '../../src/report/ndjson.ts';
 
 /** The observations as NDJSON; an input that is refused gives the error's code as its last line. */
-export async function linesOf(input: Input, options: AnalyzeOptions = {}, by: typeof analyze = analyze): Promise<string> {
+export async function linesOf(input: Input | readonly Input[], options: AnalyzeOptions = {}, by: typeof analyze = analyze): Promise<string> {
   let lines = '';
   try {
     for await (const observation of by(input, options)) lines += ndjsonLine(observation);
