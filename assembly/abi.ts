@@ -6,7 +6,7 @@
  * next call of `feed`, `resume` or `finish`, and until the one after that: so one call's records can be read while the next
  * call runs. Bytes of the chunk are the host's to keep.
  */
-export const ABI_VERSION = 5;
+export const ABI_VERSION = 6;
 
 // ── What `feed`, `resume` and `finish` return ────────────────────────────────────────────────────────────────────────
 /** All whole packets of the chunk are done; CONTROL_CONSUMED says how much of it was used: bring the rest again, with more. */
@@ -187,6 +187,8 @@ export const MESSAGE_LAST = 1;
 export const MESSAGE_CUT = 2;
 /** The message was found by searching, after a hole or in the middle of a connection. */
 export const MESSAGE_RESYNCHRONISED = 4;
+/** With MESSAGE_CUT: a limit cut it, on messages or on buffers; the capture may have all of it. */
+export const MESSAGE_LIMITED = 8;
 
 /** Given up because the receiver acknowledged it: the capture missed it. */
 export const HOLE_ACKNOWLEDGED = 1;

@@ -41,8 +41,8 @@ import {
   flowsPerShard,
   inputs,
   layOut,
-  OUTBOX_SIZE,
   outboxes,
+  outboxSize,
   packetRegion,
   regionSize,
   repeats,
@@ -81,37 +81,52 @@ export function copy(to: usize, from: usize, length: usize): void {
 }
 
 /** Bytes that a region at `base` takes with these limits for one of `parts` instances with `inputCount` inputs, or 0 when they are out of range. */
-export function regionBytes(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32, inputCount: u32): usize {
-  return layOut(base, flowCount, blockCount, recordCount, parts, inputCount) ? regionSize(base) : 0;
+export function regionBytes(
+  base: usize,
+  flowCount: u32,
+  blockCount: u32,
+  datagramCount: u32,
+  messageSize: u32,
+  recordCount: u32,
+  parts: u32,
+  inputCount: u32,
+): usize {
+  return layOut(base, flowCount, blockCount, datagramCount, messageSize, recordCount, parts, inputCount) ? regionSize(base) : 0;
 }
 
 /**
  * Sets an instance up in its region at `base`, which may hold anything, with input 0 open for a capture of order 0. `flowCount`
- * flows and `blockCount` blocks of 2 KiB for each shard, `recordCount` records in each of two rings. It follows the shards of
- * `part` of `parts`, and reads up to `inputCount` captures at once. Gives the control block's address, or 0 when a limit is out of range.
+ * flows and `blockCount` blocks of 2 KiB for each shard, of which one direction of a flow may let `queueCount` wait;
+ * `datagramCount` datagrams of fragments at once; messages put together up to `messageSize` bytes; `recordCount` records in each
+ * of two rings. It follows the shards of `part` of `parts`, and reads up to `inputCount` captures at once. Gives the control block's
+ * address, or 0 when a limit is out of range.
  */
 export function configure(
   base: usize,
   flowCount: u32,
   blockCount: u32,
+  queueCount: u32,
+  datagramCount: u32,
+  messageSize: u32,
   recordCount: u32,
   part: u32,
   parts: u32,
   inputCount: u32,
 ): usize {
-  if (part >= parts || !layOut(base, flowCount, blockCount, recordCount, parts, inputCount)) return 0;
+  if (part >= parts || queueCount == 0) return 0;
+  if (!layOut(base, flowCount, blockCount, datagramCount, messageSize, recordCount, parts, inputCount)) return 0;
   clearRegion();
-  initEmit(control, rings, ringCapacity, outboxes, OUTBOX_SIZE);
+  initEmit(control, rings, ringCapacity, outboxes, outboxSize);
   initInputs(inputs, control, tables);
   initReading(inputCount);
   initRepeats(repeats);
-  initPackets(packetRegion);
+  initPackets(packetRegion, datagramCount);
   initBlocks(shards, blocks, blocksPerShard, parts);
   initFlows(flows, flowsPerShard, buckets, bucketMask);
   initFollowed(followed);
   initSyns(syns);
-  initPiece();
-  initReassembly();
+  initPiece(messageSize);
+  initReassembly(queueCount);
   initFollow(part, parts);
   isFinishing = false;
   openInput(0, 0, u64.MAX_VALUE);

@@ -5,7 +5,7 @@
  *             inputs                   INPUTS_SIZE
  *             interface tables         inputs × CAPTURE_TABLE_SIZE       (touched as they are used)
  *             repeats                  REPEATS_SIZE                      (touched when captures overlap; none for one input)
- *             fragments                PACKET_REGION_SIZE
+ *             fragments                packetRegionSize(datagrams)       (touched as they are used)
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
  *             SYNs kept in mind        SYNS_SIZE
@@ -13,20 +13,23 @@
  *             flows                    own shards × flowsPerShard × FLOW_SIZE      (touched as they are used)
  *             blocks                   own shards × blocksPerShard × BLOCK_SIZE    (touched as they are used)
  *             record rings             2 × recordCapacity × RECORD_SIZE
- *             outboxes                 2 × OUTBOX_SIZE                             (touched as they are used)
+ *             outboxes                 2 × outboxSize                              (touched as they are used)
  */
 import { MAX_CAPTURE_RECORD, MAX_INPUTS, MAX_PARTS, RECORD_SIZE, SHARDS } from "./abi";
 import { CAPTURE_TABLE_SIZE } from "./capture/interfaces";
 import { CONTROLS_SIZE, INPUTS_SIZE } from "./capture/input";
-import { PACKET_REGION_SIZE } from "./packet/packet";
+import { packetRegionSize } from "./packet/packet";
 import { REPEATS_SIZE } from "./packet/repeats";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 import { FOLLOWED_SIZE } from "./stream/followed";
 import { SYNS_SIZE } from "./stream/syns";
 
-/** Room for several messages of the limit, so that one call serves many. */
-export const OUTBOX_SIZE: u32 = 4 << 20;
+/** Messages of the limit that an outbox has room for, so that one call serves many. */
+const OUTBOX_MESSAGES: u32 = 4;
+const LEAST_OUTBOX: u32 = 4 << 20;
+const LEAST_MESSAGE: u32 = 65536; // a PDU of DCE/RPC has to fit
+const MOST_MESSAGE: u32 = 1 << 24; // the length of a message over TCP has 24 bits (MS-SMB2 §2.1)
 
 export let control: usize = 0;
 export let inputs: usize = 0;
@@ -45,6 +48,7 @@ export let blocksPerShard: u32 = 0;
 export let rings: usize = 0;
 export let ringCapacity: u32 = 0;
 export let outboxes: usize = 0;
+export let outboxSize: u32 = 0;
 let regionEnd: usize = 0;
 
 function align(size: usize): usize {
@@ -52,8 +56,19 @@ function align(size: usize): usize {
 }
 
 /** Lays out a region at `base` for one of `parts` instances that reads from `inputCount` inputs; false when a size is out of range or the region leaves the 32-bit address space. */
-export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount: u32, parts: u32, inputCount: u32): bool {
+export function layOut(
+  base: usize,
+  flowCount: u32,
+  blockCount: u32,
+  datagramCount: u32,
+  messageSize: u32,
+  recordCount: u32,
+  parts: u32,
+  inputCount: u32,
+): bool {
   if (flowCount < 1 || flowCount > 65536 || blockCount < 16 || blockCount > 65536) return false;
+  if (datagramCount < 2 || datagramCount > 4096 || (datagramCount & 1) != 0) return false;
+  if (messageSize < LEAST_MESSAGE || messageSize > MOST_MESSAGE) return false;
   if (recordCount < 64 || recordCount > 1 << 20 || parts < 1 || parts > <u32>MAX_PARTS) return false;
   if (inputCount < 1 || inputCount > <u32>MAX_INPUTS) return false;
   const ownShards: u32 = (SHARDS + parts - 1) / parts;
@@ -70,7 +85,7 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   repeats = <usize>end;
   if (inputCount > 1) end += align(REPEATS_SIZE);
   packetRegion = <usize>end;
-  end += align(PACKET_REGION_SIZE);
+  end += align(packetRegionSize(datagramCount));
   shards = <usize>end;
   end += align(SHARDS * SHARD_SIZE);
   followed = <usize>end;
@@ -87,13 +102,15 @@ export function layOut(base: usize, flowCount: u32, blockCount: u32, recordCount
   rings = <usize>end;
   end += <u64>align(2 * recordCount * RECORD_SIZE);
   outboxes = <usize>end;
-  end += 2 * OUTBOX_SIZE;
+  const outbox = max<u32>(LEAST_OUTBOX, messageSize * OUTBOX_MESSAGES);
+  end += 2 * outbox;
   if (end > 0x7fff0000 - MAX_CAPTURE_RECORD) return false;
 
   bucketMask = bucketCount - 1;
   flowsPerShard = flowCount;
   blocksPerShard = blockCount;
   ringCapacity = recordCount;
+  outboxSize = outbox;
   regionEnd = <usize>end;
   return true;
 }

@@ -18,6 +18,7 @@ import {
   dropGather,
   flattenGather,
   gatherMore,
+  reachLimit,
   hasStepRoom,
   isWalking,
   PHASE_DNS,
@@ -96,6 +97,7 @@ function gather(d: Direction): bool {
   const buffered = gatherMore();
   if (buffered && d.gatherLength < d.gatherTarget) return false;
   if (buffered && d.gatherLength < d.messageLeft) problem(PROBLEM_BUFFER);
+  if (d.gatherLength < d.messageLeft) reachLimit();
   if (!buffered && d.gatherLength == 0) giveHead(d);
   else endGather(d);
   return true;

@@ -1,18 +1,15 @@
 /** From a source of bytes to observations: the engine and the observer, put together with what the platform brings. */
-import { ContentPool, DEFAULT_CONTENT_LIMITS } from './content/index.ts';
+import { ContentPool, contentLimits } from './content/index.ts';
 import type { Crew } from './engine/crew.ts';
 import type { Threads } from './engine/threads.ts';
 import { type FilterOptions, parseFilter } from './filter.ts';
 import type { Observation } from './observations.ts';
 import { Blocks, Hashing } from './hash/index.ts';
-import { WaitingRoom } from './observe/gathered.ts';
-import { Sayings } from './observe/names/said.ts';
 import { Observer } from './observe/observer.ts';
-import type { Extraction } from './observe/observing.ts';
+import { type Extraction, observingOf } from './observe/observing.ts';
 import { Output } from './observe/output.ts';
-import { Sessions } from './observe/sessions.ts';
-import { Tickets } from './observe/tickets.ts';
 import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
+import { withDefaults } from './limits.ts';
 import { recognise } from './magic.ts';
 import type { Gunzip, HashAlgorithm, Hashes, Spills } from './platform.ts';
 import { type CaptureInput, CaptureReader, inputsFor, type ReadingOptions } from './reading.ts';
@@ -46,11 +43,6 @@ export interface Platform {
   readonly threads?: Threads;
 }
 
-/** Bytes of unfinished calls and pipe messages that the observer holds at once, over all connections. */
-const WAITING = 32 << 20;
-
-/** Bytes of consoles and small text files that the observations of a capture take along. */
-const TEXTS = 16 << 20;
 
 /**
  * Reads an input to its end: a capture, or observations that were stored, either of them compressed or not. The last
@@ -104,7 +96,7 @@ export async function* analyzeCaptures(
   signal?.throwIfAborted();
   const [module, hashes] = await Promise.all([platform.engineModule(), platform.hashes()]);
   extraction?.next(captures.length === 1 ? captures[0].name : null);
-  const setup = { inputs: inputsFor(captures), roomBytes: DEFAULT_CONTENT_LIMITS.memory, filter };
+  const setup = { inputs: inputsFor(captures), filter };
   const crew = await openScanning(module, isLarge, platform.threads, options, setup);
   const { output, observer, contents } = observing(crew, hashes, platform, options);
   const reader = new CaptureReader(captures, crew, observer, options);
@@ -144,10 +136,10 @@ function observing(
   { room, servers }: Pick<Crew, 'room' | 'servers'>,
   hashes: Hashes,
   platform: Platform,
-  { hash, extraction }: AnalyzeOptions,
+  { hash, extraction, limits: given }: AnalyzeOptions,
 ) {
+  const limits = withDefaults(given);
   const output = new Output();
-  const sha1 = (bytes: Uint8Array): Uint8Array => hashes.sha1(bytes);
   const hashing = new Hashing({
     hashes,
     algorithms: hash,
@@ -155,17 +147,7 @@ function observing(
     threads: servers,
     wait: platform.threads?.wait,
   });
-  const contents = new ContentPool(hashing, {}, platform.spills);
-  const observer = new Observer({
-    output,
-    sessions: new Sessions(),
-    contents,
-    hashes,
-    tickets: new Tickets(output, sha1),
-    sayings: new Sayings(output, sha1),
-    waiting: new WaitingRoom(WAITING),
-    texts: new WaitingRoom(TEXTS),
-    extraction,
-  });
+  const contents = new ContentPool(hashing, contentLimits(limits), platform.spills);
+  const observer = new Observer(observingOf({ output, contents, hashes, limits, extraction }));
   return { output, observer, contents };
 }

@@ -1,15 +1,16 @@
 /** Whether a capture is worth threads, and the engine that reads it with them or without: nobody sees the difference. */
 import { AheadSource } from './ahead.ts';
 import { Crew, type CrewSetup } from './engine/crew.ts';
-import type { EngineLimits } from './engine/layout.ts';
+import { engineLimits } from './engine/limits.ts';
 import type { Threads } from './engine/threads.ts';
 import { ringWords } from './hash/index.ts';
 import type { ByteSource } from './sources.ts';
+import { type Limits, withDefaults } from './limits.ts';
 import { isThreadCount, MOST_THREADS } from './threadCount.ts';
 
 export interface ScanningOptions {
-  /** What the engine may hold at once; defaults fit a few hundred megabytes. */
-  limits?: Partial<EngineLimits>;
+  /** What may be held at once; the defaults are made for 300 MB. Throws a LimitError for one that is out of range. */
+  limits?: Partial<Limits>;
   /**
    * Threads to use, the calling one included; as many as there are cores, and at most 8, where not given. What is found is the
    * same.
@@ -51,13 +52,14 @@ export async function openScanning(
   module: WebAssembly.Module,
   isLarge: IsLarge,
   platform: Threads | undefined,
-  { limits, threads, threadsFrom = WORTH_THREADS }: ScanningOptions,
-  setup: Pick<CrewSetup, 'inputs' | 'roomBytes' | 'filter'>,
+  { limits: given, threads, threadsFrom = WORTH_THREADS }: ScanningOptions,
+  setup: Pick<CrewSetup, 'inputs' | 'filter'>,
 ): Promise<Crew> {
+  const limits = withDefaults(given);
   if (threads !== undefined && !isThreadCount(threads))
     throw new RangeError(`threads must be a whole number from 1 to ${MOST_THREADS}, not ${threads}`);
   const count = (threads ?? Math.min(platform?.available ?? 1, MOST_BY_DEFAULT)) - 1;
   const isWorth = platform !== undefined && count > 0 && (await isLarge(threadsFrom)) && ((await platform.ready?.(count)) ?? true);
   const helpers = isWorth ? { threads: platform, count, ringWords: ringWords() } : undefined;
-  return new Crew(module, { ...setup, limits, helpers });
+  return new Crew(module, { ...setup, limits: engineLimits(limits), roomBytes: limits.files, helpers });
 }

@@ -22,6 +22,7 @@ const LEAVES = [
   'streamEnd.ts',
   'net',
   'filter.ts',
+  'limits.ts',
   'observations',
   'observations.ts',
   'case.ts',

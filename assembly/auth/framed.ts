@@ -2,17 +2,18 @@
  * Messages that say their length: Kerberos over TCP (RFC 4120 §7.2.2), DNS over TCP (RFC 1035 §4.2.2), of which answers alone are
  * given, and LDAP (RFC 4511 §4.1.1), of which binds alone are.
  */
-import { MESSAGE_CUT, MESSAGE_LAST, RECORD_DNS, RECORD_KERBEROS, RECORD_LDAP } from "../abi";
+import { MESSAGE_LAST, RECORD_DNS, RECORD_KERBEROS, RECORD_LDAP } from "../abi";
 import { be16, be32 } from "../bytes";
 import { mark, stable } from "../emit";
 import { DNS_HEADER_SIZE, isDnsAnswer } from "../stream/datagram";
 import {
   advance,
   beginGather,
+  cutFlags,
   consume,
   direction,
   frameHere,
-  MESSAGE_LIMIT,
+  messageLimit,
   passOver,
   PHASE_DNS,
   PHASE_KERBEROS,
@@ -36,7 +37,7 @@ export function readKerberos(): bool {
   const ptr = window(LENGTH_SIZE + 1);
   if (ptr == 0) return false;
   const length = be32(ptr);
-  if (length == 0 || length > MESSAGE_LIMIT || !isKerberosTag(load<u8>(ptr, LENGTH_SIZE))) return passOver();
+  if (length == 0 || length > messageLimit || !isKerberosTag(load<u8>(ptr, LENGTH_SIZE))) return passOver();
   direction.firstFrame = frameHere();
   consume(LENGTH_SIZE);
   take(length, PHASE_KERBEROS);
@@ -123,7 +124,7 @@ function take(length: u32, phase: u8): void {
 /** A message as far as it came. */
 export function writeFramed(ptr: usize, length: u32, wireLength: u32, phase: u8): void {
   const record = pieceRecord(recordOf(phase));
-  mark(record, MESSAGE_LAST | (length < wireLength ? MESSAGE_CUT : 0));
+  mark(record, MESSAGE_LAST | cutFlags(length < wireLength));
   record.ptr = <u32>ptr;
   record.length = length;
   record.wireLength = wireLength;

@@ -1,11 +1,11 @@
 /**
  * Fragments of IPv4 and IPv6 (RFC 791 §3.2, RFC 8200 §4.5) -> datagrams.
  *
- * The region:   MAX_DATAGRAMS × stamp, u64      0 free | order of its last fragment, with FILLING while it is not whole
- *               MAX_DATAGRAMS × hash, u32       of the key
- *               MAX_DATAGRAMS × Datagram        key and progress
- *               MAX_DATAGRAMS × bitmap          one bit for each 8 bytes that are there
- *               MAX_DATAGRAMS × 64 KiB          the bytes
+ * The region:   count × stamp, u64      0 free | order of its last fragment, with FILLING while it is not whole
+ *               count × hash, u32       of the key
+ *               count × Datagram        key and progress
+ *               count × bitmap          one bit for each 8 bytes that are there
+ *               count × 64 KiB          the bytes
  *
  * What came first stands, down to 8 bytes: later copies of it, and fragments that contradict the datagram's end as it is known,
  * change nothing. A whole datagram stays until its place is needed, so that a second copy of its fragments is known as one.
@@ -14,7 +14,6 @@ import { PROBLEM_FRAGMENTS } from "../abi";
 import { problem } from "../emit";
 import { at, cut, destinationAddress, headerInvalid, ipVersion, moveTo, now, rest, sourceAddress } from "./cursor";
 
-const MAX_DATAGRAMS: u32 = 128;
 const BUFFER_SIZE: u32 = 65536;
 const MAX_DATAGRAM_SIZE: u32 = 65535;
 const BITMAP_SIZE: u32 = BUFFER_SIZE / 64;
@@ -42,14 +41,16 @@ class Datagram {
 const KIND_IPV6: u32 = 256;
 const NEXT_UNKNOWN: u32 = 256;
 
-const STAMPS: usize = 0;
-const HASHES: usize = STAMPS + MAX_DATAGRAMS * 8;
-const DATAGRAMS: usize = HASHES + MAX_DATAGRAMS * 4;
-const BITMAPS: usize = DATAGRAMS + MAX_DATAGRAMS * offsetof<Datagram>();
-const BUFFERS: usize = BITMAPS + MAX_DATAGRAMS * BITMAP_SIZE;
-export const FRAGMENTS_SIZE: usize = BUFFERS + MAX_DATAGRAMS * BUFFER_SIZE;
+/** Of one datagram, all in all. */
+export const FRAGMENTED_SIZE: usize = 8 + 4 + offsetof<Datagram>() + BITMAP_SIZE + BUFFER_SIZE;
 
-let region: usize = 0;
+/** Datagrams that are put together at once: an even number, so that all parts lie aligned. */
+let datagramCount: u32 = 0;
+let stamps: usize = 0;
+let hashes: usize = 0;
+let datagrams: usize = 0;
+let bitmaps: usize = 0;
+let buffers: usize = 0;
 /** Counts fragments. */
 let sequence: u64 = 0;
 /** Its value when the packet began: a datagram that became whole since then is being read and keeps its place. */
@@ -57,10 +58,16 @@ let packetBegan: u64 = 0;
 /** What the datagram that became whole last carries. */
 export let fragmentNext: u32 = 0;
 
-export function initFragments(address: usize): void {
-  region = address;
+/** In `count` × FRAGMENTED_SIZE bytes at `address`, whatever they hold. */
+export function initFragments(address: usize, count: u32): void {
+  datagramCount = count;
+  stamps = address;
+  hashes = stamps + count * 8;
+  datagrams = hashes + count * 4;
+  bitmaps = datagrams + count * offsetof<Datagram>();
+  buffers = bitmaps + count * BITMAP_SIZE;
   sequence = 0;
-  memory.fill(address + STAMPS, 0, MAX_DATAGRAMS * 8);
+  memory.fill(stamps, 0, count * 8);
 }
 
 // @ts-ignore: decorator
@@ -76,7 +83,7 @@ export function isWaitingFragment(): bool {
 
 /** Nothing more will come: what is not whole never will be. */
 export function endFragments(): void {
-  for (let i: u32 = 0; i < MAX_DATAGRAMS; i++) {
+  for (let i: u32 = 0; i < datagramCount; i++) {
     if (stampOf(i) & FILLING) problem(PROBLEM_FRAGMENTS);
     setStamp(i, 0);
   }
@@ -130,31 +137,31 @@ export function reassemble(identification: u32, protocol: u32, offset: u32, more
 // @ts-ignore: decorator
 @inline
 function stampOf(index: u32): u64 {
-  return load<u64>(region + STAMPS + ((<usize>index) << 3));
+  return load<u64>(stamps + ((<usize>index) << 3));
 }
 
 // @ts-ignore: decorator
 @inline
 function setStamp(index: u32, stamp: u64): void {
-  store<u64>(region + STAMPS + ((<usize>index) << 3), stamp);
+  store<u64>(stamps + ((<usize>index) << 3), stamp);
 }
 
 // @ts-ignore: decorator
 @inline
 function datagramAt(index: u32): Datagram {
-  return changetype<Datagram>(region + DATAGRAMS + <usize>index * offsetof<Datagram>());
+  return changetype<Datagram>(datagrams + <usize>index * offsetof<Datagram>());
 }
 
 // @ts-ignore: decorator
 @inline
 function bufferAt(index: u32): usize {
-  return region + BUFFERS + <usize>index * BUFFER_SIZE;
+  return buffers + <usize>index * BUFFER_SIZE;
 }
 
 // @ts-ignore: decorator
 @inline
 function bitmapAt(index: u32): usize {
-  return region + BITMAPS + <usize>index * BITMAP_SIZE;
+  return bitmaps + <usize>index * BITMAP_SIZE;
 }
 
 // @ts-ignore: decorator
@@ -174,8 +181,8 @@ function place(identification: u32, kind: u32): u32 {
   const destinationHigh = isV6 ? load<u64>(destination, 8) : 0;
   const hash = hashOf(sourceLow ^ rotl<u64>(sourceHigh, 17), destinationLow ^ rotl<u64>(destinationHigh, 17), identification);
 
-  for (let i: u32 = 0; i < MAX_DATAGRAMS; i++) {
-    if (load<u32>(region + HASHES + ((<usize>i) << 2)) != hash) continue;
+  for (let i: u32 = 0; i < datagramCount; i++) {
+    if (load<u32>(hashes + ((<usize>i) << 2)) != hash) continue;
     const stamp = stampOf(i);
     if (stamp == 0 || isBeingRead(stamp)) continue;
     const found = datagramAt(i);
@@ -194,7 +201,7 @@ function place(identification: u32, kind: u32): u32 {
 
   const index = leastNeeded();
   vacate(index);
-  store<u32>(region + HASHES + ((<usize>index) << 2), hash);
+  store<u32>(hashes + ((<usize>index) << 2), hash);
   const added = datagramAt(index);
   added.sourceLow = sourceLow;
   added.sourceHigh = sourceHigh;
@@ -221,7 +228,7 @@ function isExpired(datagram: Datagram): bool {
 function leastNeeded(): u32 {
   let least: u32 = 0;
   let lowest = u64.MAX_VALUE;
-  for (let i: u32 = 0; i < MAX_DATAGRAMS; i++) {
+  for (let i: u32 = 0; i < datagramCount; i++) {
     const stamp = stampOf(i);
     if (stamp < lowest && !isBeingRead(stamp)) {
       lowest = stamp;

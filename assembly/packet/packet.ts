@@ -4,7 +4,7 @@ import { problem } from "../emit";
 import { at, beginPacket, has, headerCut, headerInvalid } from "./cursor";
 import { ethernet } from "./ethernet";
 import { ENCAPSULATIONS_SIZE, beginEncapsulations, initEncapsulations } from "./encapsulation";
-import { FRAGMENTS_SIZE, beginFragments, initFragments } from "./fragments";
+import { FRAGMENTED_SIZE, beginFragments, initFragments } from "./fragments";
 import { FILTER_SIZE, initFilter } from "./filter";
 import { ipv4 } from "./ipv4";
 import { ipv6 } from "./ipv6";
@@ -45,16 +45,21 @@ export { hasSubframe as hasMorePackets } from "./wlan";
 
 export { asksForEnds, isInTime, isWanted } from "./filter";
 
-const ENCAPSULATIONS: usize = FRAGMENTS_SIZE;
+const ENCAPSULATIONS: usize = 0;
 const FILTER: usize = ENCAPSULATIONS + ENCAPSULATIONS_SIZE;
-export const PACKET_REGION_SIZE: usize = FILTER + FILTER_SIZE;
+const FRAGMENTS: usize = (FILTER + FILTER_SIZE + 15) & ~15;
+
+/** Bytes of a region in which so many datagrams are put together at once. */
+export function packetRegionSize(datagrams: u32): usize {
+  return FRAGMENTS + datagrams * <u32>FRAGMENTED_SIZE;
+}
 
 /** Layers that are followed; a tag, an extension header or an option is not one. */
 const MAX_DEPTH: u32 = 16;
 
-/** `region`: PACKET_REGION_SIZE bytes, whatever they hold, at a multiple of 16. */
-export function initPackets(region: usize): void {
-  initFragments(region);
+/** `region`: `packetRegionSize(datagrams)` bytes, whatever they hold, at a multiple of 16. */
+export function initPackets(region: usize, datagrams: u32): void {
+  initFragments(region + FRAGMENTS, datagrams);
   initEncapsulations(region + ENCAPSULATIONS);
   initFilter(region + FILTER);
   beginSubframes();

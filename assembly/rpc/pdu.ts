@@ -1,10 +1,11 @@
 /** DCE/RPC over TCP (C706 §12.6.3, MS-RPCE §2.2.2): PDUs out of the stream, whole; connectionless ones out of datagrams. */
-import { MALFORMED_STREAM, MESSAGE_CUT, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
+import { MALFORMED_STREAM, MESSAGE_LAST, RECORD_MALFORMED, RECORD_RPC } from "../abi";
 import { u16of } from "../bytes";
 import { mark, stable } from "../emit";
 import {
   advance,
   beginGather,
+  cutFlags,
   consume,
   direction,
   frameHere,
@@ -59,7 +60,7 @@ export function readPdu(): bool {
 /** A PDU as far as it came. */
 export function writePdu(ptr: usize, length: u32, wireLength: u32): void {
   const record = pieceRecord(RECORD_RPC);
-  mark(record, MESSAGE_LAST | (length < wireLength ? MESSAGE_CUT : 0));
+  mark(record, MESSAGE_LAST | cutFlags(length < wireLength));
   record.ptr = <u32>ptr;
   record.length = length;
   record.wireLength = wireLength;

@@ -15,6 +15,7 @@ import { mark, recordRoom, stable } from "../emit";
 import {
   advance,
   beginGather,
+  cutFlags,
   beginWalk,
   consume,
   direction,
@@ -188,7 +189,7 @@ export function walk(): bool {
     const magic = left >= 4 ? load<u32>(ptr) : 0;
     if (magic == MAGIC_SMB1) {
       const record = pieceRecord(RECORD_SMB1);
-      mark(record, MESSAGE_LAST | (walkCut ? MESSAGE_CUT : 0));
+      mark(record, MESSAGE_LAST | cutFlags(walkCut));
       record.ptr = <u32>ptr;
       record.length = left;
       record.wireLength = <u32>(walkWireEnd - ptr);
@@ -228,7 +229,7 @@ function chainBroken(left: u32): void {
 function writeMessage(header: Smb2Header, length: u32, wireLength: u32): void {
   const ptr = changetype<usize>(header);
   const record = pieceRecord(RECORD_SMB2);
-  mark(record, MESSAGE_LAST | (length < wireLength ? MESSAGE_CUT : 0));
+  mark(record, MESSAGE_LAST | cutFlags(length < wireLength));
   record.ptr = <u32>ptr;
   record.length = length;
   record.wireLength = wireLength;

@@ -1,5 +1,5 @@
 /** The piece of a stream that is being read: bytes in order, with the frame that brought them. One at a time in an instance. */
-import { MESSAGE_RESYNCHRONISED } from "../abi";
+import { MESSAGE_CUT, MESSAGE_LIMITED, MESSAGE_RESYNCHRONISED } from "../abi";
 import { mark, newRecord, outboxRoom, Record, recordRoom, reserve, setFrames } from "../emit";
 import { Block, BLOCK_DATA, dataOf, giveBlocks, takeBlock } from "./block";
 import { CARRY_SIZE, carryOf, Direction } from "./direction";
@@ -21,7 +21,7 @@ export const PHASE_HTTP: u8 = 11; // before a head, or within it
 export const PHASE_DNS: u8 = 12; // before a message with its length
 
 /** A message that does not lie whole in one packet is put together up to this length; the rest of it is passed over. */
-export const MESSAGE_LIMIT: u32 = 1 << 20;
+export let messageLimit: u32 = 0;
 
 export const MAGIC_SMB1: u32 = 0x424d53ff;
 export const MAGIC_SMB2: u32 = 0x424d53fe;
@@ -36,6 +36,8 @@ export let pieceLost: u32 = 0;
 export let piecePtr: usize = 0;
 export let pieceEnd: usize = 0;
 export let pieceFrame: u64 = 0;
+/** The message at hand is cut because a limit was reached. */
+export let limited: bool = false;
 let pieceTime: u64 = 0;
 let pieceDigits: u32 = 0;
 
@@ -46,7 +48,9 @@ export let walkWireEnd: usize = 0; // where the message would end if it were who
 export let walkCut: bool = false;
 export let walkCompound: u32 = 0;
 
-export function initPiece(): void {
+export function initPiece(limit: u32): void {
+  messageLimit = limit;
+  limited = false;
   direction = changetype<Direction>(0);
   flow = changetype<Flow>(0);
   piecePtr = 0;
@@ -59,6 +63,7 @@ export function directionOf(f: Flow, index: u32): Direction {
 
 export function setPiece(f: Flow, index: u32, lost: u32, ptr: usize, end: usize, frame: u64, time: u64, digits: u32): void {
   flow = f;
+  limited = false;
   directionIndex = index;
   direction = directionOf(f, index);
   pieceLost = lost;
@@ -84,7 +89,7 @@ export function pieceLeft(): usize {
 
 /** Whether one more step of the scanner can write what it may have to: a few records, a whole message, a piece. */
 export function hasStepRoom(): bool {
-  return recordRoom() >= 8 && outboxRoom() >= <usize>MESSAGE_LIMIT + 262144;
+  return recordRoom() >= 8 && outboxRoom() >= <usize>messageLimit + 262144;
 }
 
 /** A record of the flow direction at hand. */
@@ -97,6 +102,17 @@ export function pieceRecord(kind: u32): Record {
   record.digits = pieceDigits;
   if (direction.resynchronised) mark(record, MESSAGE_RESYNCHRONISED);
   return record;
+}
+
+/** The flags of a message of which this much is missing, and why. */
+export function cutFlags(isCut: bool): u32 {
+  if (!isCut) return 0;
+  return limited ? MESSAGE_CUT | MESSAGE_LIMITED : MESSAGE_CUT;
+}
+
+/** What is put together ends before the message does: there is no room for more of it. */
+export function reachLimit(): void {
+  limited = true;
 }
 
 /** The address of `length` bytes that belong together, where they lie or in the carry; 0 when the piece ends before. `length` <= CARRY_SIZE. */
@@ -136,7 +152,7 @@ export function consume(length: u32): void {
 export function beginGather(target: u32, phase: u8): void {
   const d = direction;
   d.afterSkip = phase;
-  d.gatherTarget = target < MESSAGE_LIMIT ? target : MESSAGE_LIMIT;
+  d.gatherTarget = target < messageLimit ? target : messageLimit;
   d.gatherLength = 0;
   d.phase = PHASE_GATHER;
 }
@@ -185,7 +201,7 @@ export function gatherMore(): bool {
   return taken == <u32>take;
 }
 
-/** Moves what was put together to the outbox and gives its address. Room for MESSAGE_LIMIT is there. */
+/** Moves what was put together to the outbox and gives its address. Room for `messageLimit` is there. */
 export function flattenGather(): usize {
   const d = direction;
   const ptr = reserve(d.gatherLength);

@@ -30,6 +30,7 @@ import {
   segmentSeq,
   segmentTime,
   segmentWire,
+  initSegment,
   setSegment,
 } from "./segment";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
@@ -51,8 +52,9 @@ let readBlock: usize = 0;
 /** Bytes behind it that the snapshot length cut off. */
 let cutBehind: u32 = 0;
 
-export function initReassembly(): void {
-  letSegmentGo();
+/** `queueLimit`: blocks that one direction may let wait. */
+export function initReassembly(queueLimit: u32): void {
+  initSegment(queueLimit);
   isSet = false;
   readBlock = 0;
   cutBehind = 0;

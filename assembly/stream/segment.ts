@@ -6,8 +6,8 @@ import { Direction } from "./direction";
 import { Flow } from "./flow";
 import { isAfter } from "./sequence";
 
-/** Blocks that one direction may let wait: half a megabyte. */
-const QUEUE_LIMIT: u32 = 256;
+/** Blocks that one direction may let wait. */
+let queueLimit: u32 = 0;
 
 export let hasSegment: bool = false;
 export let segmentIndex: u32 = 0;
@@ -20,6 +20,11 @@ export let segmentAcks: bool = false;
 export let segmentFrame: u64 = 0;
 export let segmentTime: u64 = 0;
 export let segmentDigits: u32 = 0;
+
+export function initSegment(limit: u32): void {
+  hasSegment = false;
+  queueLimit = limit;
+}
 
 export function setSegment(
   index: u32,
@@ -92,7 +97,7 @@ export function enqueue(flow: Flow, d: Direction): bool {
       bytes = BLOCK_DATA;
       cut = 0;
     }
-    if (d.queueCount >= QUEUE_LIMIT) {
+    if (d.queueCount >= queueLimit) {
       problem(PROBLEM_BUFFER);
       return false;
     }

@@ -1,6 +1,7 @@
 /** Where file contents wait: blocks of memory that all files share, then slots of one spill. */
 
 import { BLOCK_SIZE, type Hashing } from '../hash/index.ts';
+import { type Limits, LIMITS } from '../limits.ts';
 import type { Spill, Spills } from '../platform.ts';
 
 export interface ContentLimits {
@@ -14,12 +15,15 @@ export interface ContentLimits {
   kept: number;
 }
 
-export const DEFAULT_CONTENT_LIMITS: Readonly<ContentLimits> = {
-  memory: 48 * 1024 * 1024,
-  fileMemory: 8 * 1024 * 1024,
-  spilled: 4 * 1024 * 1024 * 1024,
-  kept: 256 * 1024,
-};
+const FILE_MEMORY = 8 * 1024 * 1024;
+const KEPT = 256 * 1024;
+
+/** One file may fill a sixth of the memory for all, as long as that is less than it ever needs. */
+export function contentLimits({ files, spill }: Pick<Limits, 'files' | 'spill'>): ContentLimits {
+  return { memory: files, fileMemory: Math.min(FILE_MEMORY, Math.floor(files / 6)), spilled: spill, kept: KEPT };
+}
+
+export const DEFAULT_CONTENT_LIMITS: Readonly<ContentLimits> = contentLimits({ files: LIMITS.files.default, spill: LIMITS.spill.default });
 
 export class ContentPool {
   readonly limits: Readonly<ContentLimits>;

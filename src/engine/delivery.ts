@@ -24,8 +24,8 @@ import { Message, type Stamp } from './message.ts';
 
 /** Who takes what the engine finds. A message and its bytes are valid during the call only. */
 export interface MessageSink {
-  /** Comes with the first of what else comes of the flow, if that is its end only. */
-  flowBegin(flow: Flow, begin: Stamp): void;
+  /** Comes with the first of what else comes of the flow, `message`, if that is its end only. */
+  flowBegin(flow: Flow, begin: Stamp, message: Message): void;
   flowEnd(flow: Flow, counts: FlowCounts, reason: FlowEndReason, message: Message): void;
   smb2(flow: Flow, message: Message): void;
   smb1(flow: Flow, message: Message): void;
@@ -105,11 +105,12 @@ export class Delivery {
         throw new Error(`the engine wrote a record of unknown kind ${message.kind}`);
     }
   }
+
   #begin(number: number, sink: MessageSink): Flow {
     const begun = this.#beginnings.take(number);
     if (begun === undefined) throw new Error(`the engine wrote a record of connection ${number} before its beginning`);
     this.#flows.set(number, begun.flow);
-    sink.flowBegin(begun.flow, begun.begin);
+    sink.flowBegin(begun.flow, begun.begin, this.#message);
     return begun.flow;
   }
 }

@@ -2,7 +2,7 @@
 import { boardOf, FAILED, helperWords, type Ring, STOP, WAKE, WAKE_HOST, wake } from './board.ts';
 import type { Filter } from '../filter.ts';
 import type { Part } from './instance.ts';
-import type { EngineLimits } from './layout.ts';
+import type { EngineLimits } from './limits.ts';
 import { Scanning } from './part.ts';
 
 /** What a helper is given: it can be posted to another thread. */

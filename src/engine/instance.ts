@@ -11,7 +11,7 @@ import {
 } from '../../assembly/abi.ts';
 import type { Filter } from '../filter.ts';
 import { writeFilter } from './filter.ts';
-import type { EngineLimits } from './layout.ts';
+import { configure, type EngineLimits } from './limits.ts';
 import type { EngineExports } from './module.ts';
 
 export function instantiateModule(module: WebAssembly.Module, memory: WebAssembly.Memory): EngineExports {
@@ -59,8 +59,7 @@ export class Instance {
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
     this.#brought = Array.from({ length: inputs }, () => ({ start: 0, length: 0 }));
-    this.control = exports.configure(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, part, parts, inputs);
-    if (this.control === 0) throw new RangeError('the engine refused its limits');
+    this.control = configure(exports, limits, { base, part, parts, inputs });
     if (filter !== undefined) writeFilter(memory.buffer, this.control, filter);
   }
 

@@ -7,23 +7,10 @@
  *   ───────────► slots for chunks of the capture, each with HEADROOM before it
  *   ───────────► room for who copies payloads out of them
  */
-import { MAX_CAPTURE_RECORD, SHARDS } from '../../assembly/abi.ts';
+import { MAX_CAPTURE_RECORD } from '../../assembly/abi.ts';
 import { instantiateModule, type Part } from './instance.ts';
+import { type EngineLimits, regionBytes } from './limits.ts';
 import type { EngineExports } from './module.ts';
-
-export interface EngineLimits {
-  /** Flows followed at once in each of the 64 shards. */
-  flowsPerShard: number;
-  /** Buffers of 2 KiB in each shard, for segments that wait and messages that are put together. */
-  blocksPerShard: number;
-  /** Records between two drains. */
-  records: number;
-  /** Bytes of the capture read at once. */
-  chunk: number;
-}
-
-/** Up to 32,768 connections and 128 MiB of buffers, of which only what is used takes memory. */
-export const DEFAULT_LIMITS: EngineLimits = { flowsPerShard: 512, blocksPerShard: 1024, records: 8192, chunk: 1 << 20 };
 
 export const PAGE = 65536;
 /** As asconfig.json declares it: a memory may be smaller, never larger. */
@@ -35,26 +22,6 @@ export const HEADROOM = (MAX_CAPTURE_RECORD + PAGE) & ~63;
 /** Pages that hold so many bytes. */
 function pagesFor(bytes: number): number {
   return Math.ceil(bytes / PAGE);
-}
-
-function checkLimits(limits: EngineLimits): void {
-  const range = (name: keyof EngineLimits, low: number, high: number): void => {
-    const value = limits[name];
-    if (!Number.isInteger(value) || value < low || value > high) {
-      throw new RangeError(`limit ${name} must be a whole number from ${low} to ${high}, not ${value}`);
-    }
-  };
-  range('flowsPerShard', 1, 65536);
-  range('blocksPerShard', 16, Math.floor((1 << 30) / 2048 / SHARDS));
-  range('records', 64, 1 << 20);
-  range('chunk', 1, 1 << 28);
-}
-
-/** The limits that are given, and the defaults of the others. Throws RangeError for one that is out of range. */
-export function allLimits(limits: Partial<EngineLimits>): EngineLimits {
-  const all = { ...DEFAULT_LIMITS, ...limits };
-  checkLimits(all);
-  return all;
 }
 
 /** A part of the memory that the engine leaves alone. */
@@ -95,8 +62,9 @@ export function layMemory(
   let end = align(words + wordBytes);
   const parts: Part[] = [];
   for (let part = 0; part < partCount; part++) {
-    parts.push({ base: end, part, parts: partCount, inputs: inputCount });
-    const region = exports.regionBytes(end, limits.flowsPerShard, limits.blocksPerShard, limits.records, partCount, inputCount);
+    const laid = { base: end, part, parts: partCount, inputs: inputCount };
+    parts.push(laid);
+    const region = regionBytes(exports, limits, laid);
     end = region === 0 ? Number.POSITIVE_INFINITY : align(end + region);
   }
   const slot = (): number => {
@@ -108,7 +76,7 @@ export function layMemory(
   const base = end;
   const pages = pagesFor(base + roomBytes);
   if (!(pages <= MAXIMUM_PAGES)) {
-    throw new RangeError(`the limits ask for more than the ${MAXIMUM_PAGES} pages of memory that can be had: lower flowsPerShard, blocksPerShard or chunk`);
+    throw new RangeError(`the limits ask for more than the ${(MAXIMUM_PAGES * PAGE) / 2 ** 30} GiB of memory that the engine can have`);
   }
   memory.grow(pages - memory.buffer.byteLength / PAGE);
   const room = { buffer: memory.buffer, base, size: roomBytes, copy: exports.copy };

@@ -2,6 +2,7 @@
 import {
   MESSAGE_CUT,
   MESSAGE_LAST,
+  MESSAGE_LIMITED,
   MESSAGE_RESYNCHRONISED,
   RECORD_CAPTURE,
   RECORD_COMPOUND,
@@ -98,6 +99,10 @@ export class Message {
   }
   get isCut(): boolean {
     return (this.flags & MESSAGE_CUT) !== 0;
+  }
+  /** A limit cut it: the capture may have the rest. */
+  get isLimited(): boolean {
+    return (this.flags & MESSAGE_LIMITED) !== 0;
   }
   get isResynchronised(): boolean {
     return (this.flags & MESSAGE_RESYNCHRONISED) !== 0;

@@ -3,11 +3,23 @@
 export interface EngineExports {
   abiVersion(): number;
   dataEnd(): number;
-  regionBytes(base: number, flowCount: number, blockCount: number, recordCount: number, parts: number, inputCount: number): number;
+  regionBytes(
+    base: number,
+    flowCount: number,
+    blockCount: number,
+    datagramCount: number,
+    messageSize: number,
+    recordCount: number,
+    parts: number,
+    inputCount: number,
+  ): number;
   configure(
     base: number,
     flowCount: number,
     blockCount: number,
+    queueCount: number,
+    datagramCount: number,
+    messageSize: number,
     recordCount: number,
     part: number,
     parts: number,

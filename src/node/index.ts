@@ -22,7 +22,7 @@ export {
 export { RuleError } from '../detect/ruleError.ts';
 export type { RuleFile } from '../detect/ruleset.ts';
 export type { RuleProblem } from '../detect/sigma/index.ts';
-export type { EngineLimits } from '../engine/layout.ts';
+export { LimitError, type Limits } from '../limits.ts';
 export { FilterError, type FilterOptions } from '../filter.ts';
 export type { HashAlgorithm } from '../platform.ts';
 export { CaptureError, type CaptureErrorCode } from '../sources.ts';

@@ -5,6 +5,8 @@ import { communityId } from '../net/communityId.ts';
 import { parseIp } from '../net/network.ts';
 import type { ConnectionObservation, Endpoint } from '../observations.ts';
 import type { Hashes } from '../platform.ts';
+import { BlindSpots } from './blind.ts';
+import type { Observing } from './observing.ts';
 import { timeOf } from './output.ts';
 
 const SERVER_PORTS = new Set([445, 139, 135, 53, 88, 389, 3268, 5985, 5986, 47001]);
@@ -21,14 +23,17 @@ export interface CommonFields {
 
 export class Connection {
   readonly flow: Flow;
+  readonly blind: BlindSpots;
+  hasEnded = false;
   readonly #hashes: Pick<Hashes, 'sha1'>;
   #communityId: string | undefined;
   protocol: ConnectionObservation['protocol'] = null;
   #client: 0 | 1;
   #isClientKnown = false;
 
-  constructor(flow: Flow, hashes: Pick<Hashes, 'sha1'>) {
+  constructor(flow: Flow, { hashes, losses }: Pick<Observing, 'hashes' | 'losses'>) {
     this.flow = flow;
+    this.blind = new BlindSpots(losses);
     this.#hashes = hashes;
     const [a, b] = flow.ends;
     // until a message or a SYN says better: the side that is not at a well-known port, else who was seen first

@@ -17,12 +17,16 @@ export class LdapBinds {
   readonly #connection: Connection;
   readonly #place: Place;
   #exchange = new SecurityExchange();
-  readonly #asked = new LimitedMap<number, LogonAttempt>(PENDING, (attempt) => this.#unanswered(attempt));
+  readonly #asked: LimitedMap<number, LogonAttempt>;
 
   constructor(observing: Observing, connection: Connection) {
     this.#observing = observing;
     this.#connection = connection;
     this.#place = { tickets: observing.tickets, connection, via: 'ldap' };
+    this.#asked = new LimitedMap(PENDING, (attempt) => {
+      observing.losses.note('logon', connection);
+      this.#unanswered(attempt);
+    });
   }
 
   message(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {

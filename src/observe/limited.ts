@@ -1,43 +1,80 @@
-/** A map that the wire fills: of a limited size, for keys are an attacker's to choose. */
+/** Maps that the wire fills: of a limited size, for keys are an attacker's to choose. What has to go is told. */
+
+/** What maps of one kind may hold together. A map may keep a few in any case, so that a flood of others does not starve it. */
+export class Crowd {
+  readonly #limit: number;
+  #size = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get isFull(): boolean {
+    return this.#size >= this.#limit;
+  }
+
+  count(change: number): void {
+    this.#size += change;
+  }
+}
+
+/** Of a crowd that is full, each map still holds so many: more than an honest conversation mostly needs. */
+const KEPT = 16;
 
 export class LimitedMap<K, V> extends Map<K, V> {
   readonly #limit: number;
   readonly #evict: (value: V, key: K) => void;
+  readonly #crowd: Crowd | undefined;
 
-  /** `evict` is called with what has to go, the oldest first. */
-  constructor(limit: number, evict: (value: V, key: K) => void = () => {}) {
+  /** `evict` is called with what has to go, the oldest first, and tells. */
+  constructor(limit: number, evict: (value: V, key: K) => void, crowd?: Crowd) {
     super();
     this.#limit = limit;
     this.#evict = evict;
+    this.#crowd = crowd;
   }
 
   override set(key: K, value: V): this {
-    if (this.size >= this.#limit && !this.has(key)) {
-      const [oldest, lost] = this.entries().next().value as [K, V];
-      this.delete(oldest);
-      this.#evict(lost, oldest);
-    }
+    if (this.has(key)) return super.set(key, value);
+    const isFull = this.size >= this.#limit || (this.size >= KEPT && this.#crowd?.isFull === true);
+    if (isFull) this.evict(this.keys().next().value as K);
+    this.#crowd?.count(1);
     return super.set(key, value);
+  }
+
+  override delete(key: K): boolean {
+    const isDeleted = super.delete(key);
+    if (isDeleted) this.#crowd?.count(-1);
+    return isDeleted;
+  }
+
+  override clear(): void {
+    this.#crowd?.count(-this.size);
+    super.clear();
+  }
+
+  /** There is no more room for it. */
+  evict(key: K): void {
+    const value = this.get(key) as V;
+    this.delete(key);
+    this.#evict(value, key);
   }
 }
 
 /** What maps of one kind may hold together, whatever each of them holds: the oldest of all goes first. */
 export class Census<K, V extends object> {
   readonly #limit: number;
-  readonly #evict: (value: V) => void;
   readonly #members = new Map<V, { map: CountedMap<K, V>; key: K }>();
 
-  constructor(limit: number, evict: (value: V) => void = () => {}) {
+  constructor(limit: number) {
     this.#limit = limit;
-    this.#evict = evict;
   }
 
   enter(map: CountedMap<K, V>, key: K, value: V): void {
     this.#members.set(value, { map, key });
     if (this.#members.size <= this.#limit) return;
-    const [oldest, place] = this.#members.entries().next().value as [V, { map: CountedMap<K, V>; key: K }];
-    place.map.delete(place.key);
-    this.#evict(oldest);
+    const [, oldest] = this.#members.entries().next().value as [V, { map: CountedMap<K, V>; key: K }];
+    oldest.map.evict(oldest.key);
   }
 
   leave(value: V): void {
@@ -49,7 +86,7 @@ export class Census<K, V extends object> {
 export class CountedMap<K, V extends object> extends LimitedMap<K, V> {
   readonly #census: Census<K, V>;
 
-  constructor(limit: number, census: Census<K, V>, evict?: (value: V, key: K) => void) {
+  constructor(limit: number, census: Census<K, V>, evict: (value: V, key: K) => void) {
     super(limit, evict);
     this.#census = census;
   }
@@ -66,5 +103,10 @@ export class CountedMap<K, V extends object> extends LimitedMap<K, V> {
     const value = this.get(key);
     if (value !== undefined) this.#census.leave(value);
     return super.delete(key);
+  }
+
+  override clear(): void {
+    for (const value of this.values()) this.#census.leave(value);
+    super.clear();
   }
 }

@@ -1,5 +1,6 @@
 /** The observer: what the engine finds in, observations out. All protocol state is kept here and below. */
 import {
+  HOLE_LIMIT,
   HOLE_SNAPLEN,
   MALFORMED_CHAIN,
   MALFORMED_OVERLAP,
@@ -17,7 +18,7 @@ import type { Message, Stamp } from '../engine/message.ts';
 import type { ConnectionObservation } from '../observations.ts';
 import { SMB_COM_NEGOTIATE } from '../wire/smb1/index.ts';
 import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
-import { BlindSpots, plural } from './blind.ts';
+import { noteCut, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import { HttpLogons } from './http.ts';
 import { LdapBinds } from './ldap.ts';
@@ -35,10 +36,16 @@ const HANDSHAKE = SAW_SYN_A | SAW_SYN_B | SAW_SYNACK_A | SAW_SYNACK_B;
 /** C706 §12.6.1 */
 const PTYPE_BIND = 11;
 
+/** Why bytes of a stream were given up. */
+const LOST = { reason: 'lost', why: 'not in the capture' } as const;
+const HOLES: Readonly<Record<number, { reason: 'cut' | 'limit'; why: string }>> = {
+  [HOLE_SNAPLEN]: { reason: 'cut', why: 'cut off by the snapshot length' },
+  [HOLE_LIMIT]: { reason: 'limit', why: 'had not come when what waits for them had no more room (limits outOfOrder and buffer)' },
+};
+
 /** One connection with what it carries. */
 class Observed {
   readonly connection: Connection;
-  readonly blind = new BlindSpots();
   readonly begin: Stamp;
   /** Whether what came first is what such a conversation begins with: then nothing was agreed before it. */
   greeted: boolean | undefined;
@@ -50,7 +57,7 @@ class Observed {
   #smb1: Smb1Dialogue | undefined;
 
   constructor(observing: Observing, flow: Flow, begin: Stamp) {
-    this.connection = new Connection(flow, observing.hashes);
+    this.connection = new Connection(flow, observing);
     this.#observing = observing;
     this.begin = begin;
   }
@@ -102,7 +109,8 @@ export class Observer implements MessageSink {
     return observed;
   }
 
-  flowBegin(flow: Flow, begin: Stamp): void {
+  flowBegin(flow: Flow, begin: Stamp, message: Message): void {
+    this.#observing.losses.at(message);
     this.#observed.set(flow.number, new Observed(this.#observing, flow, begin));
   }
 
@@ -128,13 +136,13 @@ export class Observer implements MessageSink {
   }
 
   transform(flow: Flow, message: Message): void {
-    const { blind, connection } = this.#of(flow);
+    const { connection } = this.#of(flow);
     connection.protocol = 'smb2';
     const header = decodeTransformHeader(message.borrowBytes());
     const session = isMalformed(header) ? undefined : this.#observing.sessions.find(connection, header.sessionId, null);
     const user = session?.logon?.fields.user;
     const whose = user ? ` of ${[session?.logon?.fields.domain, user].filter(Boolean).join('\\')}` : '';
-    blind.note({
+    connection.blind.note({
       reason: 'encrypted',
       what: (count) =>
         `${plural(count, 'SMB3 message')}${whose} encrypted: files, pipes and calls in them cannot be read without the session's key`,
@@ -145,9 +153,9 @@ export class Observer implements MessageSink {
   }
 
   compression(flow: Flow, message: Message): void {
-    const { blind, connection } = this.#of(flow);
+    const { connection } = this.#of(flow);
     connection.protocol = 'smb2';
-    blind.note({
+    connection.blind.note({
       reason: 'compressed',
       what: (count) => `${plural(count, 'SMB3 message')} compressed: this version does not decompress them`,
       stamp: message.stamp(),
@@ -168,13 +176,7 @@ export class Observer implements MessageSink {
       session: undefined,
     });
     if (message.isCut) {
-      observed.blind.note({
-        reason: 'cut',
-        place: 'rpc',
-        what: (count) => `${plural(count, 'DCE/RPC PDU')} could not be read: bytes of them are not in the capture`,
-        stamp: message.stamp(),
-        bytes: message.wireLength - bytes.length,
-      });
+      noteCut(connection.blind, message, message.stamp(), 'DCE/RPC PDU', 'rpc');
       return;
     }
     observed.association.pdu(fromClient, bytes, message.stamp());
@@ -187,23 +189,25 @@ export class Observer implements MessageSink {
   }
 
   datagram(flow: Flow, message: Message): void {
+    this.#observing.losses.at(message);
     const bytes = message.borrowPayload();
     const stamp = message.stamp();
     if (this.#names.take(flow, stamp, bytes) || !flow.ends.some(({ port }) => port === KERBEROS)) return;
-    const connection = new Connection(flow, this.#observing.hashes);
+    const connection = new Connection(flow, this.#observing);
     this.#observing.tickets.message(connection, 0, 'udp', bytes, stamp);
   }
 
   kerberos(flow: Flow, message: Message): void {
     const { connection } = this.#greeted(flow, 'kerberos');
-    if (message.isCut) return;
+    if (message.isCut) return noteCut(connection.blind, message, message.stamp(), 'Kerberos message', 'kerberos');
     this.#observing.tickets.message(connection, message.direction, 'tcp', message.borrowBytes(), message.stamp());
   }
 
   ldap(flow: Flow, message: Message): void {
     const observed = this.#greeted(flow, 'ldap');
-    if (message.isCut) return;
-    observed.ldap ??= new LdapBinds(this.#observing, observed.connection);
+    const { connection } = observed;
+    if (message.isCut) return noteCut(connection.blind, message, message.stamp(), 'LDAP message', 'ldap');
+    observed.ldap ??= new LdapBinds(this.#observing, connection);
     observed.ldap.message(message.direction, message.borrowBytes(), message.stamp());
   }
 
@@ -232,6 +236,7 @@ export class Observer implements MessageSink {
   finish(): void {
     this.#names.finish();
     this.#observing.tickets.finish();
+    this.#observing.losses.finish(this.#observing.output);
   }
 
   nbss(flow: Flow, message: Message): void {
@@ -245,23 +250,20 @@ export class Observer implements MessageSink {
   }
 
   hole(flow: Flow, message: Message): void {
-    const { blind } = this.#of(flow);
+    const { blind } = this.#of(flow).connection;
     const from = flow.ends[message.direction];
-    const isCut = message.flags === HOLE_SNAPLEN;
+    const { reason, why } = HOLES[message.flags] ?? LOST;
     blind.note({
-      reason: isCut ? 'cut' : 'lost',
+      reason,
       place: `hole ${message.direction}`,
-      what: (count, bytes) =>
-        isCut
-          ? `${plural(bytes, 'byte')} from ${from.ip} cut off by the snapshot length, in ${plural(count, 'place')}`
-          : `${plural(bytes, 'byte')} from ${from.ip} not in the capture, in ${plural(count, 'place')}`,
+      what: (count, bytes) => `${plural(bytes, 'byte')} from ${from.ip} ${why}, in ${plural(count, 'place')}`,
       stamp: message.stamp(),
       bytes: message.extra,
     });
   }
 
   malformed(flow: Flow, message: Message): void {
-    const { blind } = this.#of(flow);
+    const { blind } = this.#of(flow).connection;
     const from = flow.ends[message.direction];
     if (message.flags === MALFORMED_OVERLAP) {
       blind.note({
@@ -301,13 +303,17 @@ export class Observer implements MessageSink {
     this.#datagrams.finish(connection);
     observed.flushDialogue(this.#observing.output);
     this.#noteShape(observed, counts);
+    if (reason === 'evicted') this.#observing.losses.note('flow', connection);
     // holes in what turned out to be nothing that is read hide nothing
-    if (connection.protocol !== null) observed.blind.flush(this.#observing.output, connection);
+    if (connection.protocol !== null) connection.blind.flush(this.#observing.output, connection);
+    else connection.blind.drop();
+    connection.hasEnded = true;
     this.#writeConnection(observed, counts, reason, stamp);
   }
 
   /** What the connection's shape alone hides: its beginning, or one side of it. */
-  #noteShape({ begin, blind, connection, greeted }: Observed, counts: FlowCounts): void {
+  #noteShape({ begin, connection, greeted }: Observed, counts: FlowCounts): void {
+    const { blind } = connection;
     if (connection.protocol === null || connection.flow.protocol !== TCP) return;
     // who acknowledges and sends no data is in the capture: it said nothing
     const silent = counts.directions.findIndex(({ packets }) => packets === 0);

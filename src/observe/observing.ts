@@ -3,11 +3,14 @@ import type { ContentCopies, ContentPool } from '../content/index.ts';
 import type { Hashes } from '../platform.ts';
 import type { DirectoryEntry } from '../wire/smb2/index.ts';
 import type { CommonFields } from './connection.ts';
-import type { WaitingRoom } from './gathered.ts';
-import type { Sayings } from './names/said.ts';
+import type { Limits } from '../limits.ts';
+import { WaitingRoom } from './gathered.ts';
+import { Crowd } from './limited.ts';
+import { Losses } from './losses.ts';
+import { Sayings } from './names/said.ts';
 import type { Output } from './output.ts';
-import type { Sessions } from './sessions.ts';
-import type { Tickets } from './tickets.ts';
+import { Sessions } from './sessions.ts';
+import { Tickets } from './tickets.ts';
 
 /** Entries of a directory, as one answer brought them. */
 export interface Listed extends CommonFields {
@@ -35,5 +38,28 @@ export interface Observing {
   readonly waiting: WaitingRoom;
   /** For text that observations take along; what was taken is not given back. */
   readonly texts: WaitingRoom;
+  readonly losses: Losses;
+  /** Requests and calls that wait for their answer, of all connections; beyond it the oldest of a connection counts as unanswered. */
+  readonly requests: Crowd;
+  /** Handles, contexts and listings of what is open. */
+  readonly details: Crowd;
+  readonly limits: Readonly<Limits>;
   readonly extraction?: Extraction;
+}
+
+/** What the parts share, of the size that the limits allow. */
+export function observingOf(given: Pick<Observing, 'output' | 'contents' | 'hashes' | 'limits' | 'extraction'>): Observing {
+  const { hashes, limits, output } = given;
+  const losses = new Losses();
+  return {
+    ...given,
+    losses,
+    sessions: new Sessions(limits, losses),
+    tickets: new Tickets(output, (bytes) => hashes.sha1(bytes), losses, limits.names),
+    sayings: new Sayings(output, { hashes, losses }, limits.names),
+    waiting: new WaitingRoom(limits.unfinished, limits.message, (why) => losses.note(why === 'room' ? 'unfinished' : 'message')),
+    texts: new WaitingRoom(limits.text, undefined, () => losses.note('text')),
+    requests: new Crowd(limits.requests),
+    details: new Crowd(limits.opens),
+  };
 }

@@ -66,6 +66,13 @@ export class Open {
     else if (tree.path !== null) this.#isPipe = /\\ipc\$$/i.test(tree.path);
   }
 
+  /** Whose blind spots tell what of it is lost: a session may outlive the connection that opened it. */
+  get teller(): Connection {
+    if (!this.connection.hasEnded) return this.connection;
+    const [other] = this.session.connections;
+    return other ?? this.connection;
+  }
+
   /** Without the tree connect, what goes through it tells. */
   get isPipe(): boolean {
     return this.#isPipe ?? false;
@@ -128,7 +135,8 @@ export class Open {
 
   /** Whether a listing of this directory was not begun with that pattern before. */
   beginsListing(pattern: string): boolean {
-    this.#listed ??= new LimitedMap(PATTERNS);
+    const { details, losses } = this.#observing;
+    this.#listed ??= new LimitedMap(PATTERNS, () => losses.note('listing', this.teller), details);
     if (this.#listed.has(pattern)) return false;
     this.#listed.set(pattern, true);
     return true;
@@ -159,6 +167,7 @@ export class Open {
   finish(stamp: Stamp): void {
     if (this.#finished) return;
     this.#finished = true;
+    this.#listed?.clear();
     this.#pipe?.finish(stamp);
     this.#console?.finish(this, this.#observing.output);
     this.#writePipeEnd(stamp);

@@ -8,12 +8,9 @@ export type PayloadTaker = (offset: number, bytes: Uint8Array, stamp: Stamp, isL
 
 type Way = 'read' | 'write';
 
-/** Longest message of a pipe that is put together: pipes carry PDUs of up to 64 KiB; what is longer is no RPC. */
-const PIPE_MESSAGE_LIMIT = 1 << 20;
-
 /** Sends the parts of a payload on: to the file as they come, to a pipe once they are whole. */
 export function takerFor(open: Open, way: Way, base: number, room: WaitingRoom): PayloadTaker {
-  const parts = new Gathered(room, PIPE_MESSAGE_LIMIT);
+  const parts = new Gathered(room);
   return (offset, bytes, stamp, isLast, isCut) => {
     if (!open.isPipe && !(offset === 0 && open.looksLikePipe(bytes))) {
       open.transfer(way, base + offset, bytes, stamp);

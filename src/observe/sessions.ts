@@ -1,22 +1,20 @@
 /** SMB sessions. Those of SMB2, with their trees and opens (MS-SMB2 §3.2.1, §3.3.1), live across connections. */
 import { hex } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
+import type { Limits } from '../limits.ts';
 import type { SessionReference, ShareObservation } from '../observations.ts';
 import type { Connection } from './connection.ts';
 import type { LogonAttempt } from './logon.ts';
 import { SecurityExchange } from './logon.ts';
-import { Census, CountedMap, LimitedMap } from './limited.ts';
+import { Census, CountedMap } from './limited.ts';
+import type { Losses } from './losses.ts';
 import type { Open } from './open.ts';
 
 /** Windows servers allow 16,384 opens in a session; what an attacker's capture claims beyond it ends the oldest. */
 const OPENS = 16384;
 const TREES = 4096;
-const SESSIONS = 32768;
-/** Of all sessions together. */
-const ALL_OPENS = 65536;
-const ALL_TREES = 65536;
-/** Servers, or clients, that use one SessionId at the same time. */
-const NAMESAKES = 1024;
+/** Connections that are known to carry one session; Windows servers allow 32. */
+const CHANNELS = 64;
 
 export interface Tree {
   readonly treeId: number;
@@ -24,8 +22,6 @@ export interface Tree {
   readonly path: string | null;
   readonly type: ShareObservation['type'];
 }
-
-const finish = (open: Open): void => open.finish(open.touched);
 
 export class Session {
   readonly sessionId: bigint;
@@ -35,27 +31,32 @@ export class Session {
   serverGuid: string | null = null;
   /** The logon that the server accepted last. */
   logon: LogonAttempt | undefined;
-  readonly #census: SessionCensus;
+  readonly #of: Sessions;
   // of a hundred thousand sessions most have none
   #trees: CountedMap<number, Tree> | undefined;
   #opens: CountedMap<string, Open> | undefined;
   #exchanges: Map<Connection, SecurityExchange> | undefined;
 
   /** `digits`: of the id as text; 16 for an SMB2 SessionId, 4 for a UID of SMB1. */
-  constructor(sessionId: bigint, census: SessionCensus, digits = 16) {
+  constructor(sessionId: bigint, of: Sessions, digits = 16) {
     this.sessionId = sessionId;
     this.id = `0x${hex(sessionId, digits)}`;
-    this.#census = census;
+    this.#of = of;
   }
 
   get trees(): CountedMap<number, Tree> {
-    this.#trees ??= new CountedMap(TREES, this.#census.trees);
+    const { losses, trees } = this.#of;
+    this.#trees ??= new CountedMap(TREES, trees, () => losses.note('tree', this.teller));
     return this.#trees;
   }
 
   /** By FileId. */
   get opens(): CountedMap<string, Open> {
-    this.#opens ??= new CountedMap(OPENS, this.#census.opens, finish);
+    const { losses, opens } = this.#of;
+    this.#opens ??= new CountedMap(OPENS, opens, (open) => {
+      losses.note('open', open.teller);
+      open.finish(open.touched);
+    });
     return this.#opens;
   }
 
@@ -63,6 +64,12 @@ export class Session {
   get exchanges(): Map<Connection, SecurityExchange> {
     this.#exchanges ??= new Map();
     return this.#exchanges;
+  }
+
+  /** Whose blind spots tell what of it is lost. */
+  get teller(): Connection | undefined {
+    const [connection] = this.connections;
+    return connection;
   }
 
   get reference(): SessionReference {
@@ -99,7 +106,7 @@ export class Session {
 
   /** There is no more room for it: what its opens held is written out. */
   finishOpens(): void {
-    for (const open of [...(this.#opens?.values() ?? [])]) finish(open);
+    for (const open of [...(this.#opens?.values() ?? [])]) open.finish(open.touched);
   }
 
   /** The connection carries it no longer. */
@@ -115,22 +122,25 @@ export class Session {
   }
 }
 
-/** What all sessions have together. */
-export interface SessionCensus {
-  readonly trees: Census<number, Tree>;
-  readonly opens: Census<string, Open>;
-}
-
 /** All sessions. A SessionId is a server's own: two servers may give out the same. */
 export class Sessions {
-  readonly #byId = new LimitedMap<bigint, Session[]>(SESSIONS, (list) => {
-    for (const session of list) this.#end(session);
-  });
+  readonly #all = new Set<Session>();
+  readonly #byId = new Map<bigint, Session[]>();
   readonly #byConnection = new Map<Connection, Map<bigint, Session>>();
+  readonly #most: number;
+  readonly losses: Losses;
   /** Those of SMB1, which the connections keep, are counted with the others. */
-  readonly trees = new Census<number, Tree>(ALL_TREES);
-  readonly opens = new Census<string, Open>(ALL_OPENS, finish);
-  readonly smb1 = new Census<number, Session>(SESSIONS);
+  readonly trees: Census<number, Tree>;
+  readonly opens: Census<string, Open>;
+  readonly smb1: Census<number, Session>;
+
+  constructor({ opens, sessions }: Pick<Limits, 'opens' | 'sessions'>, losses: Losses) {
+    this.#most = sessions;
+    this.losses = losses;
+    this.trees = new Census(opens);
+    this.opens = new Census(opens);
+    this.smb1 = new Census(sessions);
+  }
 
   /** The session of that id that the connection carries, or undefined. */
   find(connection: Connection, sessionId: bigint, serverGuid: string | null): Session | undefined {
@@ -143,14 +153,15 @@ export class Sessions {
     let session = this.find(connection, sessionId, serverGuid);
     if (session === undefined) {
       session = new Session(sessionId, this);
+      this.#all.add(session);
       const list = this.#byId.get(sessionId);
       if (list === undefined) this.#byId.set(sessionId, [session]);
-      else {
-        list.push(session);
-        if (list.length > NAMESAKES) this.#end(list.shift() as Session);
-      }
+      else list.push(session);
+      if (this.#all.size > this.#most) this.#evict();
     }
-    if (!session.connections.has(connection)) {
+    if (session.connections.size >= CHANNELS && !session.connections.has(connection)) {
+      this.losses.note('channel', connection);
+    } else if (!session.connections.has(connection)) {
       session.connections.add(connection);
       const carried = this.#byConnection.get(connection);
       if (carried === undefined) this.#byConnection.set(connection, new Map([[sessionId, session]]));
@@ -167,12 +178,16 @@ export class Sessions {
     else this.#byId.set(session.sessionId, list);
   }
 
-  #end(session: Session): void {
+  /** There is no more room for the oldest: what its opens held is written out. */
+  #evict(): void {
+    const [session] = this.#all;
+    this.losses.note('session', session.teller);
     session.finishOpens();
-    this.#forget(session);
+    this.remove(session);
   }
 
   #forget(session: Session): void {
+    this.#all.delete(session);
     for (const connection of session.connections) this.#byConnection.get(connection)?.delete(session.sessionId);
     session.clear();
   }

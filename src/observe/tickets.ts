@@ -6,13 +6,12 @@ import { decodeKerberosExchange, type KerberosExchange } from '../wire/kerberos/
 import { kerberosErrorName } from '../wire/kerberos/names.ts';
 import type { Connection } from './connection.ts';
 import { LimitedMap } from './limited.ts';
+import type { Losses } from './losses.ts';
 import type { Output } from './output.ts';
 
-/** Tickets that are remembered. */
-const TICKETS = 16384;
 /** Requests that wait for an answer. */
 const PENDING = 4096;
-/** Datagrams that are known again when they come once more. */
+/** The last datagrams, which are known again when they come once more: those sent again come within seconds. */
 const DATAGRAMS = 16384;
 
 /** RFC 4120 §7.5.9 */
@@ -41,15 +40,20 @@ export class Tickets {
   readonly #output: Output;
   readonly #sha1: (bytes: Uint8Array) => Uint8Array;
   /** By the hash of their cipher. */
-  readonly #owners = new LimitedMap<string, TicketOwner>(TICKETS);
-  readonly #asked = new LimitedMap<string, Asked>(PENDING, (asked) => this.#write(asked, undefined, null));
-
+  readonly #owners: LimitedMap<string, TicketOwner>;
+  readonly #asked: LimitedMap<string, Asked>;
   /** Those that came, by their ends and content. Each message has a time or a number of its own: RFC 4120 §5.4.1. */
-  readonly #datagrams = new LimitedMap<string, true>(DATAGRAMS);
+  readonly #datagrams = new LimitedMap<string, true>(DATAGRAMS, () => {});
 
-  constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array) {
+  /** `most`: tickets that are remembered. */
+  constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array, losses: Losses, most: number) {
     this.#output = output;
     this.#sha1 = sha1;
+    this.#owners = new LimitedMap(most, () => losses.note('ticket'));
+    this.#asked = new LimitedMap(PENDING, (asked) => {
+      losses.note('ticket request');
+      this.#write(asked, undefined, null);
+    });
   }
 
   /** Whose ticket this is, where the answer that gave it was seen. */

@@ -18,13 +18,13 @@ import {
 import { initEmit } from "../../assembly/emit";
 import {
   ENCAPSULATIONS_SIZE,
-  PACKET_REGION_SIZE,
   destinationAddress,
   destinationPort,
   encapsulations,
   endPackets,
   hasMorePackets,
   initPackets,
+  packetRegionSize as regionSizeFor,
   ipVersion,
   parseNextPacket,
   parsePacket,
@@ -42,14 +42,16 @@ export function captureTableSize(): u32 {
   return <u32>CAPTURE_TABLE_SIZE;
 }
 
+const DATAGRAMS: u32 = 128;
+
 export function packetRegionSize(): u32 {
-  return <u32>PACKET_REGION_SIZE;
+  return <u32>regionSizeFor(DATAGRAMS);
 }
 
 export function begin(control: usize, table: usize, region: usize): void {
   initEmit(control, 0, 0, 0, 0);
   initCapture(table, 0);
-  initPackets(region);
+  initPackets(region, DATAGRAMS);
 }
 
 export function format(): u32 {

@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { EngineLimits } from '../../src/engine/layout.ts';
+import type { Limits } from '../../src/limits.ts';
 import type { RuleFile } from '../../src/node/index.ts';
 import { htmlReport } from '../../src/report/html/index.ts';
 import { jsonReport } from '../../src/report/json.ts';
@@ -52,7 +52,7 @@ type NodeAnalyze = NodeEntry['analyze'];
 
 /** What test/browser/page.js offers. */
 declare global {
-  function analyzeFiles(way: Way, limits: Partial<EngineLimits>): Promise<string[]>;
+  function analyzeFiles(way: Way, limits: Partial<Limits>): Promise<string[]>;
   function investigateFiles(rules: RuleFile[]): Promise<[json: string, html: string]>;
   function misuse(input: unknown, options: object): Promise<string>;
 }
@@ -87,7 +87,7 @@ async function assertSame(
   page: Page,
   samples: readonly Sample[],
   way: Way,
-  limits: Partial<EngineLimits> = {},
+  limits: Partial<Limits> = {},
 ): Promise<void> {
   await offer(page, samples);
   const found = await page.evaluate(([way, limits]) => analyzeFiles(way, limits), [way, limits] as const);

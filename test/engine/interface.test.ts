@@ -60,19 +60,25 @@ test('calls before configure, and limits out of range, are refused', async () =>
   const exports = instance.exports as Record<string, (...values: number[]) => number>;
   const REFUSED = 4;
   assert.equal([exports.feed(0, 0), exports.resume(), exports.finish()], [REFUSED, REFUSED, REFUSED]);
-  for (const [flows, blocks, records] of [
-    [0, 16, 64],
-    [65537, 16, 64],
-    [1, 15, 64],
-    [1, 65537, 64],
-    [1, 16, 63],
-    [1, 16, (1 << 20) + 1],
-    [65536, 65536, 1 << 20],
+  for (const [flows, blocks, datagrams, message, records] of [
+    [0, 16, 2, 65536, 64],
+    [65537, 16, 2, 65536, 64],
+    [1, 15, 2, 65536, 64],
+    [1, 65537, 2, 65536, 64],
+    [1, 16, 0, 65536, 64],
+    [1, 16, 3, 65536, 64],
+    [1, 16, 4098, 65536, 64],
+    [1, 16, 2, 65535, 64],
+    [1, 16, 2, (1 << 24) + 1, 64],
+    [1, 16, 2, 65536, 63],
+    [1, 16, 2, 65536, (1 << 20) + 1],
+    [65536, 65536, 2, 65536, 1 << 20],
   ]) {
-    assert.is(exports.regionBytes(65536, flows, blocks, records, 1, 1), 0);
-    assert.is(exports.configure(65536, flows, blocks, records, 0, 1, 1), 0);
+    assert.is(exports.regionBytes(65536, flows, blocks, datagrams, message, records, 1, 1), 0);
+    assert.is(exports.configure(65536, flows, blocks, 1, datagrams, message, records, 0, 1, 1), 0);
   }
-  for (const limits of [{ records: 63 }, { flowsPerShard: 0 }, { blocksPerShard: 1.5 }, { chunk: 0 }]) {
+  assert.is(exports.configure(65536, 1, 16, 0, 2, 65536, 64, 0, 1, 1), 0);
+  for (const limits of [{ records: 63 }, { flowsPerShard: 0 }, { blocksPerShard: 1.5 }, { queue: 0 }, { datagrams: 3 }, { message: 1000 }, { chunk: 0 }]) {
     try {
       new Crew(engineModule(), { limits });
       assert.unreachable(JSON.stringify(limits));

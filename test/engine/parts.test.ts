@@ -5,7 +5,8 @@ import { DAMAGED, DRAIN, FINISHED, NEED_MORE, RECORD_ORDER, RECORD_SIZE } from '
 import { Delivery } from '../../src/engine/delivery.ts';
 import type { Flow } from '../../src/engine/flow.ts';
 import { Instance, instantiateModule } from '../../src/engine/instance.ts';
-import { allLimits, type EngineLimits, layMemory } from '../../src/engine/layout.ts';
+import { layMemory } from '../../src/engine/layout.ts';
+import { allLimits, type EngineLimits } from '../../src/engine/limits.ts';
 import { readSummary } from '../../src/engine/summary.ts';
 import { framesOf, pcap, type Segment } from '../support/capture-builder.ts';
 import { Conversation, disturb } from '../support/conversation.ts';

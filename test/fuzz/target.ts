@@ -36,6 +36,7 @@ import {
   RECORD_SIZE,
 } from '../../assembly/abi.ts';
 import { MAXIMUM_PAGES, PAGE } from '../../src/engine/layout.ts';
+import { configure, DEFAULT_LIMITS, type EngineLimits, regionBytes } from '../../src/engine/limits.ts';
 import type { EngineExports } from '../../src/engine/module.ts';
 
 const COUNTERS = 2 * PAGE;
@@ -45,21 +46,12 @@ const GUARD_WORD = 0xa5a5a5a5n * 0x1_0000_0001n;
 /** The longest capture that will be read. */
 export const ROOM = 256 * 1024;
 
-export interface Limits {
-  readonly flowsPerShard: number;
-  readonly blocksPerShard: number;
-  readonly records: number;
-  /** Which of how many instances it is. */
-  readonly part: number;
-  readonly parts: number;
-}
-
 /** So small that each of them bites, and one where none does. */
-export const LIMITS: readonly Limits[] = [
-  { flowsPerShard: 1, blocksPerShard: 16, records: 64, part: 0, parts: 1 },
-  { flowsPerShard: 2, blocksPerShard: 16, records: 71, part: 1, parts: 2 },
-  { flowsPerShard: 4, blocksPerShard: 32, records: 256, part: 0, parts: 1 },
-  { flowsPerShard: 8, blocksPerShard: 300, records: 1024, part: 0, parts: 1 },
+export const LIMITS: readonly (EngineLimits & { part: number; parts: number })[] = [
+  { ...DEFAULT_LIMITS, flowsPerShard: 1, blocksPerShard: 16, queue: 4, datagrams: 2, message: 1 << 16, records: 64, part: 0, parts: 1 },
+  { ...DEFAULT_LIMITS, flowsPerShard: 2, blocksPerShard: 16, records: 71, part: 1, parts: 2 },
+  { ...DEFAULT_LIMITS, flowsPerShard: 4, blocksPerShard: 32, datagrams: 8, records: 256, part: 0, parts: 1 },
+  { ...DEFAULT_LIMITS, flowsPerShard: 8, blocksPerShard: 300, records: 1024, part: 0, parts: 1 },
 ];
 
 export const counterBase = COUNTERS;
@@ -85,7 +77,7 @@ export class Target {
     const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
     this.#exports = instantiateSync(module, { env: { memory } }).exports as unknown as EngineExports;
     if (this.#exports.dataEnd() > COUNTERS || places > BASE - COUNTERS - GUARD) throw new Error('the module has outgrown the place before its counters');
-    this.#regions = LIMITS.map((limits) => this.#exports.regionBytes(BASE, limits.flowsPerShard, limits.blocksPerShard, limits.records, limits.parts, 1));
+    this.#regions = LIMITS.map((limits) => regionBytes(this.#exports, limits, { base: BASE, parts: limits.parts, inputs: 1 }));
     const largest = Math.max(...this.#regions);
     memory.grow(Math.ceil((BASE + largest + 2 * GUARD + ROOM + MAX_CAPTURE_RECORD) / PAGE) - 16);
     this.#bytes = new Uint8Array(memory.buffer);
@@ -106,7 +98,7 @@ export class Target {
    */
   read(capture: Uint8Array, pieces: readonly number[], limits: number, digests: boolean): number {
     this.#digests = digests;
-    const { flowsPerShard, blocksPerShard, records, part, parts } = LIMITS[limits];
+    const { part, parts } = LIMITS[limits];
     this.counters.fill(0);
     this.#region = (BASE + this.#regions[limits] + 7) & ~7;
     this.#guard(this.#region);
@@ -115,7 +107,7 @@ export class Target {
     this.#digest = 0x811c9dc5;
     this.#records = 0;
     this.features = 0;
-    const control = this.#exports.configure(BASE, flowsPerShard, blocksPerShard, records, part, parts, 1);
+    const control = configure(this.#exports, LIMITS[limits], { base: BASE, part, parts, inputs: 1 });
     const limit = 2000 + 4 * capture.length;
     let calls = 0;
     let used = 0;

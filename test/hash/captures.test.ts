@@ -8,11 +8,10 @@ import { Blocks, createRing, Hashing, HashServer } from '../../src/hash/index.ts
 import { nodeHashes } from '../../src/node/hashes.ts';
 import { nodeSpills } from '../../src/node/spill.ts';
 import type { Observation } from '../../src/observations.ts';
-import { WaitingRoom } from '../../src/observe/gathered.ts';
+import { withDefaults } from '../../src/limits.ts';
+import { observingOf } from '../../src/observe/observing.ts';
 import { Observer } from '../../src/observe/observer.ts';
 import { Output } from '../../src/observe/output.ts';
-import { Tickets } from '../../src/observe/tickets.ts';
-import { Sessions } from '../../src/observe/sessions.ts';
 import { engineModule, readCapture } from '../support/engine.ts';
 import { sharedCaptures } from '../support/shared.ts';
 
@@ -40,8 +39,7 @@ async function observe(capture: Uint8Array, count: number, capacity: number): Pr
   });
   const contents = new ContentPool(hashing, { memory: ROOM / 4 }, nodeSpills());
   const output = new Output();
-  const waiting = new WaitingRoom(1 << 25);
-  const observer = new Observer({ output, sessions: new Sessions(), contents, hashes: nodeHashes, tickets: new Tickets(output, (bytes) => nodeHashes.sha1(bytes)), waiting, texts: new WaitingRoom(1 << 24) });
+  const observer = new Observer(observingOf({ output, contents, hashes: nodeHashes, limits: withDefaults() }));
   const taken: Observation[] = [];
   let turn = 0;
   await readCapture(engine, capture, observer, [CHUNK], () => {

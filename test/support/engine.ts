@@ -5,7 +5,7 @@ import type { Filter } from '../../src/filter.ts';
 import { Crew, END_OF_TIME } from '../../src/engine/crew.ts';
 import type { MessageSink } from '../../src/engine/delivery.ts';
 import type { Flow, FlowCounts } from '../../src/engine/flow.ts';
-import type { EngineLimits } from '../../src/engine/layout.ts';
+import type { EngineLimits } from '../../src/engine/limits.ts';
 import type { Message } from '../../src/engine/message.ts';
 import type { CaptureSummary } from '../../src/engine/summary.ts';
 import { root } from './shared.ts';

@@ -14,19 +14,14 @@ import {
   RECORD_SIZE,
 } from '../../assembly/abi.ts';
 import { MAXIMUM_PAGES, PAGE } from '../../src/engine/layout.ts';
+import { allLimits, configure, type EngineLimits, regionBytes } from '../../src/engine/limits.ts';
 import type { EngineExports } from '../../src/engine/module.ts';
 import { engineModule } from './engine.ts';
 
 const GUARD = 4096;
 const GUARD_BYTE = 0xa5;
 
-export interface GuardedLimits {
-  flowsPerShard: number;
-  blocksPerShard: number;
-  records: number;
-}
-
-const SMALL: GuardedLimits = { flowsPerShard: 4, blocksPerShard: 32, records: 64 };
+const SMALL = allLimits({ flowsPerShard: 4, blocksPerShard: 32, datagrams: 4, message: 1 << 16, records: 64 });
 
 export class GuardedEngine {
   readonly #exports: EngineExports;
@@ -34,7 +29,7 @@ export class GuardedEngine {
   readonly #view: DataView;
   readonly #base: number;
   readonly #region: number;
-  readonly #limits: GuardedLimits;
+  readonly #limits: EngineLimits;
   #chunk = 0;
 
   private constructor(
@@ -42,7 +37,7 @@ export class GuardedEngine {
     memory: WebAssembly.Memory,
     base: number,
     region: number,
-    limits: GuardedLimits,
+    limits: EngineLimits,
   ) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(memory.buffer);
@@ -57,12 +52,12 @@ export class GuardedEngine {
   }
 
   /** `room`: the longest capture that will be read. */
-  static async load(room: number, limits: GuardedLimits = SMALL): Promise<GuardedEngine> {
+  static async load(room: number, limits: EngineLimits = SMALL): Promise<GuardedEngine> {
     const memory = new WebAssembly.Memory({ initial: 16, maximum: MAXIMUM_PAGES, shared: true });
     const { exports } = await instantiate(engineModule(), { env: { memory } });
     const engine = exports as unknown as EngineExports;
     const base = engine.dataEnd() + GUARD;
-    const region = engine.regionBytes(base, limits.flowsPerShard, limits.blocksPerShard, limits.records, 1, 1);
+    const region = regionBytes(engine, limits, { base, parts: 1, inputs: 1 });
     const pages = Math.ceil((base + region + 2 * GUARD + room + MAX_CAPTURE_RECORD) / PAGE);
     memory.grow(pages - memory.buffer.byteLength / PAGE);
     return new GuardedEngine(engine, memory, base, region, limits);
@@ -73,8 +68,7 @@ export class GuardedEngine {
    * there are more of them than the bytes can account for, when one points outside, or when a guard was overwritten.
    */
   read(capture: Uint8Array): number {
-    const { flowsPerShard, blocksPerShard, records } = this.#limits;
-    const control = this.#exports.configure(this.#base, flowsPerShard, blocksPerShard, records, 0, 1, 1);
+    const control = configure(this.#exports, this.#limits, { base: this.#base, part: 0, parts: 1, inputs: 1 });
     this.#chunk = this.#bytes.length - capture.length;
     this.#bytes.set(capture, this.#chunk);
     this.#bytes.fill(GUARD_BYTE, this.#chunk - GUARD, this.#chunk);

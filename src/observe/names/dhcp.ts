@@ -16,10 +16,14 @@ interface Asked {
 export class DhcpNames {
   readonly #sayings: Sayings;
   /** By transaction and hardware address. Of what is never answered, what was asked is said. */
-  readonly #asked = new LimitedMap<string, Asked>(PENDING, (asked) => this.#unanswered(asked));
+  readonly #asked: LimitedMap<string, Asked>;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
+    this.#asked = new LimitedMap(PENDING, (asked) => {
+      sayings.losses.note('question');
+      this.#unanswered(asked);
+    });
   }
 
   message(datagram: Datagram, bytes: Uint8Array): void {

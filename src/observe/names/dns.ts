@@ -11,10 +11,11 @@ const PENDING = 4096;
 export class DnsNames {
   readonly #sayings: Sayings;
   /** By asker, its port and transaction. */
-  readonly #asked = new LimitedMap<string, Stamp>(PENDING);
+  readonly #asked: LimitedMap<string, Stamp>;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
+    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
   }
 
   dns(datagram: Datagram, bytes: Uint8Array): void {

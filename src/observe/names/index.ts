@@ -75,6 +75,5 @@ export class Names {
 
   finish(): void {
     this.#dhcp.finish();
-    this.#sayings.finish();
   }
 }

@@ -24,10 +24,11 @@ const kindOf = (suffix: number, isGroup: boolean): 'NetBIOS' | 'NetBIOS domain' 
 export class NetbiosNames {
   readonly #sayings: Sayings;
   /** By asker and transaction. */
-  readonly #asked = new LimitedMap<string, Stamp>(PENDING);
+  readonly #asked: LimitedMap<string, Stamp>;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
+    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
   }
 
   nameService(datagram: Datagram, bytes: Uint8Array): void {

@@ -11,10 +11,11 @@ const PENDING = 1024;
 export class NetlogonPings {
   readonly #sayings: Sayings;
   /** By asker, its port and message. */
-  readonly #asked = new LimitedMap<string, Stamp>(PENDING);
+  readonly #asked: LimitedMap<string, Stamp>;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
+    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
   }
 
   datagram(datagram: Datagram, bytes: Uint8Array): void {

@@ -2,13 +2,14 @@
 import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { NameObservation } from '../../observations.ts';
-import { BlindSpots, plural } from '../blind.ts';
+import { plural } from '../blind.ts';
 import { type CommonFields, Connection } from '../connection.ts';
+import type { Losses } from '../losses.ts';
+import type { Observing } from '../observing.ts';
 import type { Output } from '../output.ts';
 
-/** Different sayings that are told; of addresses that the internet has fewer, so that a browser's names leave room for a network's own. */
-const MOST = 16384;
-const MOST_PUBLIC = 4096;
+/** Of the different sayings that are told, those of addresses that the internet has: a browser's names leave room for a network's own. */
+const SHARE_OF_PUBLIC = 1 / 4;
 
 export type Said = Pick<NameObservation, 'protocol' | 'action' | 'name' | 'nameKind' | 'address'> &
   Partial<Pick<NameObservation, 'service' | 'domain' | 'osVersion' | 'serverTypes' | 'comment'>>;
@@ -25,20 +26,24 @@ export const RECEIVER = 1;
 
 export class Sayings {
   readonly #output: Output;
-  readonly #sha1: (bytes: Uint8Array) => Uint8Array;
+  readonly #of: Pick<Observing, 'hashes' | 'losses'>;
   readonly #said = new Set<string>();
   #public = 0;
-  readonly #blind = new BlindSpots();
+  readonly losses: Losses;
+  readonly #most: number;
 
-  constructor(output: Output, sha1: (bytes: Uint8Array) => Uint8Array) {
+  /** `most`: different sayings that are told. */
+  constructor(output: Output, of: Pick<Observing, 'hashes' | 'losses'>, most: number) {
     this.#output = output;
-    this.#sha1 = sha1;
+    this.#of = of;
+    this.losses = of.losses;
+    this.#most = most;
   }
 
   /** `client`: which end asks or says; `asked`: the datagram that this one answers, where it was seen. */
   say(said: Said, { flow, stamp, sender = 0 }: Datagram, client: 0 | 1, asked?: Stamp): void {
     if (!this.#isNew(said, flow.ends[sender].ip, stamp)) return;
-    const connection = new Connection(flow, { sha1: this.#sha1 });
+    const connection = new Connection(flow, this.#of);
     connection.setClient(client === SENDER ? sender : ((1 - sender) as 0 | 1));
     this.#emit(said, connection.common(asked ?? stamp, client === RECEIVER ? stamp : null));
   }
@@ -53,10 +58,11 @@ export class Sayings {
     const key = [protocol, action, name, address, service, domain, osVersion, serverTypes?.length, comment, speaker].join('\0');
     if (this.#said.has(key)) return false;
     const isPublic = address !== null && !isOwn(address);
-    if (this.#said.size === MOST || (isPublic && this.#public === MOST_PUBLIC)) {
-      this.#blind.note({
+    if (this.#said.size === this.#most || (isPublic && this.#public >= this.#most * SHARE_OF_PUBLIC)) {
+      this.losses.blind.note({
         reason: 'limit',
-        what: (count) => `${plural(count, 'datagram')} with names left out: there were too many different ones`,
+        place: 'names',
+        what: (count) => `${plural(count, 'datagram')} with names left out: there were too many different ones (limit names)`,
         stamp,
       });
       return false;
@@ -69,10 +75,6 @@ export class Sayings {
   #emit({ service = null, domain = null, osVersion = null, serverTypes = [], comment = null, ...said }: Said, common: CommonFields): void {
     const { protocol, action, name, nameKind, address } = said;
     this.#output.emit({ kind: 'name', ...common, protocol, action, name, nameKind, address, service, domain, osVersion, serverTypes, comment });
-  }
-
-  finish(): void {
-    this.#blind.flush(this.#output, null);
   }
 }
 

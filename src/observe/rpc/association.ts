@@ -35,6 +35,8 @@ import { RpcLogons } from './logons.ts';
 
 /** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
 const PENDING_LIMIT = 4096;
+/** A context's id has 16 bits; real clients have a handful. */
+const CONTEXTS = 4096;
 
 const RPC_S_SEC_PKG_ERROR = 0x721;
 /** How a server faults when it could not authenticate (MS-RPCE §3.3.1.5.2.2). */
@@ -47,13 +49,11 @@ export class RpcAssociation {
   readonly #observing: Observing;
   readonly #connection: Connection;
   readonly carrier: Carrier;
-  readonly handles = new ContextHandles();
-  readonly #blind = new BlindSpots();
-  readonly #contexts = new Map<number, Context>();
-  readonly #binds = new LimitedMap<number, { pdu: BindPdu; stamp: Stamp }>(PENDING_LIMIT, (bind) =>
-    this.#writeBind(bind.pdu, bind.stamp, () => 'unknown', null),
-  );
-  readonly #calls = new LimitedMap<number, Call>(PENDING_LIMIT, (call) => this.#writeCall(call, 'unknown', null));
+  readonly handles: ContextHandles;
+  readonly #blind: BlindSpots;
+  readonly #contexts: LimitedMap<number, Context>;
+  readonly #binds: LimitedMap<number, { pdu: BindPdu; stamp: Stamp }>;
+  readonly #calls: LimitedMap<number, Call>;
   readonly #logons: RpcLogons;
   #auth: { type: number; level: number } | undefined;
 
@@ -61,6 +61,20 @@ export class RpcAssociation {
     this.#observing = observing;
     this.#connection = connection;
     this.carrier = carrier;
+    const { details, losses, requests } = observing;
+    this.handles = new ContextHandles(observing, connection);
+    this.#blind = new BlindSpots(losses);
+    this.#contexts = new LimitedMap(CONTEXTS, () => losses.note('context', connection), details);
+    const lostBind = ({ pdu, stamp }: { pdu: BindPdu; stamp: Stamp }): void => {
+      losses.note('bind', connection);
+      this.#writeBind(pdu, stamp, () => 'unknown', null);
+    };
+    this.#binds = new LimitedMap(PENDING_LIMIT, lostBind, requests);
+    const lostCall = (call: Call): void => {
+      losses.note('call', connection);
+      this.#writeCall(call, 'unknown', null);
+    };
+    this.#calls = new LimitedMap(PENDING_LIMIT, lostCall, requests);
     this.#logons = new RpcLogons(observing, connection, carrier);
   }
 
@@ -289,6 +303,8 @@ export class RpcAssociation {
     this.#binds.clear();
     for (const call of this.#calls.values()) this.#writeCall(call, 'unknown', null);
     this.#calls.clear();
+    this.#contexts.clear();
+    this.handles.clear();
     this.#logons.finish();
     this.#blind.flush(this.#observing.output, this.#connection);
   }

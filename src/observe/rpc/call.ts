@@ -4,9 +4,6 @@ import type { RpcInterface } from '../../observations.ts';
 import type { RequestPdu, SecTrailer } from '../../wire/dcerpc/index.ts';
 import { Gathered, type WaitingRoom } from '../gathered.ts';
 
-/** Fragments of one stub are put together up to this length; what is longer counts as cut. */
-export const STUB_LIMIT = 1 << 20;
-
 /** What a presentation context stands for. */
 export interface Context {
   readonly interface: RpcInterface;
@@ -41,8 +38,8 @@ export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: 
     context,
     bigEndian: pdu.bigEndian,
     auth: authOf(pdu.auth),
-    request: new Gathered(room, STUB_LIMIT),
-    response: new Gathered(room, STUB_LIMIT),
+    request: new Gathered(room),
+    response: new Gathered(room),
     stamp,
     isComplete: false,
   };

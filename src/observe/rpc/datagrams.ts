@@ -10,7 +10,7 @@ import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
 import { Gathered, type WaitingRoom } from '../gathered.ts';
 import { LimitedMap } from '../limited.ts';
-import { type Call, endCall, STUB_LIMIT } from './call.ts';
+import { type Call, endCall } from './call.ts';
 import { ContextHandles, writeCall } from './meaning.ts';
 
 const PENDING_LIMIT = 4096;
@@ -22,11 +22,16 @@ interface Asked {
 
 export class RpcDatagrams {
   readonly #observing: Observing;
-  readonly #asked = new LimitedMap<string, Asked>(PENDING_LIMIT, (asked) => this.#write(asked, 'unknown', null));
-  readonly #handles = new ContextHandles();
+  readonly #asked: LimitedMap<string, Asked>;
+  readonly #handles: ContextHandles;
 
   constructor(observing: Observing) {
     this.#observing = observing;
+    this.#handles = new ContextHandles(observing);
+    this.#asked = new LimitedMap(PENDING_LIMIT, (asked) => {
+      observing.losses.note('call', asked.connection);
+      this.#write(asked, 'unknown', null);
+    });
   }
 
   pdu(connection: Connection, direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
@@ -81,7 +86,7 @@ export class RpcDatagrams {
 }
 
 function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
-  const request = new Gathered(room, STUB_LIMIT);
+  const request = new Gathered(room);
   request.add(pdu.body);
   return {
     callId: pdu.seqnum,
@@ -101,7 +106,7 @@ function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
     bigEndian: pdu.bigEndian,
     auth: undefined,
     request,
-    response: new Gathered(room, STUB_LIMIT),
+    response: new Gathered(room),
     stamp,
     isComplete: true,
   };

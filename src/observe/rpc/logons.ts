@@ -17,10 +17,8 @@ export class RpcLogons {
   readonly #place: Place;
   readonly #carrier: Carrier;
   /** By auth_context_id. */
-  readonly #exchanges = new LimitedMap<number, SecurityExchange>(CONTEXTS);
-  readonly #pending = new LimitedMap<number, LogonAttempt>(CONTEXTS, (attempt) =>
-    this.#write(attempt, 'unknown', 'unknown', null),
-  );
+  readonly #exchanges: LimitedMap<number, SecurityExchange>;
+  readonly #pending: LimitedMap<number, LogonAttempt>;
   /** The identity that the server accepted last. */
   accepted: LogonFields | undefined;
 
@@ -29,6 +27,13 @@ export class RpcLogons {
     this.#connection = connection;
     this.#place = { tickets: observing.tickets, connection, via: 'dcerpc' };
     this.#carrier = carrier;
+    const { losses, requests } = observing;
+    this.#exchanges = new LimitedMap(CONTEXTS, () => losses.note('exchange', connection), requests);
+    const lostLogon = (attempt: LogonAttempt): void => {
+      losses.note('logon', connection);
+      this.#write(attempt, 'unknown', 'unknown', null);
+    };
+    this.#pending = new LimitedMap(CONTEXTS, lostLogon, requests);
   }
 
   fromClient(auth: SecTrailer, stamp: Stamp): void {
@@ -73,6 +78,7 @@ export class RpcLogons {
   finish(): void {
     for (const attempt of this.#pending.values()) this.#write(attempt, 'unknown', 'unknown', null);
     this.#pending.clear();
+    this.#exchanges.clear();
   }
 
   #write(

@@ -19,7 +19,7 @@ import {
   type Tower,
 } from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
-import type { CommonFields } from '../connection.ts';
+import type { CommonFields, Connection } from '../connection.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import type { Output } from '../output.ts';
@@ -50,7 +50,7 @@ export interface Decoded {
   arguments: Record<string, unknown>;
   returnCode: number | null;
   returnName: string | null;
-  /** `malformed` or `cut` when a stub could not be read. */
+  /** `malformed`, `cut` or `limit` when a stub could not be read. */
   unread: string | null;
 }
 
@@ -66,7 +66,11 @@ export interface HandleMeaning {
 /** Context handles, as the calls that gave them say. */
 export class ContextHandles {
   /** Handles come from the server; a flood of them is forgotten from its oldest on. */
-  readonly #meanings = new LimitedMap<string, HandleMeaning>(4096);
+  readonly #meanings: LimitedMap<string, HandleMeaning>;
+
+  constructor({ details, losses }: Observing, connection?: Connection) {
+    this.#meanings = new LimitedMap(4096, () => losses.note('handle', connection), details);
+  }
 
   set(handle: string | undefined, meaning: HandleMeaning): void {
     if (handle !== undefined) this.#meanings.set(handle, meaning);
@@ -74,6 +78,10 @@ export class ContextHandles {
 
   get(handle: string | undefined): HandleMeaning | undefined {
     return handle === undefined ? undefined : this.#meanings.get(handle);
+  }
+
+  clear(): void {
+    this.#meanings.clear();
   }
 }
 
@@ -249,6 +257,7 @@ function decodeLookup(ended: EndedCall): Decoded {
 
 /** A stub that cannot be read was cut on the way, or is not what its operation says. */
 export function unreadReason(call: Call): string {
+  if (call.request.isLimited || call.response.isLimited) return 'limit';
   return call.request.isCut || call.response.isCut || !call.isComplete ? 'cut' : 'malformed';
 }
 

@@ -2,9 +2,6 @@
 import type { TransactionPart } from '../../wire/smb1/index.ts';
 import type { WaitingRoom } from '../gathered.ts';
 
-/** Longest body that is put together; servers take 64 KiB, and NT_TRANSACT some more. */
-const BODY_LIMIT = 1 << 20;
-
 interface Stretch {
   total: number;
   had: number;
@@ -35,7 +32,9 @@ export class Assembly {
     this.#parameters.had += part.parameters.length;
     this.#data.had += part.data.length;
     if (this.isRefused) return;
-    if (this.#held + bytes > BODY_LIMIT || !this.#room.take(bytes)) {
+    const isTooLong = this.#held + bytes > this.#room.longest;
+    if (isTooLong) this.#room.refuseLength();
+    if (isTooLong || !this.#room.take(bytes)) {
       this.isRefused = true;
       this.release();
       return;

@@ -11,7 +11,7 @@ import {
   smb1CommandName,
   walkSmb1,
 } from '../../wire/smb1/index.ts';
-import { BlindSpots, plural } from '../blind.ts';
+import { BlindSpots, noteCut, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { CountedMap, LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
@@ -43,14 +43,14 @@ export class Smb1Dialogue implements Smb1State {
   readonly observing: Observing;
   readonly connection: Connection;
   readonly offer: Offer;
-  readonly blind = new BlindSpots();
+  readonly blind: BlindSpots;
   negotiated: Negotiated | undefined;
   readonly #sessions: CountedMap<number, Session>;
   readonly #trees: CountedMap<number, Tree>;
   /** By FID, as observations name it. */
   readonly #opens: CountedMap<string, Open>;
-  readonly #searches = new LimitedMap<number, string | null>(SEARCHES);
-  readonly #pending = new LimitedMap<number, Exchange>(PENDING_LIMIT, (oldest) => oldest.abandon());
+  readonly #searches: LimitedMap<number, string | null>;
+  readonly #pending: LimitedMap<number, Exchange>;
   readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
   readonly #exploits: Exploits;
 
@@ -58,10 +58,21 @@ export class Smb1Dialogue implements Smb1State {
     this.observing = observing;
     this.connection = connection;
     this.offer = offer;
+    const { losses, requests } = observing;
     const { opens, smb1, trees } = observing.sessions;
-    this.#sessions = new CountedMap(SESSIONS, smb1);
-    this.#trees = new CountedMap(TREES, trees);
-    this.#opens = new CountedMap(OPENS, opens, (open) => open.finish(open.touched));
+    this.blind = new BlindSpots(losses);
+    const lostRequest = (oldest: Exchange): void => {
+      losses.note('request', connection);
+      oldest.abandon();
+    };
+    this.#pending = new LimitedMap(PENDING_LIMIT, lostRequest, requests);
+    this.#searches = new LimitedMap(SEARCHES, () => losses.note('listing', connection), observing.details);
+    this.#sessions = new CountedMap(SESSIONS, smb1, () => losses.note('session', connection));
+    this.#trees = new CountedMap(TREES, trees, () => losses.note('tree', connection));
+    this.#opens = new CountedMap(OPENS, opens, (open) => {
+      losses.note('open', connection);
+      open.finish(open.touched);
+    });
     this.#exploits = new Exploits(observing, connection);
   }
 
@@ -79,7 +90,7 @@ export class Smb1Dialogue implements Smb1State {
       isStreamed: message.payloadTotal > 0 || !message.isLast,
       isCut: message.isCut,
     };
-    if (message.isCut) this.#noteCut(message, stamp);
+    if (message.isCut) noteCut(this.blind, message, stamp, 'SMB1 message');
     const taker = header.isReply ? this.#answer(received) : this.#request(received);
     if (!received.isStreamed) return;
     this.#payloads[direction] = taker ?? NOBODY;
@@ -245,15 +256,6 @@ export class Smb1Dialogue implements Smb1State {
     this.blind.note({ reason: 'smb1', place: what, what: (count) => `${plural(count, 'request')} over SMB1 not read: ${what}`, stamp });
   }
 
-  #noteCut(message: Message, stamp: Stamp): void {
-    this.blind.note({
-      reason: 'cut',
-      what: (count) => `${plural(count, 'SMB1 message')} could be read in part only: bytes of them are not in the capture`,
-      stamp,
-      bytes: Math.max(0, message.wireLength - message.borrowBytes().length - message.payloadTotal),
-    });
-  }
-
   noteOrphan({ header, stamp }: Received, place: 'answers' | 'requests'): void {
     const one = place === 'answers' ? 'answer whose request was not seen' : 'part of a transaction whose beginning was not seen';
     const many = place === 'answers' ? 'answers whose request was not seen' : 'parts of transactions whose beginning was not seen';
@@ -269,6 +271,7 @@ export class Smb1Dialogue implements Smb1State {
   finish(stamp: Stamp): void {
     for (const exchange of this.#pending.values()) exchange.abandon();
     this.#pending.clear();
+    this.#searches.clear();
     this.#endOpens(() => true, stamp);
     for (const tid of [...this.#trees.keys()]) this.#trees.delete(tid);
     for (const uid of [...this.#sessions.keys()]) this.#sessions.delete(uid);

@@ -66,7 +66,7 @@ export class MessageExchange implements Exchange {
   begin(): PayloadTaker | undefined {
     const { bytes, header } = this.#received;
     const isChain = this.#blocks.length > 1;
-    if (isChain && bytes.length <= CHAIN_LIMIT && this.#room.take(bytes.length)) {
+    if (isChain && bytes.length <= CHAIN_LIMIT && this.#room.has(bytes.length) && this.#room.take(bytes.length)) {
       this.#held = bytes.length;
       const copy = bytes.slice();
       this.#received = { ...this.#received, bytes: copy };

@@ -76,8 +76,7 @@ export class TransactionExchange implements Exchange {
     gathering.add(part);
     if (!gathering.isWhole) return;
     this.#gathering = undefined;
-    if (gathering.isRefused) this.#dialogue.unread('transactions longer than 1 MiB', received.stamp);
-    else this.#begin(this.#request, gathering.parameters(), gathering.data());
+    if (!gathering.isRefused) this.#begin(this.#request, gathering.parameters(), gathering.data());
     gathering.release();
   }
 
@@ -127,6 +126,7 @@ export class TransactionExchange implements Exchange {
     this.#answer ??= new Assembly(this.#dialogue.observing.waiting);
     this.#answer.add(part);
     if (!this.#answer.isWhole) return undefined;
+    if (this.#answer.isRefused) return [NOTHING, NOTHING];
     return [this.#answer.parameters(), this.#answer.data()];
   }
 

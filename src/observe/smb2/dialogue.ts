@@ -10,7 +10,7 @@ import {
   SMB2_FLAGS_SERVER_TO_REDIR,
   type Smb2Header,
 } from '../../wire/smb2/index.ts';
-import { BlindSpots, plural } from '../blind.ts';
+import { BlindSpots, noteCut, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
@@ -23,15 +23,13 @@ import type { Answer, Chain, DialogueState, Pending, RequestContext } from './re
 const PENDING_LIMIT = 16384;
 const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
 
-const unanswered = (oldest: Pending): void => oldest.answer(UNANSWERED);
-
 export class Dialogue implements DialogueState {
   readonly observing: Observing;
   readonly connection: Connection;
-  readonly blind = new BlindSpots();
+  readonly blind: BlindSpots;
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
-  readonly #pending = new LimitedMap<bigint, Pending>(PENDING_LIMIT, unanswered);
+  readonly #pending: LimitedMap<bigint, Pending>;
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
@@ -40,6 +38,13 @@ export class Dialogue implements DialogueState {
   constructor(observing: Observing, connection: Connection) {
     this.observing = observing;
     this.connection = connection;
+    const { losses, requests } = observing;
+    this.blind = new BlindSpots(losses);
+    const lostRequest = (oldest: Pending): void => {
+      losses.note('request', connection);
+      oldest.answer(UNANSWERED);
+    };
+    this.#pending = new LimitedMap(PENDING_LIMIT, lostRequest, requests);
   }
 
   /** One message of a chain, with the payload that lies behind it as far as it is here. */
@@ -53,7 +58,7 @@ export class Dialogue implements DialogueState {
       this.malformed(header, stamp);
       return;
     }
-    if (message.isCut) this.#noteCut(message, stamp);
+    if (message.isCut) noteCut(this.blind, message, stamp, 'SMB2 message');
     const isAnswer = (header.flags & SMB2_FLAGS_SERVER_TO_REDIR) !== 0;
     this.connection.setClient(isAnswer ? ((1 - direction) as 0 | 1) : direction);
     const taker = isAnswer ? this.#answer(header, bytes, stamp) : this.#request(header, bytes, message.compound, stamp);
@@ -143,15 +148,6 @@ export class Dialogue implements DialogueState {
       place: malformed.layer,
       what: (count) => `${plural(count, 'message')} could not be read: ${malformed.layer} ${detail}`,
       stamp,
-    });
-  }
-
-  #noteCut(message: Message, stamp: Stamp): void {
-    this.blind.note({
-      reason: 'cut',
-      what: (count) => `${plural(count, 'SMB2 message')} could be read in part only: bytes of them are not in the capture`,
-      stamp,
-      bytes: Math.max(0, message.wireLength - message.borrowBytes().length - message.payloadTotal),
     });
   }
 
