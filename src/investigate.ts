@@ -7,6 +7,7 @@ import { RuleError } from './detect/ruleError.ts';
 import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
 import type { Observation, RpcObservation } from './observations.ts';
+import { type Limits, withDefaults } from './limits.ts';
 import type { Spills } from './platform.ts';
 import { Archive } from './stored/archive.ts';
 import { unknownCapture } from './stored/stream.ts';
@@ -31,8 +32,8 @@ export interface LiveOptions {
 export interface KeepingOptions {
   /** Where observations go that are too many for the memory; without it they are given up, and counted. */
   spills?: Spills;
-  /** How many are held in memory. */
-  held?: number;
+  /** Of them, `observations` and `findings`. Throws a LimitError for one that is out of range. */
+  limits?: Partial<Limits>;
 }
 
 export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
@@ -43,8 +44,8 @@ export interface InvestigateOptions extends AnalyzeOptions, RuleOptions {
 /** Rules applied while observations arrive. */
 export interface LiveDetection {
   observe(observation: Observation): void;
-  /** Findings that only the end of a stream makes. */
-  finish(): void;
+  /** Findings that only the end of a stream makes. Gives what was given up for want of room. */
+  finish(): readonly RuleProblem[];
 }
 
 /** Throws a RuleError. */
@@ -60,24 +61,29 @@ async function rulesetOf({ rules = [], builtInRules = true }: RuleOptions): Prom
 
 /** Rules read once, and applied to each stream anew. Throws a RuleError. */
 export async function liveRules(
-  options: RuleOptions,
+  options: RuleOptions & Pick<KeepingOptions, 'limits'>,
 ): Promise<{ warnings: readonly RuleProblem[]; begin(onFinding: (finding: DetectedFinding) => void): LiveDetection }> {
   const ruleset = await rulesetOf(options);
   const isEmpty = ruleset.count === 0;
+  const { findings: most } = withDefaults(options.limits);
   return {
     warnings: (options.rules?.length ?? 0) > 0 ? checkRuleset(ruleset) : [],
     begin(onFinding) {
       if (isEmpty) return NOTHING;
-      const detector = new Detector(ruleset, onFinding);
-      return { observe: (observation) => detector.observe(plain(observation)), finish: () => void detector.finish() };
+      const detector = new Detector(ruleset, { onFinding, most });
+      const finish = (): readonly RuleProblem[] => {
+        detector.finish();
+        return detector.problems;
+      };
+      return { observe: (observation) => detector.observe(plain(observation)), finish };
     },
   };
 }
 
-const NOTHING: LiveDetection = { observe() {}, finish() {} };
+const NOTHING: LiveDetection = { observe() {}, finish: () => [] };
 
 /**
- * Reads streams one after another, then tells the case of all of them. Observations are kept until then: 20,000 of them in memory,
+ * Reads streams one after another, then tells the case of all of them. Observations are kept until then: as many of them in memory as the limit `observations` says,
  * all of them in `spills` where there are more. The case is then told of those that tell most, and counts the others.
  */
 export class Investigation {
@@ -85,10 +91,13 @@ export class Investigation {
   readonly #onFinding: ((finding: DetectedFinding) => void) | undefined;
   readonly #hasRules: boolean;
   readonly #archive: Archive;
+  readonly #mostFindings: number;
   #losses: readonly RuleProblem[] = [];
 
-  private constructor(ruleset: Ruleset, hasRules: boolean, { onFinding, spills, held }: LiveOptions & KeepingOptions) {
-    this.#archive = new Archive(spills, IN_TIME, held);
+  private constructor(ruleset: Ruleset, hasRules: boolean, { onFinding, spills, limits }: LiveOptions & KeepingOptions) {
+    const { findings, observations } = withDefaults(limits);
+    this.#archive = new Archive(spills, IN_TIME, observations);
+    this.#mostFindings = findings;
     this.#ruleset = ruleset;
     this.#onFinding = onFinding;
     this.#hasRules = hasRules;
@@ -122,7 +131,7 @@ export class Investigation {
   async read(observations: AsyncIterable<Observation>, name: string | null = null): Promise<void> {
     let count = 0;
     let last: Observation | undefined;
-    const live = this.#onFinding === undefined ? undefined : new Detector(this.#ruleset, this.#onFinding);
+    const live = this.#onFinding === undefined ? undefined : new Detector(this.#ruleset, { onFinding: this.#onFinding, most: this.#mostFindings });
     try {
       for await (const observation of observations) {
         if (beginsAnew(last, observation)) count = 0;
@@ -141,7 +150,7 @@ export class Investigation {
 
   /** Once. */
   conclude(): Case {
-    const detector = new Detector(this.#ruleset);
+    const detector = new Detector(this.#ruleset, { most: this.#mostFindings });
     try {
       return this.#archive.isWhole ? this.#tellWhole(detector) : this.#tellCondensed(detector);
     } finally {

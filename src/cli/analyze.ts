@@ -4,10 +4,12 @@ import type { Finding, Level } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { Observation } from '../observations.ts';
 import { RuleError } from '../detect/ruleError.ts';
+import type { RuleProblem } from '../detect/sigma/index.ts';
 import type { HashAlgorithm } from '../platform.ts';
 import { complain, EXIT_FOUND, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { caseReport, type CaseFormat, type Format, isCaseFormat, type StreamFormat } from './format.ts';
 import type { FilterOptions } from '../filter.ts';
+import type { Limits } from '../limits.ts';
 import { Inputs } from './inputs.ts';
 import { Interruption } from './interruption.ts';
 import { nodeSpills } from '../node/spill.ts';
@@ -25,6 +27,7 @@ export interface AnalyzeArguments {
   filter: FilterOptions | undefined;
   hash: readonly HashAlgorithm[] | undefined;
   threads: number | undefined;
+  limits: Partial<Limits> | undefined;
 }
 
 const STANDARD_INPUT = '-';
@@ -39,7 +42,7 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
     output?.abandon();
   };
   const interruption = new Interruption(abandon);
-  const inputs = new Inputs(interruption.signal, { filter: given.filter, hash: given.hash, threads: given.threads });
+  const inputs = new Inputs(interruption.signal, { filter: given.filter, hash: given.hash, threads: given.threads, limits: given.limits });
   try {
     const run = isCaseFormat(format) ? await caseRun(captures, format, given) : await streamRun(captures, format, given);
     output = path === undefined ? standardOutput() : fileOutput(path, captures);
@@ -49,7 +52,7 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
     return interruption.code ?? code;
   } catch (error) {
     abandon();
-    if (error instanceof RuleError) process.stderr.write(error.problems.map(problemLine).join(''));
+    if (error instanceof RuleError) tellProblems(error.problems);
     else if (!(error instanceof OutputError || error instanceof RuleFileError)) throw error;
     complain(
       error instanceof RuleError ? 'nothing was analysed: what cannot be read would never match' : error.message,
@@ -59,6 +62,8 @@ export async function analyzeCommand(captures: readonly string[], given: Analyze
     interruption.release();
   }
 }
+
+const tellProblems = (problems: readonly RuleProblem[]): void => void process.stderr.write(problems.map(problemLine).join(''));
 
 interface Outcome {
   code: number;
@@ -78,10 +83,11 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
     rules: readRuleFiles(paths),
     builtInRules,
     spills: nodeSpills(),
+    limits: given.limits,
     ...(isLive ? { onFinding: (finding) => live.take(finding) } : {}),
   });
   const warned = investigation.warnings();
-  process.stderr.write(warned.map(problemLine).join(''));
+  tellProblems(warned);
   return async (inputs, output, isTerminal) => {
     if (isLive) await live.open(output, await styleOf(isTerminal));
     const failures = await inputs.readAll(captures, false, (observations, { name, isLive: isOn }) => {
@@ -90,7 +96,7 @@ async function caseRun(captures: readonly string[], format: CaseFormat, given: A
     });
     if (investigation.isEmpty) return { code: EXIT_USAGE, isEmpty: true };
     const story = investigation.conclude();
-    process.stderr.write(investigation.losses.map(problemLine).join(''));
+    tellProblems(investigation.losses);
     const width = isTerminal ? process.stdout.columns : undefined;
     if (live.count > 0) await output.write('\n');
     for (const piece of await caseReport(story, format, { width, style: await styleOf(isTerminal) }))
@@ -110,7 +116,7 @@ async function streamRun(captures: readonly string[], format: StreamFormat, give
   return async (inputs, output, isTerminal) => {
     const width = isTerminal ? process.stdout.columns : undefined;
     const write =
-      live === undefined ? listing(output, { width, style: await styleOf(isTerminal) }) : lines(output, live.begin);
+      live === undefined ? listing(output, { width, style: await styleOf(isTerminal) }) : lines(output, live.begin, tellProblems);
     let isEmpty = true;
     const seen = async function* (observations: AsyncIterable<Observation>): AsyncGenerator<Observation> {
       for await (const observation of observations) {
@@ -126,10 +132,10 @@ async function streamRun(captures: readonly string[], format: StreamFormat, give
 }
 
 /** Findings of a stream, each as it is made. */
-async function liveRun({ rules: paths, builtInRules, failOn }: AnalyzeArguments) {
+async function liveRun({ rules: paths, builtInRules, failOn, limits }: AnalyzeArguments) {
   const { liveRules } = await import('../investigate.ts');
-  const rules = await liveRules({ rules: readRuleFiles(paths), builtInRules });
-  process.stderr.write(rules.warnings.map(problemLine).join(''));
+  const rules = await liveRules({ rules: readRuleFiles(paths), builtInRules, limits });
+  tellProblems(rules.warnings);
   let grave = false;
   return {
     isGrave: () => grave,

@@ -1,6 +1,7 @@
 /** `hoptrace extract`: what captures hold of files, into a folder, one line each. */
 import { type Extracted, type ExtractedFile, ExtractError, Extractor, type ExtractorOptions } from '../extract/index.ts';
 import { FolderSink } from '../node/extractFolder.ts';
+import type { Limits } from '../limits.ts';
 import { safe } from '../report/safe.ts';
 import { complain, EXIT_OK, EXIT_USAGE } from './exit.ts';
 import { Inputs } from './inputs.ts';
@@ -10,13 +11,14 @@ import { standardOutput } from './output.ts';
 export interface ExtractArguments extends Pick<ExtractorOptions, 'match' | 'only' | 'maxBytes'> {
   to: string;
   threads: number | undefined;
+  limits: Partial<Limits> | undefined;
 }
 
 /** Files that could not be written and are named; the manifest has all. */
 const MOST_NAMED = 10;
 
 /** Prints; returns the exit code. */
-export async function extractCommand(captures: readonly string[], { to, threads, ...wanted }: ExtractArguments): Promise<number> {
+export async function extractCommand(captures: readonly string[], { to, threads, limits, ...wanted }: ExtractArguments): Promise<number> {
   const output = standardOutput();
   const lines: string[] = [];
   let extractor: Extractor;
@@ -31,7 +33,7 @@ export async function extractCommand(captures: readonly string[], { to, threads,
     inputs.stop();
     extractor.finish();
   });
-  const inputs = new Inputs(interruption.signal, { extraction: extractor, threads });
+  const inputs = new Inputs(interruption.signal, { extraction: extractor, threads, limits });
   let failures = 0;
   let extracted: Extracted;
   try {

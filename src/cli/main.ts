@@ -11,6 +11,7 @@ import { complain, EXIT_CODES, EXIT_FAULT, EXIT_USAGE, EXTRACT_EXIT_CODES, Usage
 import { filterOf } from './filter.ts';
 import { FORMATS } from './format.ts';
 import { hashesOf } from './hash.ts';
+import { limitOptions, limitsOf } from './limits.ts';
 
 /**
  * V8 lets its heap grow fourfold between two full collections where the machine has memory: 200,000 connections at 110 MB of
@@ -125,6 +126,7 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'only packets from or to this port; may be given again',
           })
+          .options(limitOptions('analyze'))
           .example('$0 analyze capture.pcapng', 'who went where, how, and did it work')
           .example('$0 analyze *.pcap --format html --output report.html', 'an incident report')
           .example('$0 analyze day.pcap --format ndjson --output day.ndjson', 'observations to keep')
@@ -138,6 +140,7 @@ const command = (words: string[]) =>
           throw new UsageError(`--threads must be a whole number from 1 to ${MOST_THREADS}`);
         const filter = filterOf({ time: given.filterTime, hosts: given.filterHost ?? [], ports: given.filterPort ?? [] });
         const hashes = hashesOf(hash);
+        const limits = limitsOf('analyze', given);
         const builtInRules = given.noBuiltinRules !== true;
         if (format === 'listing' && (rules.length > 0 || !builtInRules || failOn !== undefined))
           throw new UsageError('--format listing applies no rules: leave out --rules, --no-builtin-rules and --fail-on');
@@ -152,6 +155,7 @@ const command = (words: string[]) =>
             filter,
             hash: hashes,
             threads,
+            limits,
           });
         });
       },
@@ -198,6 +202,7 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'threads to read large captures with',
           })
+          .options(limitOptions('extract'))
           .example('$0 extract capture.pcapng --to files', 'everything')
           .example("$0 extract *.pcap --to files --match '*.exe'", 'by name')
           .example("$0 extract a.pcap --to files --match 'ADMIN$/**'", 'all of a share')
@@ -210,10 +215,11 @@ const command = (words: string[]) =>
           throw new UsageError(`--threads must be a whole number from 1 to ${MOST_THREADS}`);
         if (to === DASH || to === '') throw new UsageError('--to must be a folder');
         const limit = maxBytes === undefined ? undefined : bytesOf('--max-bytes', maxBytes);
+        const limits = limitsOf('extract', given);
         throw new Chosen(async () => {
           const { extractCommand } = await import('./extract.ts');
           const patterns = match.map(showDash);
-          return extractCommand(given.captures.map(showDash), { to, only, match: patterns, maxBytes: limit, threads });
+          return extractCommand(given.captures.map(showDash), { to, only, match: patterns, maxBytes: limit, threads, limits });
         });
       },
     )

@@ -1,6 +1,7 @@
 /** Observations of one input after another, to the output as they come, or listed by what they are about. */
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { LiveDetection } from '../investigate.ts';
+import type { RuleProblem } from '../detect/sigma/index.ts';
 import type { FindingLine, Observation } from '../observations.ts';
 import { beginsAnew } from '../streamEnd.ts';
 import { findingLine, ndjsonLine } from '../report/ndjson.ts';
@@ -11,7 +12,11 @@ import type { Output } from './output.ts';
 type Write = (observations: AsyncIterable<Observation>) => Promise<void>;
 
 /** Each finding behind the observation that completes it; those that only the end of a stream makes, before its last line. */
-export function lines(output: Output, begin: (onFinding: (finding: DetectedFinding) => void) => LiveDetection): Write {
+export function lines(
+  output: Output,
+  begin: (onFinding: (finding: DetectedFinding) => void) => LiveDetection,
+  onLosses: (losses: readonly RuleProblem[]) => void,
+): Write {
   let found: DetectedFinding[] = [];
   const tell = async (): Promise<void> => {
     if (found.length === 0) return;
@@ -26,7 +31,7 @@ export function lines(output: Output, begin: (onFinding: (finding: DetectedFindi
       const isLast = observation.kind === 'capture';
       live.observe(observation);
       if (isLast) {
-        live.finish();
+        onLosses(live.finish());
         live = begin(onFinding);
         await tell();
       }

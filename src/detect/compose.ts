@@ -18,35 +18,123 @@ export interface RuleFacts {
   isCorrelation: boolean;
 }
 
+/** Of one finding: what is kept to be told, beyond it is counted. */
 const MAX_OBSERVATIONS = 1000;
 
-/** `observations` in order, without repetition, though parts of one may stand there; not empty. `leftOut` more contributed. */
-export function compose(facts: RuleFacts, observations: readonly Observation[], leftOut: number): DetectedFinding {
-  const sources = distinct(observations.map((o) => addressOf(o, 'source')));
-  const targets = distinct(observations.map((o) => addressOf(o, 'target')));
-  const frames = orderedFrames(observations.flatMap(framesOf));
-  const source = sources.length === 1 ? sources[0] : null;
-  const target = targets.length === 1 ? targets[0] : null;
-  const pair = facts.isCorrelation ? [source, target].filter((address) => address !== null) : [];
-  const account = accountOf(observations);
-  const telling: Telling = { sources, targets, account, deeds: deedsOf(observations), leftOut };
-  return {
-    rule: { ...facts.rule },
-    techniques: facts.techniques.map((technique) => ({ ...technique })),
-    time: timeOf(observations[0]),
-    source,
-    target,
-    account,
-    outcome: outcomeOfAll(observations),
-    what: sentenceOf(telling),
-    telling,
-    falsePositives: [...facts.falsePositives],
-    references: [...facts.references],
-    frames,
-    observations: [...new Set(observations.map(({ id }) => id))].slice(0, MAX_OBSERVATIONS),
-    displayFilter: displayFilter(frames, pair),
-    annotation: { ...facts.annotation },
-  };
+/** A finding while it is made: of each observation that contributes what is told of it, not the observation itself. */
+export class Composition {
+  readonly #facts: RuleFacts;
+  readonly #room: KeptRoom;
+  readonly #sources = new Set<string>();
+  readonly #targets = new Set<string>();
+  readonly #seen = new WeakSet<Observation>();
+  readonly #ids = new Set<string>();
+  readonly #frames: number[] = [];
+  readonly #account = new SharedAccount();
+  readonly #deeds: Telling['deeds'] = [];
+  #time = '';
+  #outcome: Answer = 'unknown';
+  #kept = 0;
+  #leftOut = 0;
+
+  constructor(facts: RuleFacts, room: KeptRoom) {
+    this.#facts = facts;
+    this.#room = room;
+  }
+
+  get isEmpty(): boolean {
+    return this.#kept === 0;
+  }
+
+  /** In order; parts of one observation may come each. One that comes again, a row of two of Zeek's logs for instance, is one act. */
+  add(o: Observation): void {
+    if (this.#seen.has(o)) return;
+    this.#seen.add(o);
+    if (this.isEmpty) this.#time = timeOf(o);
+    const target = addressOf(o, 'target');
+    this.#meet(this.#sources, addressOf(o, 'source'));
+    this.#meet(this.#targets, target);
+    this.#account.add(o);
+    // what came last decides: that a service existed already does not matter to him who then starts it
+    this.#outcome = answerTo(o);
+    if (this.#kept >= MAX_OBSERVATIONS || !this.#room.take(this.#kept)) {
+      this.#leftOut++;
+      return;
+    }
+    this.#kept++;
+    this.#ids.add(o.id);
+    for (const frame of framesOf(o)) this.#frames.push(frame);
+    this.#do(o, target);
+  }
+
+  #meet(addresses: Set<string>, address: string | null): void {
+    if (address !== null && !addresses.has(address) && this.#room.take(addresses.size)) addresses.add(address);
+  }
+
+  /** More contributed that are not at hand. */
+  leaveOut(count: number): void {
+    this.#leftOut += count;
+  }
+
+  /** The same done to the same target again and again is one deed. */
+  #do(o: Observation, target: string | null): void {
+    const clause = clauseOf(o);
+    const last = this.#deeds.at(-1);
+    if (last?.did === clause.did && last.answer === clause.answer && last.target === target) last.times++;
+    else this.#deeds.push({ ...clause, target, times: 1 });
+  }
+
+  /** Not of nothing. */
+  finding(): DetectedFinding {
+    const facts = this.#facts;
+    const [sources, targets] = [[...this.#sources], [...this.#targets]];
+    const frames = orderedFrames(this.#frames);
+    const source = sources.length === 1 ? sources[0] : null;
+    const target = targets.length === 1 ? targets[0] : null;
+    const pair = facts.isCorrelation ? [source, target].filter((address) => address !== null) : [];
+    const account = this.#account.one;
+    const telling: Telling = { sources, targets, account, deeds: this.#deeds, leftOut: this.#leftOut };
+    return {
+      rule: { ...facts.rule },
+      techniques: facts.techniques.map((technique) => ({ ...technique })),
+      time: this.#time,
+      source,
+      target,
+      account,
+      outcome: this.#outcome,
+      what: sentenceOf(telling),
+      telling,
+      falsePositives: [...facts.falsePositives],
+      references: [...facts.references],
+      frames,
+      observations: [...this.#ids],
+      displayFilter: displayFilter(frames, pair),
+      annotation: { ...facts.annotation },
+    };
+  }
+}
+
+/** So many of each finding are kept once half of the room is taken, and so many when it is full. */
+const WHEN_SCARCE = 100;
+const IN_ANY_CASE = 4;
+
+/** What all findings may rest on together, observations and addresses: those beyond it are counted. */
+export class KeptRoom {
+  readonly #size: number;
+  #taken = 0;
+  refused = 0;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** `kept`: how many the finding has already. */
+  take(kept: number): boolean {
+    const most = this.#taken < this.#size / 2 ? Number.POSITIVE_INFINITY : this.#taken < this.#size ? WHEN_SCARCE : IN_ANY_CASE;
+    if (kept < most) this.#taken++;
+    else this.refused++;
+    return kept < most;
+  }
 }
 
 function timeOf(o: Observation): string {
@@ -57,39 +145,29 @@ export function addressOf(o: Observation, side: 'source' | 'target'): string | n
   return o.kind === 'capture' ? null : (o[side]?.ip ?? null);
 }
 
-function distinct(addresses: readonly (string | null)[]): string[] {
-  return [...new Set(addresses.filter((address) => address !== null))];
-}
-
 /**
  * The one account of all that name one. Different ones are told by nobody's: a spray has no account. The names of one
  * account may come with and without their domain.
  */
-export function accountOf(observations: readonly Observation[]): Account | null {
-  let account: Account | null = null;
-  for (const o of observations) {
-    if (!('user' in o) || o.user === null || o.user === '') continue;
-    if (account === null) account = { domain: o.domain, user: o.user };
-    else if (account.user?.toLowerCase() !== o.user.toLowerCase()) return null;
-    else account.domain = account.domain || o.domain;
+class SharedAccount {
+  #account: Account | null = null;
+  #isShared = true;
+
+  add(o: Observation): void {
+    if (!('user' in o) || o.user === null || o.user === '') return;
+    const { domain, user } = o;
+    if (this.#account === null) this.#account = { domain, user };
+    else if (this.#account.user?.toLowerCase() !== user.toLowerCase()) this.#isShared = false;
+    else this.#account.domain = this.#account.domain || domain;
   }
-  return account;
+
+  get one(): Account | null {
+    return this.#isShared ? this.#account : null;
+  }
 }
 
-/** What came last decides: that a service existed already does not matter to him who then starts it. */
-function outcomeOfAll(observations: readonly Observation[]): Answer {
-  return answerTo(observations[observations.length - 1]);
-}
-
-/** In order; the same done to the same target again and again is one deed. */
-function deedsOf(observations: readonly Observation[]): Telling['deeds'] {
-  const deeds: Telling['deeds'] = [];
-  for (const o of observations) {
-    const clause = clauseOf(o);
-    const target = addressOf(o, 'target');
-    const last = deeds.at(-1);
-    if (last?.did === clause.did && last.answer === clause.answer && last.target === target) last.times++;
-    else deeds.push({ ...clause, target, times: 1 });
-  }
-  return deeds;
+export function accountOf(o: Observation): Account | null {
+  const account = new SharedAccount();
+  account.add(o);
+  return account.one;
 }

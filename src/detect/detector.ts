@@ -1,43 +1,52 @@
 /** Observations in, in the order of time; findings out when all have been seen. */
 
 import type { Observation } from '../observations.ts';
-import { accountOf, addressOf, compose, type RuleFacts } from './compose.ts';
 import { answerTo } from '../answer.ts';
+import { LIMITS } from '../limits.ts';
+import { accountOf, addressOf, Composition, KeptRoom, type RuleFacts } from './compose.ts';
 import { eventsOf, timeOf } from './events/index.ts';
 import type { DetectedFinding } from './finding.ts';
 import type { Ruleset } from './ruleset.ts';
 import type { Match, RuleProblem, SigmaEngine } from './sigma/index.ts';
 
-/** What a hostile capture can make of findings of one rule. */
-const MAX_FINDINGS_OF_A_RULE = 2000;
-/** Of one finding: what is kept to be told, beyond it is counted. */
-const MAX_KEPT = 1000;
+/** Of all rules together so many times what one rule may have. */
+const RULES_FULL = 5;
+/** Observations and addresses that all findings name together. */
+const MOST_KEPT = 100_000;
 /** A pause between two acts of one kind after which the second is told as a finding of its own. */
 const PAUSE = 300_000_000_000n;
 
 /** What one does again and again on one machine, by one rule, with one outcome. */
 interface Series {
-  facts: RuleFacts;
-  observations: Observation[];
-  leftOut: number;
+  composition: Composition;
   last: bigint;
+}
+
+export interface DetectorOptions {
+  /** Each finding is told when it is made and not kept: acts that join it later, and `finish`, tell none. */
+  onFinding?: (finding: DetectedFinding) => void;
+  /** Findings of one rule that are told; beyond them they are counted. */
+  most?: number;
 }
 
 export class Detector {
   readonly #ruleset: Ruleset;
   readonly #onFinding: ((finding: DetectedFinding) => void) | undefined;
   readonly #engine: SigmaEngine;
-  /** Their events may grow until the end. */
-  readonly #correlations: { match: Match; facts: RuleFacts }[] = [];
-  readonly #series: Series[] = [];
+  /** In the order of their making; those of correlations may grow until the end. */
+  readonly #series: Composition[] = [];
+  readonly #correlations: { composition: Composition; match: Match }[] = [];
   readonly #open = new Map<string, Series>();
   readonly #counts = new Map<RuleFacts, number>();
+  readonly #room = new KeptRoom(MOST_KEPT);
+  readonly #most: number;
+  #told = 0;
   #leftOut = 0;
 
-  /** With `onFinding` each finding is told when it is made and not kept: acts that join it later, and `finish`, tell none. */
-  constructor(ruleset: Ruleset, onFinding?: (finding: DetectedFinding) => void) {
+  constructor(ruleset: Ruleset, { onFinding, most = LIMITS.findings.default }: DetectorOptions = {}) {
     this.#ruleset = ruleset;
     this.#onFinding = onFinding;
+    this.#most = most;
     this.#engine = ruleset.compile();
   }
 
@@ -49,21 +58,22 @@ export class Detector {
   /** In the order of time, then of frames. */
   finish(): DetectedFinding[] {
     for (const match of this.#engine.finish()) this.#correlated(match);
-    const findings = this.#series.map(({ facts, observations, leftOut }) => compose(facts, observations, leftOut));
-    for (const { match, facts } of this.#correlations) {
-      const observations = observationsOf(match);
-      if (observations.length > 0) findings.push(compose(facts, observations, match.eventsLeftOut));
-    }
+    for (const { composition, match } of this.#correlations) composition.leaveOut(match.eventsLeftOut);
+    const made = [...this.#series, ...this.#correlations.map(({ composition }) => composition)];
+    const findings = made.filter(({ isEmpty }) => !isEmpty).map((composition) => composition.finding());
     // Sorting is stable: what else is equal stays in the order of its making.
     return findings.sort(compare);
   }
 
   /** What was given up for want of room. */
   get problems(): RuleProblem[] {
-    const { problems } = this.#engine;
-    if (this.#leftOut === 0) return problems;
-    const message = `${this.#leftOut} findings beyond ${MAX_FINDINGS_OF_A_RULE} of one rule are not told`;
-    return [...problems, { file: null, line: 1, column: 1, rule: null, severity: 'warning', message }];
+    const { refused } = this.#room;
+    const told: string[] = [];
+    if (this.#leftOut > 0)
+      told.push(`${this.#leftOut} findings beyond ${this.#most} of one rule, or ${this.#most * RULES_FULL} of all, are not told (limit findings)`);
+    if (refused > 0) told.push(`${refused} observations and addresses are counted in findings, but not named by them: there are too many`);
+    const warning = { file: null, line: 1, column: 1, rule: null, severity: 'warning' } as const;
+    return [...this.#engine.problems, ...told.map((message) => ({ ...warning, message }))];
   }
 
   #take(match: Match, o: Observation, time: bigint): void {
@@ -76,52 +86,47 @@ export class Detector {
       facts.rule,
       addressOf(o, 'source'),
       addressOf(o, 'target'),
-      accountOf([o]),
+      accountOf(o),
       answerTo(o),
     ]);
     const series = this.#open.get(key);
     if (series !== undefined && time - series.last <= PAUSE) {
-      if (this.#onFinding === undefined) lengthen(series, o, time);
-      else series.last = time;
+      series.last = time;
+      if (this.#onFinding === undefined) series.composition.add(o);
       return;
     }
     if (!this.#hasRoom(facts)) return;
-    const begun: Series = { facts, observations: [o], leftOut: 0, last: time };
-    this.#open.set(key, begun);
-    if (this.#onFinding === undefined) this.#series.push(begun);
-    else this.#onFinding(compose(facts, [o], 0));
+    const composition = new Composition(facts, this.#room);
+    composition.add(o);
+    this.#open.set(key, { composition, last: time });
+    if (this.#onFinding === undefined) this.#series.push(composition);
+    else this.#onFinding(composition.finding());
   }
 
   #correlated(match: Match): void {
     const facts = this.#ruleset.factsOf(match.rule);
     if (!this.#hasRoom(facts)) return;
+    const composition = new Composition(facts, this.#room);
+    for (const { source } of match.events) composition.add(source as Observation);
     if (this.#onFinding === undefined) {
-      this.#correlations.push({ match, facts });
+      this.#correlations.push({ composition, match });
+      match.follow?.(({ source }) => composition.add(source as Observation));
       return;
     }
-    const observations = observationsOf(match);
-    if (observations.length > 0) this.#onFinding(compose(facts, observations, match.eventsLeftOut));
+    composition.leaveOut(match.eventsLeftOut);
+    if (!composition.isEmpty) this.#onFinding(composition.finding());
   }
 
   #hasRoom(facts: RuleFacts): boolean {
     const count = this.#counts.get(facts) ?? 0;
-    this.#counts.set(facts, count + 1);
-    if (count < MAX_FINDINGS_OF_A_RULE) return true;
+    if (count < this.#most && this.#told < this.#most * RULES_FULL) {
+      this.#counts.set(facts, count + 1);
+      this.#told++;
+      return true;
+    }
     this.#leftOut++;
     return false;
   }
-}
-
-const observationsOf = (match: Match): Observation[] => [
-  ...new Set(match.events.map(({ source }) => source as Observation)),
-];
-
-function lengthen(series: Series, o: Observation, time: bigint): void {
-  series.last = time;
-  // Two events of one observation, a row of two of Zeek's logs for instance, are one act.
-  if (series.observations.at(-1) === o) return;
-  if (series.observations.length < MAX_KEPT) series.observations.push(o);
-  else series.leftOut++;
 }
 
 /** All at once, whatever the order of arrival: rules on sequences look at them by time, frame and id. */

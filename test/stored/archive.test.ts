@@ -69,7 +69,7 @@ test('no room: what was there is counted as given up', () => {
 
 test('a case of more than fits: the same findings and verdict, whatever was put away', async () => {
   const tell = async (of: readonly Observation[], held?: number) => {
-    const investigation = await Investigation.open({ spills: nodeSpills(), ...(held === undefined ? {} : { held }) });
+    const investigation = await Investigation.open({ spills: nodeSpills(), ...(held === undefined ? {} : { limits: { observations: held } }) });
     await investigation.read(stream(of));
     return investigation.conclude();
   };

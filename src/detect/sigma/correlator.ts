@@ -2,7 +2,7 @@
 
 import type { CorrelationSpec } from './correlation.ts';
 import { type Entry, type Found, type Group, OrderedGroup, SlidingGroup, WindowGroup } from './groups.ts';
-import { MAX_GROUPS, MAX_REMEMBERED } from './limits.ts';
+import { MAX_GROUPS, MAX_REMEMBERED, REMEMBERED_BY_EACH } from './limits.ts';
 import { fold } from './text.ts';
 import type { Match, RuleInfo, SigmaEvent } from './types.ts';
 import { type Single, valuesOf } from './view.ts';
@@ -17,6 +17,11 @@ export interface Contribution {
   groupBy?: Readonly<Record<string, string>>;
 }
 
+/** What all correlations of an engine remember together. */
+export interface Memory {
+  entries: number;
+}
+
 interface Slot {
   group: Group;
   values: Record<string, string>;
@@ -25,6 +30,9 @@ interface Slot {
 
 export class Correlator {
   readonly spec: CorrelationSpec;
+  /** Of the events, what it looks at. */
+  readonly fields: ReadonlySet<string>;
+  readonly #memory: Memory;
   readonly #rule: Match['rule'];
   /** The first is the next to go: least recently used, or of windows with an end the one that began first. */
   readonly #slots = new Map<string, Slot>();
@@ -34,8 +42,11 @@ export class Correlator {
   #dropped = 0;
   #evicted = 0;
 
-  constructor(spec: CorrelationSpec, info: RuleInfo) {
+  constructor(spec: CorrelationSpec, info: RuleInfo, memory: Memory) {
     this.spec = spec;
+    const aliases = [...spec.aliases.values()].flatMap((names) => [...names.values()]);
+    this.fields = new Set([...spec.groupBy, ...spec.valueFields, ...aliases]);
+    this.#memory = memory;
     this.#rule = { ...info, type: 'correlation' };
     this.#windowed = !spec.sliding;
   }
@@ -58,7 +69,7 @@ export class Correlator {
       const before = slot.group.size;
       const { dropped } = slot.group;
       const found = slot.group.take(brought);
-      this.#remembered += slot.group.size - before;
+      this.#remember(slot.group.size - before);
       this.#dropped += slot.group.dropped - dropped;
       if (found !== undefined) matches.push(this.#match(found, slot.values));
     }
@@ -78,7 +89,7 @@ export class Correlator {
     if (next === undefined) return undefined;
     const [key, { group, values }] = next;
     this.#slots.delete(key);
-    this.#remembered -= group.size;
+    this.#remember(-group.size);
     const found = (group as WindowGroup).close();
     return found === undefined ? undefined : this.#match(found, values);
   }
@@ -151,15 +162,20 @@ export class Correlator {
 
   #makeRoom(): void {
     for (const [key, { group, last }] of this.#slots) {
-      const full = this.#slots.size > MAX_GROUPS || this.#remembered > MAX_REMEMBERED;
+      const full = this.#slots.size > MAX_GROUPS || (this.#memory.entries > MAX_REMEMBERED && this.#remembered > REMEMBERED_BY_EACH);
       if (!full) {
         if (this.#windowed) return;
         if (last >= this.#clock - this.spec.timespan) return;
       }
       this.#slots.delete(key);
-      this.#remembered -= group.size;
+      this.#remember(-group.size);
       if (full) this.#evicted++;
     }
+  }
+
+  #remember(entries: number): void {
+    this.#remembered += entries;
+    this.#memory.entries += entries;
   }
 
   #match(found: Found, groupBy: Record<string, string>): Match {
@@ -173,6 +189,10 @@ export class Correlator {
       },
       get identifiers() {
         return found.references.map((reference) => references[reference]!.text);
+      },
+      follow(take) {
+        found.take = take;
+        found.events.length = 0;
       },
       groupBy,
       time: found.time,

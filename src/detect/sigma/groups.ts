@@ -18,6 +18,8 @@ export interface Found {
   eventsLeftOut: number;
   /** Places of the rules that contributed. */
   references: number[];
+  /** Where later events go, if not to `events`. */
+  take?: (event: SigmaEvent) => void;
 }
 
 export interface Group {
@@ -56,6 +58,7 @@ export class SlidingGroup implements Group {
   #untold = 0;
   #lastTold = 0n;
   readonly #told = new Set<SigmaEvent>();
+  #count = 0;
   dropped = 0;
 
   constructor(spec: CorrelationSpec) {
@@ -116,6 +119,7 @@ export class SlidingGroup implements Group {
     this.#open = gather(fresh, time, this.dropped);
     this.#told.clear();
     for (const event of this.#open.events) this.#told.add(event);
+    this.#count = this.#open.events.length;
     return this.#open;
   }
 
@@ -123,14 +127,26 @@ export class SlidingGroup implements Group {
     const { events, references } = gather(fresh, found.time);
     for (const event of events) {
       if (this.#told.has(event)) continue;
-      if (found.events.length >= MAX_MATCH_EVENTS) {
+      if (this.#count >= MAX_MATCH_EVENTS) {
         found.eventsLeftOut++;
         continue;
       }
+      this.#count++;
       this.#told.add(event);
-      found.events.push(event);
+      if (found.take === undefined) found.events.push(event);
+      else found.take(event);
     }
+    this.#forgetTold();
     for (const reference of references) if (!found.references.includes(reference)) found.references.push(reference);
+  }
+
+  /** What left the window does not come again, but in a match of another correlation: that is told again then. */
+  #forgetTold(): void {
+    const since = this.#lastTold - this.#spec.timespan;
+    for (const event of this.#told) {
+      if (event.time >= since) return;
+      this.#told.delete(event);
+    }
   }
 }
 

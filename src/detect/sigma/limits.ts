@@ -20,10 +20,11 @@ export const MAX_REGEX_SIZE = 10_000;
 export const MAX_CONDITION_TOKENS = 10_000;
 export const MAX_CONDITION_DEPTH = 100;
 
-/** Of a correlation: events a group remembers, groups, and rules whose order may be left open. */
+/** Of a correlation: events a group remembers, groups; events of all together, and of each in any case; rules whose order may be left open. */
 export const MAX_GROUP_EVENTS = 10_000;
 export const MAX_GROUPS = 50_000;
-export const MAX_REMEMBERED = 500_000;
+export const MAX_REMEMBERED = 50_000;
+export const REMEMBERED_BY_EACH = 10_000;
 export const MAX_MATCH_EVENTS = 10_000;
 export const MAX_OPEN_ORDER = 10;
 export const MAX_ORDERED = 64;

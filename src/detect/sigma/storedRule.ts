@@ -1,7 +1,7 @@
 /** Rules that were built in: most are never asked, so each is compiled when the first event of its log source comes. */
 
 import { readCorrelation } from './correlation.ts';
-import { Correlator } from './correlator.ts';
+import { Correlator, type Memory } from './correlator.ts';
 import { compileDetection, type Detection } from './detection.ts';
 import type { Outline, SigmaDocument } from './document.ts';
 import type { CompiledRule, CorrelationRule, DetectionRule } from './engine.ts';
@@ -49,13 +49,15 @@ export class StoredCorrelation implements CorrelationRule {
   readonly sources: CompiledRule[];
   output = true;
   readonly #document: SigmaDocument;
+  readonly #memory: Memory;
   #correlator: Correlator | undefined;
 
-  constructor(document: SigmaDocument, outline: Outline, sources: CompiledRule[]) {
+  constructor(document: SigmaDocument, outline: Outline, memory: Memory, sources: CompiledRule[]) {
     this.sliding = outline.sliding === true;
     this.fields = outline.fields;
     this.sources = sources;
     this.#document = document;
+    this.#memory = memory;
   }
 
   get info(): RuleInfo {
@@ -73,6 +75,6 @@ export class StoredCorrelation implements CorrelationRule {
 
   #begun(): Correlator {
     const { root, place, info } = this.#document;
-    return new Correlator(readCorrelation(root, new Problems(place))!, info);
+    return new Correlator(readCorrelation(root, new Problems(place))!, info, this.#memory);
   }
 }

@@ -67,6 +67,8 @@ export interface Match {
   events: SigmaEvent[];
   /** Contributing events beyond those that are kept. */
   eventsLeftOut: number;
+  /** Of a correlation: from now on later events are handed over instead, and those that were kept are let go. */
+  follow?(take: (event: SigmaEvent) => void): void;
   groupBy?: Record<string, string>;
   /** The search identifiers that matched; for a correlation the rules that contributed. */
   identifiers: string[];
