@@ -206,7 +206,7 @@ export interface RpcObservation extends Common, SessionReference {
   arguments: Record<string, unknown>;
   requestBytes: number;
   responseBytes: number | null;
-  /** Why the arguments could not be read: `sealed`, `cut`, `malformed`; null otherwise. */
+  /** Why the arguments could not be read: `sealed`, `cut`, `malformed`, `limit`; null otherwise. */
   unread: string | null;
 }
 

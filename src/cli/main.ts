@@ -126,6 +126,7 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'only packets from or to this port; may be given again',
           })
+          .group('help', 'Options:')
           .options(limitOptions('analyze'))
           .example('$0 analyze capture.pcapng', 'who went where, how, and did it work')
           .example('$0 analyze *.pcap --format html --output report.html', 'an incident report')
@@ -202,6 +203,7 @@ const command = (words: string[]) =>
             requiresArg: true,
             describe: 'threads to read large captures with',
           })
+          .group('help', 'Options:')
           .options(limitOptions('extract'))
           .example('$0 extract capture.pcapng --to files', 'everything')
           .example("$0 extract *.pcap --to files --match '*.exe'", 'by name')

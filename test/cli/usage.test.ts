@@ -44,6 +44,12 @@ test('wrong usage: one line, 2', () => {
     [['analyze', 'a.pcap', '--hash', 'md5,'], /--hash takes/],
     [['analyze', 'a.pcap', '--hash', 'md5', '--hash', 'sha1'], /once/],
     [['analyze', 'a.pcap', '--output', 'x', '--output', 'y'], /once/],
+    [['analyze', 'a.pcap', '--max-flows', '0'], /--max-flows must be a whole number from 1 to 4194304/],
+    [['analyze', 'a.pcap', '--max-flows', '1M'], /--max-flows must be a whole number/],
+    [['analyze', 'a.pcap', '--max-buffer', '1M'], /--max-buffer must be a number of bytes from 2M to 1G/],
+    [['analyze', 'a.pcap', '--max-message', 'long'], /--max-message must be a number of bytes/],
+    [['analyze', 'a.pcap', '--max-opens', '1', '--max-opens', '2'], /--max-opens may be given once/],
+    [['extract', 'a.pcap', '--to', 'x', '--max-findings', '1'], /max-findings/],
   ];
   for (const [words, expected] of cases) {
     const { code, stdout, stderr } = hoptrace(words);
