@@ -101,16 +101,18 @@ export class Correlator {
       const values = this.#groupOf(event, contribution);
       if (values === undefined) continue;
       const key = JSON.stringify(Object.values(values).map(fold));
-      let entry = groups.get(key);
-      if (entry === undefined) {
-        entry = { reference: contribution.reference, time: contribution.time, events: [], values: [] };
-        groups.set(key, entry);
-        const assigned = into.get(key) ?? { values, entries: [] };
-        assigned.entries.push(entry);
-        into.set(key, assigned);
+      const known = groups.get(key);
+      if (known !== undefined) {
+        known.events.push(event);
+        known.values.push(...this.#valuesOf(event, contribution));
+        continue;
       }
-      entry.events.push(event);
-      entry.values.push(...this.#valuesOf(event, contribution));
+      // tens of thousands are remembered: an array that something is pushed to takes room for 17
+      const entry = { reference: contribution.reference, time: contribution.time, events: [event], values: this.#valuesOf(event, contribution) };
+      groups.set(key, entry);
+      const assigned = into.get(key) ?? { values, entries: [] };
+      assigned.entries.push(entry);
+      into.set(key, assigned);
     }
   }
 

@@ -81,7 +81,7 @@ export class SlidingGroup implements Group {
       this.#forget();
       this.dropped++;
     }
-    if (this.#first > 1024 && this.#first * 2 > this.#entries.length) this.#compact();
+    if (this.#first * 2 > this.#entries.length) this.#compact();
     // A match goes on while what it told last is still in the window.
     if (this.#open !== undefined && this.#lastTold < latest - this.#spec.timespan) this.#open = undefined;
     return isMet(this.#spec, this.#measure) ? this.#tell(latest) : undefined;

@@ -23,8 +23,8 @@ export const MAX_CONDITION_DEPTH = 100;
 /** Of a correlation: events a group remembers, groups; events of all together, and of each in any case; rules whose order may be left open. */
 export const MAX_GROUP_EVENTS = 10_000;
 export const MAX_GROUPS = 50_000;
-export const MAX_REMEMBERED = 50_000;
-export const REMEMBERED_BY_EACH = 10_000;
+export const MAX_REMEMBERED = 40_000;
+export const REMEMBERED_BY_EACH = 2_000;
 export const MAX_MATCH_EVENTS = 10_000;
 export const MAX_OPEN_ORDER = 10;
 export const MAX_ORDERED = 64;
