@@ -8,7 +8,7 @@ test('what is remembered is bounded, and what is lost is told', () => {
   const engine = engineOf(count('gte: 9999'));
   for (let i = 0; i < 60_000; i++) engine.match(event({ kind: 'a', host: `h${i}` }, 1));
   assert.equal(
-    engine.problems.map(({ rule, severity, message }) => [rule, severity, /0 events and 10000 groups/.test(message)]),
+    engine.problems.map(({ rule, severity, message }) => [rule, severity, /0 events and 20000 groups/.test(message)]),
     [['C', 'warning', true]],
   );
   const one = engineOf(
