@@ -98,7 +98,7 @@ export class Target {
    */
   read(capture: Uint8Array, pieces: readonly number[], limits: number, digests: boolean): number {
     this.#digests = digests;
-    const { part, parts } = LIMITS[limits];
+    const { part, parts, records } = LIMITS[limits];
     this.counters.fill(0);
     this.#region = (BASE + this.#regions[limits] + 7) & ~7;
     this.#guard(this.#region);
