@@ -35,7 +35,7 @@ export function judgeUse(evidence: Evidence, refusals: readonly string[]): Judge
   const winrm = evidence.logons.filter((logon) => isWinrm(logon) && answerTo(logon) === 'done');
   const because = [
     ...(winrm.length > 0 ? [`WinRM let in; what went through it is not read (${framesText(winrm)}).`] : []),
-    ...(granted.length > 0 ? [useSentence(granted, evidence.meant)] : []),
+    ...(granted.length > 0 ? [useSentence(granted)] : []),
   ];
   if (because.length > 0) return { outcome: 'accessed', because: [...because, ...refusals] };
   const logons = evidence.logons.filter((logon) => answerTo(logon) === 'done');
@@ -86,18 +86,20 @@ function interfaceOf(sighting: Sighting): string | null {
   return isMeaning(sighting) ? sighting.interface : null;
 }
 
-/** A call's meaning counts for the call. */
-const isCall = (sighting: Sighting): boolean =>
-  sighting.kind === 'service' || isMeaning(sighting) || (sighting.kind === 'rpc' && interfaceOf(sighting) !== 'svcctl');
+/** A call and what it means are one call. */
+function callsIn(granted: readonly Sighting[]): number {
+  const calls = granted.filter((one) => one.kind === 'rpc' || one.kind === 'service' || isMeaning(one));
+  return new Set(calls.map((one) => `${one.flow} ${one.frame} ${'opnum' in one ? one.opnum : ''}`)).size;
+}
 
-function useSentence(granted: readonly Sighting[], meant: ReadonlySet<Sighting>): string {
+function useSentence(granted: readonly Sighting[]): string {
   const of = (kind: Sighting['kind']): number => granted.filter((sighting) => sighting.kind === kind).length;
   const parts = [
     [of('share'), 'tree connect'],
     [of('file'), 'file operation'],
     [of('transfer'), 'transfer'],
     [of('pipe'), 'pipe operation'],
-    [granted.filter((sighting) => isCall(sighting) && !meant.has(sighting)).length, 'call'],
+    [callsIn(granted), 'call'],
   ] as const;
   const said = parts.filter(([count]) => count > 0).map(([count, word]) => counted(count, word));
   return `The server granted ${listed(said, 5)} (${framesText(granted)}).`;
