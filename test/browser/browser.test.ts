@@ -179,7 +179,7 @@ browserTest('compressed captures, also of several members', async ({ browser, se
 });
 
 browserTest(
-  'what is no input is refused with a TypeError, a wrong limit with a RangeError',
+  'what is no input is refused with a TypeError, a wrong limit with a LimitError',
   async ({ browser, server }) => {
     if (browser === undefined || server === undefined) return;
     const page = await openPage(browser, server.plain, false);
@@ -188,7 +188,7 @@ browserTest(
       await page.evaluate(() =>
         misuse(Uint8Array.of(0xd4, 0xc3, 0xb2, 0xa1, ...new Uint8Array(20)), { limits: { chunk: 0 } }),
       ),
-      'RangeError',
+      'LimitError',
     );
     await page.close();
   },
