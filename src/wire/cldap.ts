@@ -1,8 +1,9 @@
 /** LDAP pings over UDP (MS-ADTS §6.3.3): a machine looks for a domain controller, and one says who it is. */
 import { decode, isMalformed, type Malformed, type Reader, utf8 } from '../bytes.ts';
-import { application, context, type Element, elementAt, elementsOf, INTEGER, integerOf, OCTET_STRING, SEQUENCE } from './ber.ts';
+import { application, context, type Element, elementAt, elementsOf, OCTET_STRING } from './ber.ts';
 import { readDnsName } from './dns.ts';
 import { type FlagTable, flagNames } from './flags.ts';
+import { readLdapMessage } from './ldap.ts';
 
 const SEARCH_REQUEST = application(3);
 const SEARCH_RESULT_ENTRY = application(4);
@@ -66,13 +67,7 @@ export interface NetlogonAnswer {
 
 export function decodeNetlogonPing(bytes: Uint8Array): NetlogonPing | NetlogonAnswer | Malformed {
   return decode('CLDAP', bytes, (reader) => {
-    reader.require(0, 2);
-    const message = elementAt(bytes, 0);
-    if (message?.tag !== SEQUENCE) return reader.invalid('no message');
-    const [id, operation] = elementsOf(message.content);
-    const messageId = id?.tag === INTEGER ? integerOf(id) : undefined;
-    if (messageId === undefined || operation === undefined) return reader.invalid('no message id');
-    const fields = elementsOf(operation.content);
+    const { messageId, operation, fields } = readLdapMessage(reader);
     if (operation.tag === SEARCH_REQUEST) return ping(messageId, fields) ?? reader.invalid('no netlogon filter');
     if (operation.tag !== SEARCH_RESULT_ENTRY) return reader.invalid('neither a search nor an entry');
     const value = netlogonOf(fields);

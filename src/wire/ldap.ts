@@ -1,5 +1,5 @@
 /** LDAP binds (RFC 4511 §4.2), with MS-ADTS §5.1.1.1.3 (sicily): who asks to be let in, by what, and the answer. */
-import { decode, type Malformed, utf8 } from '../bytes.ts';
+import { decode, type Malformed, type Reader, utf8 } from '../bytes.ts';
 import { application, type Element, ENUMERATED, elementAt, elementsOf, INTEGER, integerOf, OCTET_STRING, SEQUENCE } from './ber.ts';
 
 const BIND_REQUEST = application(0);
@@ -56,15 +56,26 @@ const RESULTS: Readonly<Record<number, string>> = {
   80: 'other',
 };
 
+export interface LdapMessage {
+  messageId: number;
+  operation: Element;
+  fields: Element[];
+}
+
+/** LDAPMessage (RFC 4511 §4.1.1); its controls are left. */
+export function readLdapMessage(reader: Reader): LdapMessage {
+  reader.require(0, 2);
+  const message = elementAt(reader.bytes, 0);
+  if (message?.tag !== SEQUENCE) return reader.invalid('no message');
+  const [id, operation] = elementsOf(message.content);
+  const messageId = id?.tag === INTEGER ? integerOf(id) : undefined;
+  if (messageId === undefined || operation === undefined) return reader.invalid('no message id');
+  return { messageId, operation, fields: elementsOf(operation.content) };
+}
+
 export function decodeLdapBind(bytes: Uint8Array): LdapBindRequest | LdapBindResponse | Malformed {
   return decode('LDAP', bytes, (reader) => {
-    reader.require(0, 2);
-    const message = elementAt(bytes, 0);
-    if (message?.tag !== SEQUENCE) return reader.invalid('no message');
-    const [id, operation] = elementsOf(message.content);
-    const messageId = id?.tag === INTEGER ? integerOf(id) : undefined;
-    if (messageId === undefined || operation === undefined) return reader.invalid('no message id');
-    const fields = elementsOf(operation.content);
+    const { messageId, operation, fields } = readLdapMessage(reader);
     if (operation.tag === BIND_REQUEST) return request(messageId, fields) ?? reader.invalid('no bind');
     if (operation.tag === BIND_RESPONSE) return response(messageId, fields) ?? reader.invalid('no result');
     return reader.invalid('neither a bind nor its answer');
