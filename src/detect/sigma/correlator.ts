@@ -36,6 +36,9 @@ export class Correlator {
   readonly #rule: Match['rule'];
   /** The first is the next to go: least recently used, or of windows with an end the one that began first. */
   readonly #slots = new Map<string, Slot>();
+  /** Over `#slots`; what it gave last and is still there, and where it was. */
+  #order = this.#slots.entries();
+  #oldest: [string, Slot] | undefined;
   readonly #windowed: boolean;
   #clock = 0n;
   #remembered = 0;
@@ -147,6 +150,7 @@ export class Correlator {
       if (!this.#windowed) {
         this.#slots.delete(key);
         this.#slots.set(key, known);
+        if (this.#oldest?.[1] === known) this.#oldest = undefined;
       }
       if (time > known.last) known.last = time;
       return known;
@@ -162,17 +166,35 @@ export class Correlator {
     return slot;
   }
 
+  /** From the group that was silent longest on. */
   #makeRoom(): void {
-    for (const [key, { group, last }] of this.#slots) {
+    for (let oldest = this.#next(); oldest !== undefined; oldest = this.#next()) {
+      const [key, { group, last }] = oldest;
       const full = this.#slots.size > MAX_GROUPS || (this.#memory.entries > MAX_REMEMBERED && this.#remembered > REMEMBERED_BY_EACH);
       if (!full) {
         if (this.#windowed) return;
         if (last >= this.#clock - this.spec.timespan) return;
       }
       this.#slots.delete(key);
+      this.#oldest = undefined;
       this.#remember(-group.size);
       if (full) this.#evicted++;
     }
+  }
+
+  /**
+   * One iterator for good: a new one passes again over the places of all that was deleted, which took a third of the time of
+   * 200,000 connections.
+   */
+  #next(): [string, Slot] | undefined {
+    if (this.#oldest !== undefined && this.#slots.get(this.#oldest[0]) === this.#oldest[1]) return this.#oldest;
+    let { value } = this.#order.next();
+    if (value === undefined) {
+      this.#order = this.#slots.entries();
+      value = this.#order.next().value;
+    }
+    this.#oldest = value;
+    return value;
   }
 
   #remember(entries: number): void {
