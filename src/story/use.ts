@@ -88,8 +88,10 @@ function interfaceOf(sighting: Sighting): string | null {
 
 /** A call and what it means are one call. */
 function callsIn(granted: readonly Sighting[]): number {
-  const calls = granted.filter((one) => one.kind === 'rpc' || one.kind === 'service' || isMeaning(one));
-  return new Set(calls.map((one) => `${one.flow} ${one.frame} ${'opnum' in one ? one.opnum : ''}`)).size;
+  const key = (one: Sighting): string => `${one.flow} ${one.frame} ${'opnum' in one ? one.opnum : ''}`;
+  const calls = granted.filter(({ kind }) => kind === 'rpc');
+  const called = new Set(calls.map(key));
+  return calls.length + granted.filter((one) => (one.kind === 'service' || isMeaning(one)) && !called.has(key(one))).length;
 }
 
 function useSentence(granted: readonly Sighting[]): string {
