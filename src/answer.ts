@@ -28,6 +28,8 @@ const DONE: ReadonlySet<string> = new Set([
   'KDC_ERR_NONE',
   'RPC_S_OK',
   'rpc_s_ok',
+  // How ept_lookup ends its list, and what ept_map says of what is not there (C706 §O): the question is answered.
+  'ept_s_not_registered',
   'acceptance',
   'negotiate_ack',
 ]);

@@ -12,6 +12,7 @@ const STATUSES: readonly [status: string, answer: Answer][] = [
   ['ERROR_SERVICE_REQUEST_TIMEOUT', 'done'],
   ['ERROR_SERVICE_ALREADY_RUNNING', 'done'],
   ['negotiate_ack', 'done'],
+  ['ept_s_not_registered', 'done'],
   ['', 'unknown'],
   ['unknown', 'unknown'],
   ['STATUS_PENDING', 'unknown'],

@@ -43,7 +43,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
   const answer = answerTo(sighting);
   const refused = answer === 'refused';
   const open = answer === 'unknown' && !isAnswered(sighting) ? ' (no answer seen)' : '';
-  const status = 'status' in sighting ? sighting.status : '';
+  const status = statusOf(sighting);
   const phase = (phase: Phase): Phase => (refused ? 'refused' : phase);
   const end = refused ? `: refused, ${status}` : open;
   switch (sighting.kind) {
@@ -92,6 +92,12 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
     default:
       return isMeaning(sighting) ? meaningStep(sighting, answer) : null;
   }
+}
+
+/** A call that was carried out says what came of it in its return value. */
+function statusOf(sighting: Sighting): string {
+  if (sighting.kind === 'rpc' && sighting.returnName !== null) return sighting.returnName;
+  return 'status' in sighting ? sighting.status : '';
 }
 
 const MADE: Readonly<Record<string, string>> = {

@@ -145,4 +145,16 @@ test('tasks and command lines are listed', () => {
   );
 });
 
+test('a call that was carried out and refused tells its return value, not that a response came', () => {
+  const denied = { action: 'call', status: 'response', responseFrame: 31, returnCode: 5, returnName: 'ERROR_ACCESS_DENIED' } as const;
+  const LISTED = {
+    interface: { uuid: 'e1af8308-5d1f-11c9-91a4-08002b14a0fa', version: '3.0', name: 'epmapper' },
+    operation: 'ept_lookup',
+  } as const;
+  const { timeline } = tell(sequence<Observation>(entered, ipc, rpc({ ...SESSION, ...denied, ...LISTED })));
+  const refused = timeline.map(({ what }) => what).filter((what) => what.startsWith('Call of '));
+  assert.is(refused.length, 1);
+  assert.match(refused[0]!, /^Call of .*: refused, ERROR_ACCESS_DENIED$/);
+});
+
 test.run();
