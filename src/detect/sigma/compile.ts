@@ -8,6 +8,7 @@ import { labelOf, type Outline, type SigmaDocument } from './document.ts';
 import { type CompiledRule, type CorrelationRule, type DetectionRule, SigmaEngine } from './engine.ts';
 import { compileFilter, type SigmaFilter } from './filter.ts';
 import { checkTaxonomy } from './metadata.ts';
+import { needOf } from './needs.ts';
 import { Problems, shown } from './problems.ts';
 import type { Placeholders, RuleInfo, RuleProblem, SigmaOptions } from './types.ts';
 import { entryOf } from './tree.ts';
@@ -35,7 +36,8 @@ export function compileDetectionRule(
   }
   const detection = compileDetection(section, [], placeholders, problems);
   if (problems.failed || logsource === undefined) return undefined;
-  return { type: 'detection', info: document.info, output: true, logsource, detection, filters: [] };
+  const need = needOf(detection);
+  return { type: 'detection', info: document.info, output: true, logsource, need, detection, filters: [] };
 }
 
 function correlationRule(info: RuleInfo, spec: CorrelationSpec, memory: Memory, sources: CompiledRule[]): CorrelationRule {

@@ -1,6 +1,7 @@
 /** YAML in, Sigma documents out: which kind each is and what it says of itself. */
 
 import { readInfo } from './metadata.ts';
+import type { Need } from './needs.ts';
 import { type Place, Problems } from './problems.ts';
 import type { LogSource, RuleInfo, RuleProblem } from './types.ts';
 import { entryOf, type MapNode, type YamlNode, type YamlText } from './tree.ts';
@@ -18,6 +19,7 @@ export interface Outline {
   fields: readonly string[] | null;
   /** Of a detection. */
   logsource?: LogSource;
+  need?: Need | null;
   /** Of a correlation. */
   references?: readonly string[];
   generate?: boolean;

@@ -2,6 +2,7 @@
 
 import { covers, type Detection } from './detection.ts';
 import type { Contribution, Correlator } from './correlator.ts';
+import { meets, type Need } from './needs.ts';
 import type { FieldValue, LogSource, Match, RuleInfo, RuleProblem, SigmaEvent } from './types.ts';
 import { EventView } from './view.ts';
 
@@ -16,6 +17,8 @@ interface Rule {
 export interface DetectionRule extends Rule {
   type: 'detection';
   logsource: LogSource;
+  /** What an event must hold for `detection` to be asked: that of a rule that was built in is compiled then. */
+  need: Need | null;
   detection: Detection;
   filters: Detection[];
 }
@@ -75,6 +78,7 @@ export class SigmaEngine {
     let pending: Contribution[][] | undefined;
     let remembered: SigmaEvent | undefined;
     for (const rule of rules) {
+      if (rule.need !== null && !meets(rule.need, view)) continue;
       if (!rule.detection.test(view) || !rule.filters.every((filter) => filter.test(view))) continue;
       if (rule.output) matches.push(matchOf(rule, view));
       if (!this.#listeners.has(rule)) continue;

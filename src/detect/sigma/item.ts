@@ -4,10 +4,12 @@ import { isInNetwork, type Network, parseNetwork } from '../../net/network.ts';
 import { timePart } from './clock.ts';
 import { MAX_VALUE, MAX_VALUE_WITH_SINGLES } from './limits.ts';
 import { isComparison, type Modifiers, parseModifiers } from './modifiers.ts';
+import { anyOf, meets, type Need, needOfPattern } from './needs.ts';
 import { compilePattern, endOpen, lengthOf, type Pattern, parsePattern, startOpen } from './pattern.ts';
 import { expandPlaceholders, hasPlaceholder } from './placeholders.ts';
 import { type Problems, shown } from './problems.ts';
 import { compileRegex, lazyRegex } from './regex.ts';
+import { needOfRegex } from './regexNeeds.ts';
 import { fold } from './text.ts';
 import { transform } from './transform.ts';
 import type { Placeholders } from './types.ts';
@@ -24,6 +26,8 @@ export interface ItemValue {
   matcher?: Matcher;
   /** What such a text must be, where it has no wildcards. */
   exact?: string;
+  /** What an event must hold for the test to be true; null where nothing is known. */
+  need?: () => Need | null;
 }
 
 type Matcher = (text: string) => boolean;
@@ -158,7 +162,7 @@ function textTest(field: string, cased: boolean, matchers: readonly Matcher[]): 
   };
 }
 
-type Made = Pick<ItemValue, 'test' | 'matcher' | 'exact'> | undefined;
+type Made = Pick<ItemValue, 'test' | 'matcher' | 'exact' | 'need'> | undefined;
 
 function compileValue(
   node: ScalarNode,
@@ -251,7 +255,19 @@ function compileRegexes(texts: readonly string[], { field, flags }: Modifiers, i
     if (typeof regex !== 'function') return failed(regex.problem);
     regexes.push(regex);
   }
-  return { test: textTest(field, true, regexes) };
+  const test = textTest(field, true, regexes);
+  if (field === '') return { test };
+  const need = () => anyOf(texts.map((text) => needOfRegex(field, text, flags)));
+  return { test: onlyWhere(need, test), need };
+}
+
+/** A test that costs more than looking for what it needs. */
+function onlyWhere(need: () => Need | null, test: Test): Test {
+  let needed: Need | null | undefined;
+  return (view) => {
+    if (needed === undefined) needed = need();
+    return (needed === null || meets(needed, view)) && test(view);
+  };
 }
 
 function compileNetworks(texts: readonly string[], field: string, failed: Fail): Made {
@@ -267,6 +283,7 @@ function compileNetworks(texts: readonly string[], field: string, failed: Fail):
 function compileText(node: ScalarNode, texts: readonly string[], modifiers: Modifiers, failed: Fail): Made {
   const { field, cased, transformations } = modifiers;
   const matchers: ((text: string) => boolean)[] = [];
+  const all: Pattern[] = [];
   let exact: string | undefined;
   for (const text of texts) {
     const patterns = transform(typeof node.value === 'string' ? parsePattern(text) : [text], transformations);
@@ -277,6 +294,7 @@ function compileText(node: ScalarNode, texts: readonly string[], modifiers: Modi
       if (singles && lengthOf(pattern) > MAX_VALUE_WITH_SINGLES)
         return failed(`a value with ? or windash has at most ${MAX_VALUE_WITH_SINGLES} characters`);
       matchers.push(compilePattern(pattern, cased));
+      all.push(pattern);
       if (matchers.length === 1 && pattern.length === 1 && typeof pattern[0] === 'string')
         exact = cased ? pattern[0] : fold(pattern[0]);
     }
@@ -285,8 +303,10 @@ function compileText(node: ScalarNode, texts: readonly string[], modifiers: Modi
     // As it is written, and as the number that it is: 0x17 is 23 too.
     const { value } = node;
     const written = new Set([fold(node.text), String(value)]);
-    return { test: textTest(field, false, [(text) => written.has(text)]) };
+    const need = (): Need => ['is', field, [...written]];
+    return { test: textTest(field, false, [(text) => written.has(text)]), need };
   }
   const matcher: Matcher = matchers.length === 1 ? matchers[0]! : (text) => matchers.some((one) => one(text));
-  return { test: textTest(field, cased, matchers), matcher, exact: matchers.length === 1 ? exact : undefined };
+  const need = () => anyOf(all.map((pattern) => needOfPattern(field, pattern, cased)));
+  return { test: textTest(field, cased, matchers), matcher, exact: matchers.length === 1 ? exact : undefined, need };
 }

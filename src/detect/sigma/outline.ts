@@ -11,7 +11,7 @@ export function outlineOf(document: SigmaDocument, rule: CompiledRule): Outline 
   const { id, name, title, line } = document.info;
   const fields = fieldsOf(rule);
   const outline = { kind: rule.type, id, name, title, line, fields: fields === undefined ? null : [...fields].sort() };
-  if (rule.type === 'detection') return { ...outline, logsource: rule.logsource };
+  if (rule.type === 'detection') return { ...outline, logsource: rule.logsource, need: rule.need };
   const { references, generate, sliding } = readCorrelation(document.root, new Problems(document.place))!;
   return { ...outline, references: references.map(({ text }) => text), generate, sliding };
 }

@@ -5,6 +5,7 @@ import { Correlator, type Memory } from './correlator.ts';
 import { compileDetection, type Detection } from './detection.ts';
 import type { Outline, SigmaDocument } from './document.ts';
 import type { CompiledRule, CorrelationRule, DetectionRule } from './engine.ts';
+import type { Need } from './needs.ts';
 import { Problems } from './problems.ts';
 import type { LogSource, Placeholders, RuleInfo } from './types.ts';
 import { entryOf, type MapNode } from './tree.ts';
@@ -12,6 +13,7 @@ import { entryOf, type MapNode } from './tree.ts';
 export class StoredDetection implements DetectionRule {
   readonly type = 'detection';
   readonly logsource: LogSource;
+  readonly need: Need | null;
   readonly fields: Outline['fields'];
   readonly filters: Detection[] = [];
   output = true;
@@ -21,6 +23,7 @@ export class StoredDetection implements DetectionRule {
 
   constructor(document: SigmaDocument, outline: Outline, placeholders: Placeholders) {
     this.logsource = outline.logsource ?? {};
+    this.need = outline.need ?? null;
     this.fields = outline.fields;
     this.#document = document;
     this.#placeholders = placeholders;
