@@ -6,7 +6,7 @@
  * next call of `feed`, `resume` or `finish`, and until the one after that: so one call's records can be read while the next
  * call runs. Bytes of the chunk are the host's to keep.
  */
-export const ABI_VERSION = 6;
+export const ABI_VERSION = 7;
 
 // ── What `feed`, `resume` and `finish` return ────────────────────────────────────────────────────────────────────────
 /** All whole packets of the chunk are done; CONTROL_CONSUMED says how much of it was used: bring the rest again, with more. */
@@ -180,6 +180,11 @@ export const RECORD_LDAP = 15;
 export const RECORD_HTTP = 16;
 /** One DNS answer over TCP, without its length; other messages are passed over. */
 export const RECORD_DNS = 17;
+/**
+ * Data of SMB1 without a header (MS-CIFS §2.2.4.22.2, §2.2.4.25): all of an NBSS message, which may be empty. It lies at PAYLOAD_PTR, and goes on
+ * in RECORD_PAYLOAD records until one has MESSAGE_LAST.
+ */
+export const RECORD_SMB1_RAW = 18;
 
 /** Nothing of the message is to come; without it payload records follow. */
 export const MESSAGE_LAST = 1;

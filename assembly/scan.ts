@@ -6,6 +6,7 @@ import { problem, stable } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
 import { cutPayload, readPayload } from "./smb/payload";
+import { RAW_NONE } from "./smb/smb1";
 import { cutHead, readMessage, walk } from "./smb/smb2";
 import { giveBlocks } from "./stream/block";
 import { Direction } from "./stream/direction";
@@ -157,6 +158,7 @@ function passHole(): void {
       const rest = d.messageLeft - d.carryLength;
       d.carryLength = 0;
       d.messageLeft = 0;
+      d.raw = RAW_NONE;
       skipThen(rest, PHASE_NBSS);
       return;
     }

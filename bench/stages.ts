@@ -62,6 +62,7 @@ async function throughEngine(bytes: Uint8Array): Promise<{ packets: number; mess
     hole: ignore,
     malformed: ignore,
     smb1: ignore,
+    smb1Raw: ignore,
     rpc: ignore,
     rpcDatagram: ignore,
     datagram: ignore,

@@ -13,6 +13,8 @@ import {
   window,
 } from "../stream/piece";
 import { beginSearch } from "../stream/search";
+import { RAW_NEXT } from "./smb1";
+import { readRaw } from "./smb2";
 
 const SESSION_MESSAGE: u32 = 0x00;
 const SESSION_REQUEST: u32 = 0x81;
@@ -34,6 +36,7 @@ export function readNbssHeader(): bool {
     d.messageLeft = length;
     d.compound = 0;
     if (length != 0) d.phase = PHASE_MESSAGE;
+    else if (d.raw == RAW_NEXT) return readRaw(0);
     return true;
   }
   if (type == KEEP_ALIVE && length == 0) {

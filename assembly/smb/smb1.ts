@@ -1,9 +1,19 @@
-/** Which SMB1 messages are streamed: WRITE_ANDX requests and READ_ANDX responses with nothing chained behind them (MS-CIFS §2.2.4.42, §2.2.4.43). */
+/**
+ * Which SMB1 messages are streamed: WRITE_ANDX requests and READ_ANDX responses with nothing chained behind them (MS-CIFS §2.2.4.42, §2.2.4.43);
+ * and which of them let the other side send data without a header.
+ */
+import { Direction } from "../stream/direction";
+import { MAGIC_SMB1 } from "../stream/piece";
+
 export const SMB1_HEADER_SIZE: u32 = 32;
 
 // SMB_Header (§2.2.3.1)
 const COMMAND: usize = 4;
+const STATUS: usize = 5;
 const FLAGS: usize = 9;
+const SMB_COM_READ_RAW: u32 = 0x1a;
+const SMB_COM_WRITE_RAW: u32 = 0x1d;
+const SMB_COM_LOCKING_ANDX: u32 = 0x24;
 const SMB_COM_READ_ANDX: u32 = 0x2e;
 const SMB_COM_WRITE_ANDX: u32 = 0x2f;
 const SMB_FLAGS_REPLY: u32 = 0x80;
@@ -55,4 +65,33 @@ export function payloadOffsetOfSmb1(ptr: usize, fixed: u32, length: u32): u32 {
 export function payloadLengthOfSmb1(ptr: usize): u32 {
   if (isReply(ptr)) return ((<u32>load<u16>(ptr, READ_LENGTH_HIGH)) << 16) | load<u16>(ptr, READ_LENGTH);
   return ((<u32>load<u16>(ptr, WRITE_LENGTH_HIGH)) << 16) | load<u16>(ptr, WRITE_LENGTH);
+}
+
+/** What `Direction.raw` says. There is no other request until the data have come (§2.2.4.22.2, §3.2.4.15.1). */
+export const RAW_NONE: u8 = 0;
+export const RAW_NEXT: u8 = 1; // the next NBSS message is data alone
+export const RAW_LET: u8 = 2; // a WRITE_RAW was asked: the first success lets the rest of its data come
+
+/** Takes in what a message says of data without a header: its own direction's, and the other's. A header at least is at `ptr`. */
+export function followRaw(ptr: usize, own: Direction, other: Direction): void {
+  const command = <u32>load<u8>(ptr, COMMAND);
+  if (own.raw == RAW_LET && command == SMB_COM_WRITE_RAW) {
+    // §3.3.5.26. Samba's interim answer has no SMB_FLAGS_REPLY, its final one the same command
+    other.raw = load<u32>(ptr, STATUS) == 0 ? RAW_NEXT : RAW_NONE;
+    own.raw = RAW_NONE;
+  } else if (isReply(ptr)) {
+    own.raw = RAW_NONE;
+  } else {
+    // §3.3.5.24: READ_RAW is answered by data alone
+    other.raw = command == SMB_COM_READ_RAW ? RAW_NEXT : command == SMB_COM_WRITE_RAW ? RAW_LET : RAW_NONE;
+  }
+}
+
+/** No answer without data and no oplock break request, which is 51 bytes (§2.2.4.32.1), is longer. */
+export const RAW_EXCEPTION_MOST: u32 = 51;
+
+/** Whether a message as short as this came in place of the data: a refusal with a header, or an oplock break on its way. */
+export function isNoRawData(ptr: usize): bool {
+  if (load<u32>(ptr) != MAGIC_SMB1) return false;
+  return <u32>load<u8>(ptr, COMMAND) == (isReply(ptr) ? SMB_COM_READ_RAW : SMB_COM_LOCKING_ANDX);
 }

@@ -7,6 +7,7 @@ import {
   RECORD_COMPRESSION,
   RECORD_MALFORMED,
   RECORD_SMB1,
+  RECORD_SMB1_RAW,
   RECORD_SMB2,
   RECORD_TRANSFORM,
 } from "../abi";
@@ -19,6 +20,9 @@ import {
   beginWalk,
   consume,
   direction,
+  directionIndex,
+  directionOf,
+  flow,
   MAGIC_COMPRESSION,
   MAGIC_SMB1,
   MAGIC_SMB2,
@@ -38,7 +42,17 @@ import {
 } from "../stream/piece";
 import { beginSearch } from "../stream/search";
 import { beginPayload } from "./payload";
-import { bulkSizeOfSmb1, payloadLengthOfSmb1, payloadOffsetOfSmb1, SMB1_HEADER_SIZE } from "./smb1";
+import {
+  bulkSizeOfSmb1,
+  followRaw,
+  isNoRawData,
+  payloadLengthOfSmb1,
+  payloadOffsetOfSmb1,
+  RAW_EXCEPTION_MOST,
+  RAW_NEXT,
+  RAW_NONE,
+  SMB1_HEADER_SIZE,
+} from "./smb1";
 
 const SMB2_READ: u16 = 8;
 const SMB2_WRITE: u16 = 9;
@@ -110,6 +124,14 @@ function elementLength(header: Smb2Header, left: u32): u32 {
 export function readMessage(): bool {
   const d = direction;
   const left = d.messageLeft;
+  if (d.raw == RAW_NEXT) {
+    if (left >= SMB1_HEADER_SIZE && left <= RAW_EXCEPTION_MOST) {
+      const short = window(SMB1_HEADER_SIZE);
+      if (short == 0) return false;
+      if (isNoRawData(short)) return readWhole();
+    }
+    return readRaw(left);
+  }
   if (left < SMB1_HEADER_SIZE) {
     skipThen(left, PHASE_NBSS);
     return true;
@@ -132,12 +154,20 @@ export function readMessage(): bool {
   if (magic == MAGIC_SMB1) {
     const fixed = bulkSizeOfSmb1(ptr, need);
     const offset = fixed == 0 ? 0 : payloadOffsetOfSmb1(ptr, fixed, left);
-    return offset == 0 ? readWhole() : beginPayload(RECORD_SMB1, ptr, fixed, offset, payloadLengthOfSmb1(ptr), left);
+    if (offset == 0) return readWhole();
+    followRaw(ptr, d, directionOf(flow, 1 - directionIndex));
+    return beginPayload(RECORD_SMB1, ptr, fixed, offset, payloadLengthOfSmb1(ptr), left);
   }
   if (magic == MAGIC_TRANSFORM && left >= TRANSFORM_HEADER_SIZE)
     return readOpaque(RECORD_TRANSFORM, TRANSFORM_HEADER_SIZE);
   if (magic == MAGIC_COMPRESSION) return readOpaque(RECORD_COMPRESSION, COMPRESSION_HEADER_SIZE);
   return giveUp();
+}
+
+/** An NBSS message of data alone; of none where the server refuses, or has no more. */
+export function readRaw(length: u32): bool {
+  direction.raw = RAW_NONE;
+  return beginPayload(RECORD_SMB1_RAW, piecePtr, 0, 0, length, length);
 }
 
 /** No message that is known: search for the next one. */
@@ -188,6 +218,7 @@ export function walk(): bool {
     const left = <u32>(walkEnd - ptr);
     const magic = left >= 4 ? load<u32>(ptr) : 0;
     if (magic == MAGIC_SMB1) {
+      if (left >= SMB1_HEADER_SIZE) followRaw(ptr, direction, directionOf(flow, 1 - directionIndex));
       const record = pieceRecord(RECORD_SMB1);
       mark(record, MESSAGE_LAST | cutFlags(walkCut));
       record.ptr = <u32>ptr;

@@ -18,7 +18,7 @@ export class Direction {
   limit: u8; // the next hole is given up because buffers ran out
   fingerprint: u8; // place of the next fingerprint
   tentative: u8; // no SYN said where the stream begins, and nothing of it was read: what came late may come before `next`
-  pad: u8;
+  raw: u8; // RAW_*
   fin: u32; // sequence number of the FIN
   queue: u32; // first waiting block, by seq
   queueLast: u32;

@@ -15,6 +15,7 @@ import {
   PORT_WINRM_LOCAL,
   PORT_WINRM_TLS,
 } from "./ports";
+import { RAW_NEXT, RAW_NONE } from "../smb/smb1";
 import { looksLikeHttp } from "./http";
 import {
   advance,
@@ -109,7 +110,7 @@ export function start(): bool {
     return false;
   }
   const d = direction;
-  if ((looksLikeSmb(ptr) && flow.speaks <= SPEAKS_RPC) || (isSmbPort(flow) && isNbssControl(ptr))) {
+  if ((looksLikeSmb(ptr) && flow.speaks <= SPEAKS_RPC) || d.raw == RAW_NEXT || (isSmbPort(flow) && isNbssControl(ptr))) {
     flow.speaks = SPEAKS_SMB;
     d.phase = PHASE_NBSS;
   } else if (looksLikeRpc(ptr) && (flow.speaks == SPEAKS_UNKNOWN || flow.speaks == SPEAKS_RPC)) {
@@ -127,6 +128,7 @@ export function start(): bool {
 export function beginSearch(): void {
   const d = direction;
   d.phase = PHASE_SEARCH;
+  d.raw = RAW_NONE;
   d.passedOver = 0;
   d.window = ~(<u64>0);
 }

@@ -15,6 +15,7 @@ import {
   RECORD_RPC,
   RECORD_RPC_DATAGRAM,
   RECORD_SMB1,
+  RECORD_SMB1_RAW,
   RECORD_SMB2,
   RECORD_TRANSFORM,
 } from '../../assembly/abi.ts';
@@ -29,6 +30,8 @@ export interface MessageSink {
   flowEnd(flow: Flow, counts: FlowCounts, reason: FlowEndReason, message: Message): void;
   smb2(flow: Flow, message: Message): void;
   smb1(flow: Flow, message: Message): void;
+  /** Data of SMB1 without a header. */
+  smb1Raw(flow: Flow, message: Message): void;
   transform(flow: Flow, message: Message): void;
   compression(flow: Flow, message: Message): void;
   payload(flow: Flow, message: Message): void;
@@ -78,6 +81,8 @@ export class Delivery {
         return sink.rpc(flow, message);
       case RECORD_SMB1:
         return sink.smb1(flow, message);
+      case RECORD_SMB1_RAW:
+        return sink.smb1Raw(flow, message);
       case RECORD_TRANSFORM:
         return sink.transform(flow, message);
       case RECORD_COMPRESSION:

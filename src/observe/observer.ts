@@ -135,6 +135,10 @@ export class Observer implements MessageSink {
     observed.smb1.message(header, message);
   }
 
+  smb1Raw(flow: Flow, message: Message): void {
+    this.#of(flow).smb1.raw(message);
+  }
+
   transform(flow: Flow, message: Message): void {
     const { connection } = this.#of(flow);
     connection.protocol = 'smb2';

@@ -20,7 +20,7 @@ import {
   PROBLEM_SIZE,
   RECORD_DATAGRAM,
   RECORD_DIRECTION,
-  RECORD_DNS,
+  RECORD_SMB1_RAW,
   RECORD_FLAGS,
   RECORD_FLOW,
   RECORD_FLOW_BEGIN,
@@ -184,7 +184,7 @@ export class Target {
     const flow = view.getUint32(at + RECORD_FLOW, true);
     const length = view.getUint32(at + RECORD_LENGTH, true);
     const payload = view.getUint32(at + RECORD_PAYLOAD_LENGTH, true);
-    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_DNS) throw new Error(`a record of kind ${kind}`);
+    if (kind < RECORD_FLOW_BEGIN || kind > RECORD_SMB1_RAW) throw new Error(`a record of kind ${kind}`);
     if (view.getUint8(at + RECORD_DIRECTION) > 1) throw new Error(`a record of kind ${kind} of no direction`);
     const frame = view.getUint32(at + RECORD_FRAME, true);
     if (frame === 0 || frame > packets) throw new Error(`a record of kind ${kind} of frame ${frame} of ${packets}`);

@@ -95,6 +95,7 @@ export function collector(records: PlainRecord[]): MessageSink {
     },
     smb2: keep('smb2'),
     smb1: keep('smb1'),
+    smb1Raw: keep('smb1Raw'),
     transform: keep('transform'),
     compression: keep('compression'),
     payload: keep('payload'),

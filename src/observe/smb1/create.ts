@@ -9,6 +9,7 @@ import {
   decodeNtCreateAndxResponse,
   decodeOpenAndxRequest,
   decodeOpenAndxResponse,
+  decodeOpenPrintFileRequest,
   decodeOpenRequest,
   decodeOpenResponse,
   FILE_TYPE_BYTE_MODE_PIPE,
@@ -137,6 +138,8 @@ function oldOpen(decodeRequest: (block: Smb1Block) => OldOpenRequest | Malformed
 
 export const openAndx = oldOpen(decodeOpenAndxRequest, decodeOpenAndxResponse);
 export const openCore = oldOpen(decodeOpenRequest, decodeOpenResponse);
+/** A spool file: that of a print job (§3.3.5.54). */
+export const openPrintFile = oldOpen(decodeOpenPrintFileRequest, decodeCreateResponse);
 export const createCore = oldOpen((block) => decodeCreateRequest(block, FILE_OVERWRITE_IF), decodeCreateResponse);
 export const createNew = oldOpen((block) => decodeCreateRequest(block, FILE_CREATE), decodeCreateResponse);
 

@@ -6,6 +6,9 @@ import {
   isSmb1Command,
   SMB_COM_LOCKING_ANDX,
   SMB_COM_NT_CANCEL,
+  SMB_COM_READ_RAW,
+  SMB_COM_WRITE_COMPLETE,
+  SMB_COM_WRITE_RAW,
   type Smb1Block,
   type Smb1Header,
   smb1CommandName,
@@ -53,6 +56,8 @@ export class Smb1Dialogue implements Smb1State {
   readonly #pending: LimitedMap<number, Exchange>;
   readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
   readonly #exploits: Exploits;
+  /** Whose data the next without a header are. */
+  #raw = -1;
 
   constructor(observing: Observing, connection: Connection, offer: Offer) {
     this.observing = observing;
@@ -97,6 +102,15 @@ export class Smb1Dialogue implements Smb1State {
     this.#pass(message, stamp);
   }
 
+  /** Data without a header: the answer to READ_RAW, or what the server let come by its answer to WRITE_RAW (§3.3.5.24, §3.3.5.26). */
+  raw(message: Message): void {
+    const raw = this.#pending.get(this.#raw)?.raw;
+    if (raw?.isLast === true) this.#pending.delete(this.#raw);
+    this.#raw = -1;
+    this.#payloads[message.direction] = raw?.take ?? NOBODY;
+    this.#pass(message, message.stamp());
+  }
+
   /** More of the payload of the direction's last message; false when that was none of SMB1. */
   payload(message: Message): boolean {
     if (this.#payloads[message.direction] === undefined) return false;
@@ -125,6 +139,7 @@ export class Smb1Dialogue implements Smb1State {
       : new MessageExchange(this, this.observing.waiting, received, blocks);
     this.#pending.get(key)?.abandon();
     this.#pending.set(key, exchange);
+    if (header.command === SMB_COM_READ_RAW || header.command === SMB_COM_WRITE_RAW) this.#raw = key;
     return exchange.begin();
   }
 
@@ -288,7 +303,8 @@ const TRANSACTION_KEY = 0xff;
 
 /** PID and MID name a request (§2.2.1.6); the command tells those apart that careless clients give the same. */
 function keyOf({ command, mid, pid }: Smb1Header): number {
-  const kind = isTransaction(command) || isSecondary(command) ? TRANSACTION_KEY : command;
+  const isPart = isTransaction(command) || isSecondary(command);
+  const kind = isPart ? TRANSACTION_KEY : command === SMB_COM_WRITE_COMPLETE ? SMB_COM_WRITE_RAW : command;
   return ((pid & 0xffff) * 0x10000 + mid) * 0x100 + kind;
 }
 

@@ -1,10 +1,10 @@
 /** A message and its answer, command by command along their chains (MS-CIFS §2.2.3.4, §3.2.5.1.4). */
 import type { Stamp } from '../../engine/message.ts';
 import { STATUS_MORE_PROCESSING_REQUIRED, STATUS_SUCCESS } from '../../wire/ntstatus.ts';
-import { type Smb1Block, type Smb1Header, smb1StatusName, smb1Succeeded, walkSmb1 } from '../../wire/smb1/index.ts';
+import { SMB_COM_WRITE_RAW, type Smb1Block, type Smb1Header, smb1StatusName, smb1Succeeded, walkSmb1 } from '../../wire/smb1/index.ts';
 import type { WaitingRoom } from '../gathered.ts';
 import type { PayloadTaker } from '../payload.ts';
-import type { Answer, Chain, Handled, Pending } from './request.ts';
+import type { Answer, Chain, Handled, Pending, RawData } from './request.ts';
 
 /** A message as it came. Bytes are borrowed. */
 export interface Received {
@@ -19,6 +19,8 @@ export interface Received {
 export interface Exchange {
   /** Where data of the answer goes that comes in parts. */
   readonly payload: PayloadTaker | undefined;
+  /** What is to come without a header. */
+  readonly raw?: RawData | undefined;
   /** Gives the taker of the request's own payload. */
   begin(): PayloadTaker | undefined;
   /** False while more is to come. */
@@ -84,9 +86,19 @@ export class MessageExchange implements Exchange {
     return { uid, tid, open: undefined };
   }
 
+  get raw(): RawData | undefined {
+    return this.#pending?.[0]?.raw;
+  }
+
   answered(received: Received, blocks: readonly Smb1Block[]): boolean {
+    if (this.#isInterim(received.header)) return false;
     this.#answer((index) => this.#answerOf(index, received, blocks));
     return true;
+  }
+
+  /** WRITE_RAW: the data are let come; a final answer follows them, or comes in place of this one (MS-CIFS §3.2.5.18). */
+  #isInterim(header: Smb1Header): boolean {
+    return header.command === SMB_COM_WRITE_RAW && this.raw?.isAwaited() === true && smb1Succeeded(header);
   }
 
   abandon(): void {

@@ -2,6 +2,8 @@
 import {
   SMB_COM_CHECK_DIRECTORY,
   SMB_COM_CLOSE,
+  SMB_COM_CLOSE_PRINT_FILE,
+  SMB_COM_COPY,
   SMB_COM_CREATE,
   SMB_COM_CREATE_DIRECTORY,
   SMB_COM_CREATE_NEW,
@@ -12,14 +14,18 @@ import {
   SMB_COM_FIND_UNIQUE,
   SMB_COM_LOCK_AND_READ,
   SMB_COM_LOGOFF_ANDX,
+  SMB_COM_MOVE,
   SMB_COM_NEGOTIATE,
   SMB_COM_NT_CREATE_ANDX,
   SMB_COM_NT_RENAME,
   SMB_COM_OPEN,
   SMB_COM_OPEN_ANDX,
+  SMB_COM_OPEN_PRINT_FILE,
   SMB_COM_QUERY_INFORMATION,
   SMB_COM_READ,
   SMB_COM_READ_ANDX,
+  SMB_COM_READ_MPX,
+  SMB_COM_READ_RAW,
   SMB_COM_RENAME,
   SMB_COM_SEARCH,
   SMB_COM_SESSION_SETUP_ANDX,
@@ -32,14 +38,17 @@ import {
   SMB_COM_WRITE_AND_CLOSE,
   SMB_COM_WRITE_AND_UNLOCK,
   SMB_COM_WRITE_ANDX,
+  SMB_COM_WRITE_MPX,
+  SMB_COM_WRITE_PRINT_FILE,
+  SMB_COM_WRITE_RAW,
 } from '../../wire/smb1/index.ts';
-import { close, createCore, createNew, createTemporary, ntCreateAndx, openAndx, openCore } from './create.ts';
+import { close, createCore, createNew, createTemporary, ntCreateAndx, openAndx, openCore, openPrintFile } from './create.ts';
 import { search } from './listing.ts';
 import { negotiate } from './negotiate.ts';
 import { createDirectory, deletePath, queryPath, rename, setInformation, setInformation2 } from './paths.ts';
 import type { Handler } from './request.ts';
 import { logoff, sessionSetup } from './setup.ts';
-import { readAndx, readCore, writeAndClose, writeAndUnlock, writeAndx, writeCore } from './transfer.ts';
+import { readAndx, readCore, readRaw, writeAndClose, writeAndUnlock, writeAndx, writeCore, writePrintFile, writeRaw } from './transfer.ts';
 import { treeConnect, treeConnectAndx, treeDisconnect } from './tree.ts';
 
 export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
@@ -55,14 +64,19 @@ export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
   [SMB_COM_CREATE]: createCore,
   [SMB_COM_CREATE_NEW]: createNew,
   [SMB_COM_CREATE_TEMPORARY]: createTemporary,
+  [SMB_COM_OPEN_PRINT_FILE]: openPrintFile,
   [SMB_COM_CLOSE]: close,
+  [SMB_COM_CLOSE_PRINT_FILE]: close,
   [SMB_COM_READ_ANDX]: readAndx,
   [SMB_COM_READ]: readCore,
   [SMB_COM_LOCK_AND_READ]: readCore,
+  [SMB_COM_READ_RAW]: readRaw,
   [SMB_COM_WRITE_ANDX]: writeAndx,
   [SMB_COM_WRITE]: writeCore,
   [SMB_COM_WRITE_AND_UNLOCK]: writeAndUnlock,
   [SMB_COM_WRITE_AND_CLOSE]: writeAndClose,
+  [SMB_COM_WRITE_RAW]: writeRaw,
+  [SMB_COM_WRITE_PRINT_FILE]: writePrintFile,
   [SMB_COM_DELETE]: deletePath,
   [SMB_COM_DELETE_DIRECTORY]: deletePath,
   [SMB_COM_RENAME]: rename,
@@ -78,8 +92,7 @@ export const HANDLERS: Readonly<Record<number, Handler | undefined>> = {
 };
 
 /**
- * Commands that move files or content and are not read (MS-CIFS §2.2.4): raw and multiplexed reads and writes, COPY, MOVE, print files.
+ * Commands that move files or content and are not read: READ_MPX and WRITE_MPX, which are for connectionless transports alone (MS-CIFS
+ * §2.2.4.23, §2.2.4.26); COPY and MOVE, which servers refuse (§2.2.4.36, §2.2.4.37).
  */
-export const UNREAD: ReadonlySet<number> = new Set([
-  0x1a, 0x1b, 0x1d, 0x1e, 0x29, 0x2a, 0xc0, 0xc1,
-]);
+export const UNREAD: ReadonlySet<number> = new Set([SMB_COM_READ_MPX, SMB_COM_WRITE_MPX, SMB_COM_COPY, SMB_COM_MOVE]);

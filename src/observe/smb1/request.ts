@@ -71,6 +71,15 @@ export interface Pending {
   answer(answer: Answer): void;
   /** An answer's data, where it comes in parts. */
   payload?: PayloadTaker;
+  /** Where data goes that comes without a header. */
+  raw?: RawData;
+}
+
+export interface RawData {
+  take: PayloadTaker;
+  isAwaited(): boolean;
+  /** No answer comes behind it. */
+  isLast: boolean;
 }
 
 /** A command in its place. */

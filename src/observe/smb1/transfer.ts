@@ -1,13 +1,18 @@
 /** Reads and writes (MS-CIFS §3.3.5.36, §3.3.5.37 and the core commands): payloads to the files and pipes that they belong to. */
 import { isMalformed, type Malformed } from '../../bytes.ts';
 import {
+  APPEND,
   decodeReadAndxRequest,
   decodeReadAndxResponse,
+  decodeReadRawRequest,
+  decodeReadRawResponse,
   decodeReadRequest,
   decodeReadResponse,
   decodeWriteAndCloseRequest,
   decodeWriteAndxRequest,
   decodeWriteAndxResponse,
+  decodeWritePrintFileRequest,
+  decodeWriteRawRequest,
   decodeWriteRequest,
   decodeWriteResponse,
   type Smb1Block,
@@ -20,12 +25,11 @@ import { type PayloadTaker, takerFor } from '../payload.ts';
 import { closeOpen } from './create.ts';
 import type { Answer, Handled, Handler, RequestContext } from './request.ts';
 
-/** Offset of a WRITE_ANDX that stands for the end of the file: its low half is all ones (§2.2.4.43.1). */
-const APPEND = 0xffffffff;
+const NOTHING = new Uint8Array(0);
 
 type CountDecoder = (block: Smb1Block) => { count: number } | Malformed;
 
-function write(request: RequestContext, asked: Smb1WriteRequest | Malformed, decodeCount: CountDecoder, then?: (open: Open, answer: Answer) => void): Handled | Malformed {
+function write(request: RequestContext, asked: Smb1WriteRequest | Malformed, decodeCount: CountDecoder, then?: (open: Open, answer: Answer) => void, isAnswered = true): Handled | Malformed {
   if (isMalformed(asked)) return asked;
   const { block, dialogue, isCut, isStreamed, observing, stamp } = request;
   const open = dialogue.open(asked.fid, request);
@@ -36,11 +40,22 @@ function write(request: RequestContext, asked: Smb1WriteRequest | Malformed, dec
   const passOn = withoutPrefix(takerFor(open, 'write', offset, observing.waiting), asked.prefix);
   if (!isStreamed) {
     const bytes = block.message.subarray(asked.dataOffset, asked.dataOffset + asked.dataLength);
-    passOn(0, bytes, stamp, true, isCut || asked.dataLength < asked.length);
+    passOn(0, bytes, stamp, asked.follows === 0, isCut || asked.dataLength < asked.length - asked.follows);
   }
+  let awaits = asked.follows > 0;
+  const here = asked.length - asked.follows;
   return {
     pending: {
+      raw: {
+        isLast: !isAnswered,
+        isAwaited: () => awaits,
+        take(at, bytes, when, isLast, isRawCut) {
+          awaits = false;
+          passOn(here + at, bytes.subarray(0, Math.max(0, asked.follows - at)), when, isLast, isRawCut);
+        },
+      },
       answer(answer) {
+        if (awaits) passOn(here, NOTHING, answer.stamp ?? stamp, true, true);
         const response = answer.succeeded && answer.block !== null ? decodeCount(answer.block) : undefined;
         const count = response === undefined || isMalformed(response) ? length : response.count;
         if (answer.status !== null && !answer.succeeded) {
@@ -82,6 +97,18 @@ export const writeAndUnlock: Handler = (request) => write(request, decodeWriteRe
 export const writeAndClose: Handler = (request) =>
   write(request, decodeWriteAndCloseRequest(request.block), decodeWriteResponse, (open, answer) => closeOpen(request, open, answer));
 
+/** The final answer counts what the request brought and what followed it. */
+export const writeRaw: Handler = (request) => {
+  const asked = decodeWriteRawRequest(request.block);
+  return write(request, asked, decodeWriteResponse, undefined, isMalformed(asked) || asked.writeThrough);
+};
+
+/** Its answer has no words (§2.2.4.68.2). */
+export const writePrintFile: Handler = (request) => {
+  const asked = decodeWritePrintFileRequest(request.block);
+  return write(request, asked, () => ({ count: isMalformed(asked) ? 0 : asked.length }));
+};
+
 function read(request: RequestContext, asked: Smb1ReadRequest | Malformed, decodeResponse: (block: Smb1Block) => Smb1ReadResponse | Malformed): Handled | Malformed {
   if (isMalformed(asked)) return asked;
   const { dialogue, observing } = request;
@@ -94,6 +121,14 @@ function read(request: RequestContext, asked: Smb1ReadRequest | Malformed, decod
   return {
     pending: {
       payload,
+      raw: {
+        isLast: true,
+        isAwaited: () => true,
+        take(at, bytes, stamp, isLast, isCut) {
+          if (at === 0) open.messagesRead++;
+          payload(at, bytes, stamp, isLast, isCut);
+        },
+      },
       answer(answer) {
         // ERRDOS 0xEA too: a pipe has more of the message
         if (!answer.succeeded && answer.name !== 'STATUS_BUFFER_OVERFLOW') {
@@ -116,3 +151,4 @@ function read(request: RequestContext, asked: Smb1ReadRequest | Malformed, decod
 
 export const readAndx: Handler = (request) => read(request, decodeReadAndxRequest(request.block), decodeReadAndxResponse);
 export const readCore: Handler = (request) => read(request, decodeReadRequest(request.block), decodeReadResponse);
+export const readRaw: Handler = (request) => read(request, decodeReadRawRequest(request.block), decodeReadRawResponse);

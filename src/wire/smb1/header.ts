@@ -30,11 +30,18 @@ export const SMB_COM_CREATE_NEW = 0x0f;
 export const SMB_COM_CHECK_DIRECTORY = 0x10;
 export const SMB_COM_LOCK_AND_READ = 0x13;
 export const SMB_COM_WRITE_AND_UNLOCK = 0x14;
+export const SMB_COM_READ_RAW = 0x1a;
+export const SMB_COM_READ_MPX = 0x1b;
+export const SMB_COM_WRITE_RAW = 0x1d;
+export const SMB_COM_WRITE_MPX = 0x1e;
+export const SMB_COM_WRITE_COMPLETE = 0x20;
 export const SMB_COM_SET_INFORMATION2 = 0x22;
 export const SMB_COM_WRITE_AND_CLOSE = 0x2c;
 export const SMB_COM_LOCKING_ANDX = 0x24;
 export const SMB_COM_TRANSACTION = 0x25;
 export const SMB_COM_TRANSACTION_SECONDARY = 0x26;
+export const SMB_COM_COPY = 0x29;
+export const SMB_COM_MOVE = 0x2a;
 export const SMB_COM_ECHO = 0x2b;
 export const SMB_COM_OPEN_ANDX = 0x2d;
 export const SMB_COM_READ_ANDX = 0x2e;
@@ -55,6 +62,9 @@ export const SMB_COM_NT_TRANSACT_SECONDARY = 0xa1;
 export const SMB_COM_NT_CREATE_ANDX = 0xa2;
 export const SMB_COM_NT_CANCEL = 0xa4;
 export const SMB_COM_NT_RENAME = 0xa5;
+export const SMB_COM_OPEN_PRINT_FILE = 0xc0;
+export const SMB_COM_WRITE_PRINT_FILE = 0xc1;
+export const SMB_COM_CLOSE_PRINT_FILE = 0xc2;
 /** AndXCommand where nothing follows. */
 export const SMB_COM_NO_ANDX_COMMAND = 0xff;
 
@@ -80,19 +90,19 @@ const COMMANDS: NameTable = new Map([
   [0x12, 'SMB_COM_SEEK'],
   [SMB_COM_LOCK_AND_READ, 'SMB_COM_LOCK_AND_READ'],
   [SMB_COM_WRITE_AND_UNLOCK, 'SMB_COM_WRITE_AND_UNLOCK'],
-  [0x1a, 'SMB_COM_READ_RAW'],
-  [0x1b, 'SMB_COM_READ_MPX'],
-  [0x1d, 'SMB_COM_WRITE_RAW'],
-  [0x1e, 'SMB_COM_WRITE_MPX'],
-  [0x20, 'SMB_COM_WRITE_COMPLETE'],
+  [SMB_COM_READ_RAW, 'SMB_COM_READ_RAW'],
+  [SMB_COM_READ_MPX, 'SMB_COM_READ_MPX'],
+  [SMB_COM_WRITE_RAW, 'SMB_COM_WRITE_RAW'],
+  [SMB_COM_WRITE_MPX, 'SMB_COM_WRITE_MPX'],
+  [SMB_COM_WRITE_COMPLETE, 'SMB_COM_WRITE_COMPLETE'],
   [SMB_COM_SET_INFORMATION2, 'SMB_COM_SET_INFORMATION2'],
   [0x23, 'SMB_COM_QUERY_INFORMATION2'],
   [SMB_COM_LOCKING_ANDX, 'SMB_COM_LOCKING_ANDX'],
   [SMB_COM_TRANSACTION, 'SMB_COM_TRANSACTION'],
   [SMB_COM_TRANSACTION_SECONDARY, 'SMB_COM_TRANSACTION_SECONDARY'],
   [0x27, 'SMB_COM_IOCTL'],
-  [0x29, 'SMB_COM_COPY'],
-  [0x2a, 'SMB_COM_MOVE'],
+  [SMB_COM_COPY, 'SMB_COM_COPY'],
+  [SMB_COM_MOVE, 'SMB_COM_MOVE'],
   [SMB_COM_ECHO, 'SMB_COM_ECHO'],
   [SMB_COM_WRITE_AND_CLOSE, 'SMB_COM_WRITE_AND_CLOSE'],
   [SMB_COM_OPEN_ANDX, 'SMB_COM_OPEN_ANDX'],
@@ -117,9 +127,9 @@ const COMMANDS: NameTable = new Map([
   [SMB_COM_NT_CREATE_ANDX, 'SMB_COM_NT_CREATE_ANDX'],
   [SMB_COM_NT_CANCEL, 'SMB_COM_NT_CANCEL'],
   [SMB_COM_NT_RENAME, 'SMB_COM_NT_RENAME'],
-  [0xc0, 'SMB_COM_OPEN_PRINT_FILE'],
-  [0xc1, 'SMB_COM_WRITE_PRINT_FILE'],
-  [0xc2, 'SMB_COM_CLOSE_PRINT_FILE'],
+  [SMB_COM_OPEN_PRINT_FILE, 'SMB_COM_OPEN_PRINT_FILE'],
+  [SMB_COM_WRITE_PRINT_FILE, 'SMB_COM_WRITE_PRINT_FILE'],
+  [SMB_COM_CLOSE_PRINT_FILE, 'SMB_COM_CLOSE_PRINT_FILE'],
 ]);
 
 export function smb1CommandName(command: number): string {
@@ -150,10 +160,13 @@ export function decodeSmb1Header(bytes: Uint8Array): Smb1Header | Malformed {
     reader.require(0, SMB1_HEADER_SIZE);
     if (reader.u32At(0) !== SMB1_PROTOCOL_ID) reader.invalid('Protocol is not 0xFF SMB');
     const flags2 = reader.u16At(10);
+    const command = reader.u8At(4);
+    // Samba's interim answer to WRITE_RAW lacks the flag; no request is so short
+    const isInterim = command === SMB_COM_WRITE_RAW && reader.has(SMB1_HEADER_SIZE, 1) && reader.u8At(SMB1_HEADER_SIZE) === 1;
     return {
-      command: reader.u8At(4),
+      command,
       status: reader.u32At(5),
-      isReply: (reader.u8At(9) & SMB_FLAGS_REPLY) !== 0,
+      isReply: isInterim || (reader.u8At(9) & SMB_FLAGS_REPLY) !== 0,
       isUnicode: (flags2 & SMB_FLAGS2_UNICODE) !== 0,
       hasNtStatus: (flags2 & SMB_FLAGS2_NT_STATUS) !== 0,
       flags2,

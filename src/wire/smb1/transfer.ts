@@ -6,6 +6,9 @@ import { decodeBlock, enterBytes, type Smb1Block } from './blocks.ts';
 const RAW_MODE = 0x0004;
 const MESSAGE_START = 0x0008;
 
+/** Offset of a write to the end of the file: its low half is all ones (§2.2.4.43.1). */
+export const APPEND = 0xffffffff;
+
 export interface Smb1ReadRequest {
   fid: number;
   offset: number;
@@ -22,6 +25,8 @@ export interface Smb1WriteRequest {
   dataLength: number;
   /** Bytes before a raw message of a pipe that are no data: the message's length. */
   prefix: number;
+  /** Bytes of `length` that come behind the message, without a header. */
+  follows: number;
 }
 
 /** Data in an answer: where it lies. */
@@ -31,12 +36,12 @@ export interface Smb1ReadResponse {
   dataLength: number;
 }
 
-function offset64(low: number, high: number): number {
+export function offset64(low: number, high: number): number {
   return high * 2 ** 32 + low;
 }
 
 /** What of `length` bytes at `offset` lies in the message. */
-function within(reader: Reader, offset: number, length: number): number {
+export function bytesWithin(reader: Reader, offset: number, length: number): number {
   return Math.max(0, Math.min(length, reader.length - offset));
 }
 
@@ -61,7 +66,7 @@ export function decodeReadAndxResponse(block: Smb1Block): Smb1ReadResponse | Mal
     const low = reader.u16();
     const dataOffset = reader.u16();
     const length = reader.u16() * 0x10000 + low;
-    return { length, dataOffset, dataLength: within(reader, dataOffset, length) };
+    return { length, dataOffset, dataLength: bytesWithin(reader, dataOffset, length) };
   });
 }
 
@@ -78,7 +83,7 @@ export function decodeWriteAndxRequest(block: Smb1Block): Smb1WriteRequest | Mal
     const dataOffset = reader.u16();
     const offset = offset64(low, block.wordCount >= 14 ? reader.u32() : 0);
     const isRaw = (mode & (RAW_MODE | MESSAGE_START)) === (RAW_MODE | MESSAGE_START);
-    return { fid, offset, length, dataOffset, dataLength: within(reader, dataOffset, length), prefix: isRaw ? 2 : 0 };
+    return { fid, offset, length, dataOffset, dataLength: bytesWithin(reader, dataOffset, length), prefix: isRaw ? 2 : 0, follows: 0 };
   });
 }
 
@@ -103,7 +108,7 @@ export function decodeReadResponse(block: Smb1Block): Smb1ReadResponse | Malform
   return decodeBlock('SMB_COM_READ Response', block, 5, (reader): Smb1ReadResponse => {
     const length = reader.u16();
     const dataOffset = block.bytes + 3;
-    return { length, dataOffset, dataLength: within(reader, dataOffset, length) };
+    return { length, dataOffset, dataLength: bytesWithin(reader, dataOffset, length) };
   });
 }
 
@@ -113,7 +118,7 @@ export function decodeWriteRequest(block: Smb1Block): Smb1WriteRequest | Malform
     const length = reader.u16();
     const offset = reader.u32();
     const dataOffset = block.bytes + 3;
-    return { fid, offset, length, dataOffset, dataLength: within(reader, dataOffset, length), prefix: 0 };
+    return { fid, offset, length, dataOffset, dataLength: bytesWithin(reader, dataOffset, length), prefix: 0, follows: 0 };
   });
 }
 
@@ -123,7 +128,7 @@ export function decodeWriteAndCloseRequest(block: Smb1Block): Smb1WriteRequest |
     const length = reader.u16();
     const offset = reader.u32();
     const dataOffset = enterBytes(reader, block) - block.byteCount + 1;
-    return { fid, offset, length, dataOffset, dataLength: within(reader, dataOffset, length), prefix: 0 };
+    return { fid, offset, length, dataOffset, dataLength: bytesWithin(reader, dataOffset, length), prefix: 0, follows: 0 };
   });
 }
 
