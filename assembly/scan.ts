@@ -6,10 +6,9 @@ import { problem, stable } from "./emit";
 import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
 import { cutPayload, readPayload } from "./smb/payload";
-import { RAW_NONE } from "./smb/smb1";
 import { cutHead, readMessage, walk } from "./smb/smb2";
 import { giveBlocks } from "./stream/block";
-import { Direction } from "./stream/direction";
+import { Direction, RAW_NONE } from "./stream/direction";
 import { Flow } from "./stream/flow";
 import {
   beginWalk,

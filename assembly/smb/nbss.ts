@@ -2,6 +2,7 @@
 import { MALFORMED_STREAM, RECORD_MALFORMED, RECORD_NBSS } from "../abi";
 import { be24 } from "../bytes";
 import { mark, stable } from "../emit";
+import { RAW_NEXT } from "../stream/direction";
 import {
   consume,
   direction,
@@ -13,7 +14,6 @@ import {
   window,
 } from "../stream/piece";
 import { beginSearch } from "../stream/search";
-import { RAW_NEXT } from "./smb1";
 import { readRaw } from "./smb2";
 
 const SESSION_MESSAGE: u32 = 0x00;

@@ -2,7 +2,7 @@
  * Which SMB1 messages are streamed: WRITE_ANDX requests and READ_ANDX responses with nothing chained behind them (MS-CIFS §2.2.4.42, §2.2.4.43);
  * and which of them let the other side send data without a header.
  */
-import { Direction } from "../stream/direction";
+import { Direction, RAW_LET, RAW_NEXT, RAW_NONE } from "../stream/direction";
 import { MAGIC_SMB1 } from "../stream/piece";
 
 export const SMB1_HEADER_SIZE: u32 = 32;
@@ -66,11 +66,6 @@ export function payloadLengthOfSmb1(ptr: usize): u32 {
   if (isReply(ptr)) return ((<u32>load<u16>(ptr, READ_LENGTH_HIGH)) << 16) | load<u16>(ptr, READ_LENGTH);
   return ((<u32>load<u16>(ptr, WRITE_LENGTH_HIGH)) << 16) | load<u16>(ptr, WRITE_LENGTH);
 }
-
-/** What `Direction.raw` says. There is no other request until the data have come (§2.2.4.22.2, §3.2.4.15.1). */
-export const RAW_NONE: u8 = 0;
-export const RAW_NEXT: u8 = 1; // the next NBSS message is data alone
-export const RAW_LET: u8 = 2; // a WRITE_RAW was asked: the first success lets the rest of its data come
 
 /** Takes in what a message says of data without a header: its own direction's, and the other's. A header at least is at `ptr`. */
 export function followRaw(ptr: usize, own: Direction, other: Direction): void {

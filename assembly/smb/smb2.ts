@@ -13,6 +13,7 @@ import {
 } from "../abi";
 import { hasRoom } from "../bytes";
 import { mark, recordRoom, stable } from "../emit";
+import { RAW_NEXT, RAW_NONE } from "../stream/direction";
 import {
   advance,
   beginGather,
@@ -49,8 +50,6 @@ import {
   payloadLengthOfSmb1,
   payloadOffsetOfSmb1,
   RAW_EXCEPTION_MOST,
-  RAW_NEXT,
-  RAW_NONE,
   SMB1_HEADER_SIZE,
 } from "./smb1";
 

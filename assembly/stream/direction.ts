@@ -5,6 +5,11 @@ export const CARRY_SIZE: u32 = 128;
 /** Fingerprints of the last segments, by which a retransmission with other content is known. */
 export const FINGERPRINTS: u32 = 8;
 
+/** Data of SMB1 without a header: there is no other request until they have come (MS-CIFS §2.2.4.22.2, §3.2.4.15.1). */
+export const RAW_NONE: u8 = 0;
+export const RAW_NEXT: u8 = 1; // the next NBSS message is data alone
+export const RAW_LET: u8 = 2; // a WRITE_RAW was asked: the first success lets the rest of its data come
+
 @unmanaged
 @final
 export class Direction {

@@ -2,7 +2,7 @@
 import { MALFORMED_STREAM, RECORD_MALFORMED } from "../abi";
 import { be24 } from "../bytes";
 import { mark } from "../emit";
-import { carryOf } from "./direction";
+import { carryOf, RAW_NEXT, RAW_NONE } from "./direction";
 import { Flow, SPEAKS_DNS, SPEAKS_HTTP, SPEAKS_KERBEROS, SPEAKS_LDAP, SPEAKS_RPC, SPEAKS_SMB, SPEAKS_UNKNOWN } from "./flow";
 import {
   PORT_DNS,
@@ -15,7 +15,6 @@ import {
   PORT_WINRM_LOCAL,
   PORT_WINRM_TLS,
 } from "./ports";
-import { RAW_NEXT, RAW_NONE } from "../smb/smb1";
 import { looksLikeHttp } from "./http";
 import {
   advance,
@@ -103,7 +102,7 @@ export function start(): bool {
   if (ptr == 0) {
     // a lone keep-alive or positive session response is shorter than a signature
     const d = direction;
-    if (d.carryLength >= 4 && isSmbPort(flow) && isNbssControl(carryOf(d))) {
+    if (d.carryLength >= 4 && (d.raw == RAW_NEXT || (isSmbPort(flow) && isNbssControl(carryOf(d))))) {
       d.phase = PHASE_NBSS;
       return true;
     }

@@ -111,6 +111,21 @@ export function readResponse(ids: Ids, data: Uint8Array, gap = 1): Uint8Array {
   return smb1({ ...ids, command: 0x2e, response: true }, words.bytes, concat(new Uint8Array(gap), data));
 }
 
+/** §2.2.4.22; its answer is data without a header. */
+export function readRawRequest(ids: Ids, fid: number, count: number, offset = 0): Uint8Array {
+  return smb1({ ...ids, command: 0x1a }, new Bytes(16).u16(0, fid).u32(2, offset).u16(6, count).bytes, new Uint8Array(0));
+}
+
+/** §2.2.4.25: `immediate` bytes of the data in the request, the others behind the interim answer. */
+export function writeRawRequest(ids: Ids, fid: number, data: Uint8Array, offset = 0, immediate = 0, writeThrough = true): Uint8Array {
+  const words = new Bytes(24).u16(0, fid).u16(2, data.length).u32(6, offset).u16(14, writeThrough ? 1 : 0).u16(20, immediate).u16(22, 59);
+  return smb1({ ...ids, command: 0x1d }, words.bytes, data.subarray(0, immediate));
+}
+/** The interim answer, and the final one: `WRITE_COMPLETE`, or WRITE_RAW again as Samba has it. */
+export function writeRawResponse(ids: Ids, count = 0xffff, command = 0x1d): Uint8Array {
+  return smb1({ ...ids, command, response: true }, new Bytes(2).u16(0, count).bytes, new Uint8Array(0));
+}
+
 /** §2.2.4.46: TRANS2 with one word of Setup. */
 export function transaction2Request(ids: Ids, subcommand: number, parameters: Uint8Array, data = new Uint8Array(0)): Uint8Array {
   const at = 33 + 30 + 2;

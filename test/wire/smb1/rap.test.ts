@@ -6,7 +6,7 @@ import { decodeRapRequest, decodeRapResponse, NET_SERVER_ENUM2, NET_SHARE_ENUM, 
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { checkVectors } from '../smb2/check.ts';
 
-const SERVERS = { rapOpcode: NET_SERVER_ENUM2, operation: 'NetServerEnum2', paramDesc: 'WrLehDO', dataDesc: 'B16BBDz', infoLevel: 1, domain: undefined };
+const SERVERS = { rapOpcode: NET_SERVER_ENUM2, operation: 'NetServerEnum2', paramDesc: 'WrLehDO', dataDesc: 'B16BBDz', infoLevel: 1, strings: [] };
 
 checkVectors('RAP request', decodeRapRequest, [
   {
@@ -19,17 +19,35 @@ checkVectors('RAP request', decodeRapRequest, [
     name: 'servers of a domain',
     source: 'MS-RAP §2.5.5.2.1',
     hex: '6800 57724c6568447a00 42313600 0000 0010 00000080 4c414200',
-    expected: { ...SERVERS, paramDesc: 'WrLehDz', dataDesc: 'B16', infoLevel: 0, domain: 'LAB' },
+    expected: { ...SERVERS, paramDesc: 'WrLehDz', dataDesc: 'B16', infoLevel: 0, strings: ['LAB'] },
+  },
+  {
+    name: 'one share',
+    source: 'Samba 4.17, asked by a client of this shape',
+    hex: '0100 7a57724c6800 42313342577a00 736861726500 0100 0010',
+    expected: { rapOpcode: 1, operation: 'NetShareGetInfo', paramDesc: 'zWrLh', dataDesc: 'B13BWz', infoLevel: 1, strings: ['share'] },
+  },
+  {
+    name: 'a password changed',
+    source: 'MS-RAP §2.5.8, NetUserPasswordSet2',
+    hex: `7300 7a6231366231365757 00 00 6e6f626f647900 ${'01'.repeat(32)} 0000 0800`,
+    expected: { rapOpcode: 0x73, operation: 'NetUserPasswordSet2', paramDesc: 'zb16b16WW', dataDesc: '', infoLevel: 0, strings: ['nobody'] },
+  },
+  {
+    name: 'a string that has no end is not there',
+    source: 'MS-RAP §2.5.1',
+    hex: '0100 7a57724c6800 42313300 7368617265',
+    expected: { rapOpcode: 1, operation: 'NetShareGetInfo', paramDesc: 'zWrLh', dataDesc: 'B13', infoLevel: undefined, strings: [] },
   },
   {
     name: 'shares',
     source: 'MS-RAP §2.5.6.1.1',
     hex: '0000 57724c656800 42313342577a00 0100 0010',
-    expected: { rapOpcode: NET_SHARE_ENUM, operation: 'NetShareEnum', paramDesc: 'WrLeh', dataDesc: 'B13BWz', infoLevel: 1, domain: undefined },
+    expected: { rapOpcode: NET_SHARE_ENUM, operation: 'NetShareEnum', paramDesc: 'WrLeh', dataDesc: 'B13BWz', infoLevel: 1, strings: [] },
   },
 ]);
 
-const answer = (bytes: Uint8Array) => decodeRapResponse(bytes, NET_SERVER_ENUM2);
+const answer = (bytes: Uint8Array) => decodeRapResponse(bytes, SERVERS);
 
 checkVectors('RAP response', answer, [
   {
@@ -51,15 +69,28 @@ const LIST = bytesOf(
   '4445534b544f502d4146505645513200 0a00 03100700 34000000 4945313157494e370000000000000000 0601 03100300 35000000 0000'.replaceAll(' ', ''),
 );
 
+const ANSWER = { errorCode: 0, converter: 0, entriesReturned: 2, entriesAvailable: 2 };
+
 test('names of servers', () => {
-  assert.equal(rapNames(LIST, SERVERS, 2), ['DESKTOP-AFPVEQ2', 'IE11WIN7']);
-  assert.equal(rapNames(LIST, SERVERS, 1), ['DESKTOP-AFPVEQ2']);
-  assert.equal(rapNames(LIST, { ...SERVERS, infoLevel: 1234 }, 2), []);
+  assert.equal(rapNames(LIST, SERVERS, ANSWER, 2), ['DESKTOP-AFPVEQ2', 'IE11WIN7']);
+  assert.equal(rapNames(LIST, SERVERS, ANSWER, 1), ['DESKTOP-AFPVEQ2']);
+  assert.equal(rapNames(LIST, { ...SERVERS, dataDesc: 'WWDD' }, ANSWER, 2), []);
+});
+
+/** What a workstation says of itself, Samba 4.17: pointers, less the converter, to strings behind the entry. */
+const WORKSTATION = bytesOf('16000000 1f000000 26000000 0601 2a000000 2e000000 53414c45532d504300 6e6f626f647900 4c414200 4c414200 00'.replaceAll(' ', ''));
+
+test('a string that the entry points at, wherever the pointer leads', () => {
+  const asked = { ...SERVERS, dataDesc: 'zzzBBzz' };
+  assert.equal(rapNames(WORKSTATION, asked, ANSWER, 1), ['SALES-PC']);
+  assert.equal(rapNames(WORKSTATION, asked, { ...ANSWER, converter: 0xfff7 }, 1), ['nobody']);
+  assert.equal(rapNames(WORKSTATION, asked, { ...ANSWER, converter: 1000 }, 1), ['']);
+  assert.equal(rapNames(WORKSTATION, { ...asked, dataDesc: 'B65535z'.repeat(40) }, ANSWER, 9), [], 'an entry longer than the data');
 });
 
 test('a list that is cut or damaged gives the names that it holds, whatever count it claims', () => {
-  cutEverywhere(LIST, (bytes) => assert.ok(rapNames(bytes, SERVERS, 65535).length <= bytes.length / 26));
-  mutate(LIST, 300, (bytes) => assert.ok(rapNames(bytes, SERVERS, 65535).every((name) => name.length <= 16)));
+  cutEverywhere(LIST, (bytes) => assert.ok(rapNames(bytes, SERVERS, ANSWER, 65535).length <= bytes.length / 26));
+  mutate(LIST, 300, (bytes) => assert.ok(rapNames(bytes, SERVERS, ANSWER, 65535).every((name) => name.length <= 16)));
 });
 
 test('a descriptor without an end is no request', () => {

@@ -44,7 +44,7 @@ checkVectors('WRITE_ANDX request', first(decodeWriteAndxRequest), [
       ff534d422f0000000018054800005e74bbc922e720e9000000086a07000800000eff000000004000000000ff0000000800480000
       0048003f0000000000480005000b03100000004800000001000000b810b81000000000010000000000010081bb7a364498f135ad
       3298f03800100302000000045d888aeb1cc9119fe808002b10486002000000`,
-    expected: { fid: 16384, offset: 0, length: 72, dataOffset: 63, dataLength: 72, prefix: 0 },
+    expected: { fid: 16384, offset: 0, length: 72, dataOffset: 63, dataLength: 72, prefix: 0, follows: 0 },
   },
 ]);
 
@@ -55,7 +55,7 @@ checkVectors('WRITE request', first(decodeWriteRequest), [
     hex: `
       ff534d420b000000000803c80000d8f17602920fe279000000080e06000806000500400c000000000000000f00010c0067657420
       76657273696f6e0a`,
-    expected: { fid: 16384, offset: 0, length: 12, dataOffset: 48, dataLength: 12, prefix: 0 },
+    expected: { fid: 16384, offset: 0, length: 12, dataOffset: 48, dataLength: 12, prefix: 0, follows: 0 },
   },
 ]);
 
