@@ -119,7 +119,7 @@ test('data that nobody asked for are no message, and are told', async () => {
 
 test('a print file is a file, with what was printed', async () => {
   const pages = ['first page\n', 'second page\n'].map(text);
-  const command = (code: number, words: Bytes, bytes = new Uint8Array(0), answer = new Bytes(0)) => (ids: smb1.Ids): Uint8Array[] => [
+  const command = (code: number, words: Bytes, bytes: Uint8Array = new Uint8Array(0), answer = new Bytes(0)) => (ids: smb1.Ids): Uint8Array[] => [
     smb1.smb1({ ...ids, command: code }, words.bytes, bytes),
     smb1.smb1({ ...ids, command: code, response: true }, answer.bytes, new Uint8Array(0)),
   ];

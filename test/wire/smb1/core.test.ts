@@ -88,7 +88,7 @@ check('WRITE_AND_CLOSE request', '§2.2.4.40.1', 0x2c, new Bytes(12).u16(0, 7).u
   length: 3,
   dataOffset: 48,
   dataLength: 3,
-  prefix: 0,
+  prefix: 0, follows: 0,
 });
 check('DELETE_DIRECTORY request', '§2.2.4.2.1', 0x01, new Bytes(0), path(0, '\\dir'), decodePathRequest, { name: '\\dir' });
 check('SET_INFORMATION request', '§2.2.4.10.1', 0x09, new Bytes(16).u16(0, 1).u32(2, 1_600_000_000), path(16, '\\c'), decodeSetInformationRequest, {
