@@ -16,11 +16,10 @@ export const WEIGHT: Readonly<Record<Level, number>> = {
   critical: 0.9,
 };
 
-/** The highest; a match that names legitimate use explains what lies below high, but no guessed password. */
+/** The highest; what names legitimate use is worth a look at most, and explains nothing that another rule found. */
 export function levelOfFindings(findings: readonly DetectedFinding[]): Level {
   const level = highestOf(findings.filter(({ annotation }) => annotation.legitimate !== true));
-  if (!isLegitimate(findings) || rank(level) >= rank('high')) return level;
-  return higher('low', highestOf(findings.filter(isGuessing)));
+  return isLegitimate(findings) ? higher('low', level) : level;
 }
 
 const highestOf = (findings: readonly DetectedFinding[]): Level =>

@@ -106,6 +106,33 @@ export const CONSTRUCTED_FILES: readonly Constructed[] = [
     misses: stream(written('team\\readme.lnk', 'data'), written('x.scf', 'C$')),
   },
   {
+    rule: 'file_missing_library_written',
+    matches: stream(written('System32\\TSMSISrv.dll', 'ADMIN$', 'PE executable')),
+    misses: stream(
+      written('System32\\wbem\\mimofcodec.dll', 'ADMIN$', 'PE executable'),
+      written('wlbsctrl.dll', 'data', 'PE executable'),
+      written('Windows\\System32\\wbemcomn.dll', 'C$', 'PE executable'),
+    ),
+  },
+  {
+    rule: 'file_missing_library_written',
+    matches: stream(written('Windows\\System32\\wbem\\wbemcomn.dll', 'C$', 'PE executable')),
+    misses: stream(written('Program Files\\Internet Explorer\\iexplore.exe', 'C$', 'PE executable')),
+  },
+  {
+    rule: 'file_of_attack_tool',
+    matches: stream({ kind: 'file', name: 'temp\\20201022042947_BloodHound.zip' }),
+    misses: stream(
+      { kind: 'file', name: 'temp\\BloodHound.zip' },
+      { kind: 'file', name: 'temp\\mimikatz.exe.txt' },
+    ),
+  },
+  {
+    rule: 'file_of_attack_tool',
+    matches: stream({ kind: 'file', action: 'rename', name: 'temp\\a.txt', newName: 'temp\\Rubeus.exe' }),
+    misses: stream({ kind: 'file', action: 'list', name: 'temp', pattern: 'mimikatz.exe' }),
+  },
+  {
     rule: 'file_system_name_elsewhere',
     matches: stream(written('Temp\\svchost.exe', 'ADMIN$', 'PE executable')),
     misses: stream(written('System32\\svchost.exe', 'ADMIN$', 'PE executable')),

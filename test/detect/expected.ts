@@ -24,6 +24,7 @@ export const ATTACKS: ReadonlySet<string> = new Set([
   'malcolm__cve-2022-26809-4.pcap',
   'malcolm__doublepulsar-backdoor-connect-win7.pcap',
   'malcolm__eternalblue-success-unpatched-win7.pcap',
+  'malcolm__smb_mimikatz_copy_to_host.pcap',
   'otrf__covenant_copy_smb_CreateRequest_2020-09-22145302.pcap',
   'otrf__empire_dcom_shellwindows_WORKSTATION5_2020-09-18130751.pcap',
   'otrf__empire_dcom_shellwindows_WORKSTATION6_2020-09-18130751.pcap',
@@ -37,6 +38,7 @@ export const ATTACKS: ReadonlySet<string> = new Set([
   'sv__smb-dce_iface.pcap',
   'sv__smb-filename.pcap',
   'sv__smb2-04-20171220_smb_at_schedule.pcap',
+  'sv__smb2-05-20171220_smb_mimikatz_copy_to_host.pcap',
   'sv__smb2-07-20171220_smb_psexec_add_user.pcap',
   'zeek__traces-20171220_smb_at_schedule.pcap',
   'samples/psexec-hunt.pcapng.gz',
@@ -151,6 +153,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'malcolm__PrintNightmare.pcap': ['discovery_printers', 'printer_driver_added', 'printer_driver_added_repeatedly'],
   'malcolm__smb_mimikatz_copy_to_host.pcap': [
     'file_executable_from_administrative_share',
+    'file_of_attack_tool',
     'share_administrative_connected',
   ],
   'otrf__covenant_copy_smb_CreateRequest_2020-09-22145302.pcap': [
@@ -160,7 +163,11 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'otrf__covenant_sc_query_dcerpc_smb_svcctl_2020-08-05034820.pcap': ['service_queried'],
   'otrf__covenant_sharpsc_query_dcerpc_smb_svcctl_2020-08-06012009.pcap': ['service_queried'],
-  'otrf__covenant_sharpsc_start_dcerpc_smb_svcctl_2020-08-06030120.pcap': ['service_queried', 'service_started'],
+  'otrf__covenant_sharpsc_start_dcerpc_smb_svcctl_2020-08-06030120.pcap': [
+    'service_of_missing_library_started',
+    'service_queried',
+    'service_started',
+  ],
   'otrf__empire_dcom_shellwindows_WORKSTATION5_2020-09-18130751.pcap': [
     'command_powershell_hidden',
     'dcom_class_of_programs',
@@ -292,6 +299,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   'sv__smb2-04-20171220_smb_at_schedule.pcap': ['command_credentials_dumped', 'task_of_at'],
   'sv__smb2-05-20171220_smb_mimikatz_copy_to_host.pcap': [
     'file_executable_from_administrative_share',
+    'file_of_attack_tool',
     'share_administrative_connected',
   ],
   'sv__smb2-06-20171220_smb_net_user.pcap': ['discovery_password_policy'],
