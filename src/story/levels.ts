@@ -16,10 +16,12 @@ export const WEIGHT: Readonly<Record<Level, number>> = {
   critical: 0.9,
 };
 
-/** The highest; what names legitimate use is worth a look at most, and explains nothing that another rule found. */
+/** The highest. Administrators' own tool explains what lies below high, but no guessed password; ordinary use explains itself. */
 export function levelOfFindings(findings: readonly DetectedFinding[]): Level {
   const level = highestOf(findings.filter(({ annotation }) => annotation.legitimate !== true));
-  return isLegitimate(findings) ? higher('low', level) : level;
+  if (!isLegitimate(findings)) return level;
+  const isExplained = findings.some((finding) => isLegitimate([finding]) && finding.annotation.tool !== undefined);
+  return higher('low', isExplained && rank(level) < rank('high') ? highestOf(findings.filter(isGuessing)) : level);
 }
 
 const highestOf = (findings: readonly DetectedFinding[]): Level =>

@@ -70,10 +70,12 @@ const verb = (outcome: Outcome, of: readonly Hop[]): string =>
     ? 'ran programs on'
     : VERBS[outcome];
 
-function how({ tool, method }: Hop): string {
-  if (tool === null || tool.confidence < PROBABLE) return METHODS[method];
+function how({ tool, method, auth }: Hop): string {
+  // Whose logon was before the capture began is seen at work all the same.
+  const by = method === 'logon' && auth === 'unknown' ? 'over SMB' : METHODS[method];
+  if (tool === null || tool.confidence < PROBABLE) return by;
   const named = `${tool.confidence < SURE ? 'probably ' : ''}with ${tool.name}`;
-  return isStrong(method) ? named : `${METHODS[method]} ${named}`;
+  return isStrong(method) ? named : `${by} ${named}`;
 }
 
 export const who = ({ account, auth }: Hop): string =>

@@ -72,7 +72,7 @@ test('a tool that administrators use is named, and is no intrusion below high', 
   const named = finding(
     'PDQ Deploy',
     attack.slice(4),
-    { legitimate: true },
+    { legitimate: true, tool: { name: 'PDQ Deploy', confidence: 0.9 } },
     { rule: { id: null, title: 'PDQ Deploy', level: 'low', file: null } },
   );
   const odd = finding(
@@ -87,14 +87,17 @@ test('a tool that administrators use is named, and is no intrusion below high', 
   assert.is(tell(attack, [named, odd, dropped]).verdict.kind, 'lateral movement');
 });
 
-test('ordinary use of a share does not explain a guessed password', () => {
+test('ordinary use of a share explains nothing else, and a tool of administrators no guessed password', () => {
   const technique = { id: 'T1110.001', name: '', tactics: [], tacticsV19: [], idV19: 'T1110.001' };
   const rule = { id: null, title: 'Guessed', level: 'medium', file: null } as const;
   const seen = sequence<Observation>(logon(), share({ path: '\\\\a\\docs' }));
   const ordinary = finding('Ordinary', seen.slice(1), { legitimate: true }, { rule: { ...rule, level: 'informational' } });
   const odd = finding('Guessed', seen.slice(0, 1), {}, { rule });
-  assert.is(tell(seen, [ordinary, odd]).hops[0].level, 'low');
-  const { hops, recommendations } = tell(seen, [ordinary, { ...odd, techniques: [technique] }]);
+  assert.is(tell(seen, [ordinary]).hops[0].level, 'low');
+  assert.is(tell(seen, [ordinary, odd]).hops[0].level, 'medium');
+  const tool = { ...ordinary, annotation: { legitimate: true, tool: { name: 'PDQ Deploy', confidence: 0.9 } } };
+  assert.is(tell(seen, [tool, odd]).hops[0].level, 'low');
+  const { hops, recommendations } = tell(seen, [tool, { ...odd, techniques: [technique] }]);
   assert.is(hops[0].level, 'medium');
   assert.ok(recommendations.some(({ title }) => title === 'Reset the password of SALES\\ssales'));
 });
