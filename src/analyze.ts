@@ -112,8 +112,8 @@ export async function* analyzeCaptures(
     await contents.settle();
     yield* output.take(true);
     for (const [place, { name }] of captures.entries()) {
-      const { kind, id, ...unread } = unreadCapture(name);
-      output.emit({ kind, ...(reader.facts[place] === undefined ? unread : { name, ...reader.facts[place] }) });
+      const facts = reader.facts[place];
+      output.emit(facts === undefined ? unreadCapture(name, '') : { kind: 'capture', id: '', name, ...facts });
     }
     yield* output.take();
     if (reader.facts.some((facts) => facts?.problems.some(({ problem }) => problem === INTERRUPTED) ?? true)) signal?.throwIfAborted();

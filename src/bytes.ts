@@ -20,12 +20,11 @@ export function isMalformed(value: unknown): value is Malformed {
   return typeof value === 'object' && value !== null && 'malformed' in value && 'needed' in value;
 }
 
-/** Thrown inside `decode` only; never leaves it. */
-class Cut extends Error {
+/** Thrown inside `decode` only; never leaves it. No Error: nobody reads its stack, which takes longer to write down than most messages to read. */
+class Cut {
   readonly reason: Malformed;
-  constructor(cause: Malformed) {
-    super(cause.layer);
-    this.reason = cause;
+  constructor(reason: Malformed) {
+    this.reason = reason;
   }
 }
 
@@ -42,18 +41,19 @@ export function decode<T>(layer: string, bytes: Uint8Array, read: (reader: Reade
   }
 }
 
+/** Where two halves become one 64-bit number. */
+const QUAD = new DataView(new ArrayBuffer(8));
+
 /** A cursor over bytes. Little-endian unless `bigEndian` is set. Every read beyond the end ends the decoder that runs. */
 export class Reader {
   readonly layer: string;
   readonly bytes: Uint8Array;
-  readonly #view: DataView;
   offset = 0;
   bigEndian = false;
 
   constructor(layer: string, bytes: Uint8Array) {
     this.layer = layer;
     this.bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get length(): number {
@@ -72,15 +72,11 @@ export class Reader {
 
   /** Ends the decoder unless `[offset, offset + length)` lies within the bytes. */
   require(offset: number, length: number): void {
-    if (length < 0 || offset < 0 || length > this.bytes.length - offset) {
-      throw new Cut({
-        malformed: 'truncated',
-        layer: this.layer,
-        offset,
-        needed: length,
-        had: Math.max(0, this.bytes.length - offset),
-      });
-    }
+    if (length < 0 || offset < 0 || length > this.bytes.length - offset) this.#truncated(offset, length);
+  }
+
+  #truncated(offset: number, needed: number): never {
+    throw new Cut({ malformed: 'truncated', layer: this.layer, offset, needed, had: Math.max(0, this.bytes.length - offset) });
   }
 
   has(offset: number, length: number): boolean {
@@ -109,41 +105,61 @@ export class Reader {
     this.offset = Math.min(this.offset + pad, this.bytes.length);
   }
 
+  // Bytes are put together by hand: a DataView for each message takes longer to make than all its fields to read.
+  #word(at: number): number {
+    const { bytes } = this;
+    return this.bigEndian ? (bytes[at] << 8) | bytes[at + 1] : bytes[at] | (bytes[at + 1] << 8);
+  }
+  #long(at: number): number {
+    const { bytes } = this;
+    return this.bigEndian
+      ? (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]
+      : bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+  }
+  #quad(at: number): bigint {
+    QUAD.setInt32(this.bigEndian ? 4 : 0, this.#long(at), true);
+    QUAD.setInt32(this.bigEndian ? 0 : 4, this.#long(at + 4), true);
+    return QUAD.getBigUint64(0, true);
+  }
+
   u8(): number {
-    return this.#view.getUint8(this.#take(1));
+    return this.bytes[this.#take(1)];
   }
   u16(): number {
-    return this.#view.getUint16(this.#take(2), !this.bigEndian);
+    return this.#word(this.#take(2));
   }
   u32(): number {
-    return this.#view.getUint32(this.#take(4), !this.bigEndian);
+    return this.#long(this.#take(4)) >>> 0;
   }
   i32(): number {
-    return this.#view.getInt32(this.#take(4), !this.bigEndian);
+    return this.#long(this.#take(4));
   }
   u64(): bigint {
-    return this.#view.getBigUint64(this.#take(8), !this.bigEndian);
+    return this.#quad(this.#take(8));
   }
   /** A 64-bit count or size as a number; above 2^53 it loses its low bits, which no size on the wire has. */
   size64(): number {
-    return Number(this.u64());
+    const at = this.#take(8);
+    const first = this.#long(at) >>> 0;
+    const second = this.#long(at + 4) >>> 0;
+    return this.bigEndian ? first * 2 ** 32 + second : second * 2 ** 32 + first;
   }
 
   u8At(offset: number): number {
     this.require(offset, 1);
-    return this.#view.getUint8(offset);
+    return this.bytes[offset];
   }
   u16At(offset: number): number {
     this.require(offset, 2);
-    return this.#view.getUint16(offset, !this.bigEndian);
+    return this.#word(offset);
   }
   u32At(offset: number): number {
     this.require(offset, 4);
-    return this.#view.getUint32(offset, !this.bigEndian);
+    return this.#long(offset) >>> 0;
   }
   u64At(offset: number): bigint {
     this.require(offset, 8);
-    return this.#view.getBigUint64(offset, !this.bigEndian);
+    return this.#quad(offset);
   }
 
   /** A view, valid as long as the bytes that were given: copy what is to be kept. */

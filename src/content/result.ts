@@ -100,9 +100,24 @@ export class FileOutcome {
         continue;
       }
       this.copies.push(copy);
-      const { size, bytes, complete, holes, holeCount, ...further } = summary;
-      const extent = { size, bytes, complete, holes, holeCount };
-      results.push({ ...extent, version: results.length + 1, versions: 1, md5, sha1, sha256, ...further });
+      results.push({
+        size: summary.size,
+        bytes: summary.bytes,
+        complete: summary.complete,
+        holes: summary.holes,
+        holeCount: summary.holeCount,
+        version: results.length + 1,
+        versions: 1,
+        md5,
+        sha1,
+        sha256,
+        unhashed: summary.unhashed,
+        type: summary.type,
+        pe: summary.pe,
+        text: summary.text,
+        firstFrame: summary.firstFrame,
+        lastFrame: summary.lastFrame,
+      });
     }
     for (const result of results) result.versions = results.length;
     return results;

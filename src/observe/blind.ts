@@ -77,6 +77,7 @@ export class BlindSpots {
     for (const spot of this.#spots?.values() ?? []) {
       output.emit({
         kind: 'blind spot',
+        id: '',
         time: timeOf(spot.first),
         frame: spot.first.frame,
         lastFrame: spot.lastFrame,

@@ -3,23 +3,13 @@ import type { Flow } from '../engine/flow.ts';
 import type { Stamp } from '../engine/message.ts';
 import { communityId } from '../net/communityId.ts';
 import { parseIp } from '../net/network.ts';
-import type { ConnectionObservation, Endpoint } from '../observations.ts';
+import type { Common, ConnectionObservation, Endpoint } from '../observations.ts';
 import type { Hashes } from '../platform.ts';
 import { BlindSpots } from './blind.ts';
 import type { Observing } from './observing.ts';
 import { timeOf } from './output.ts';
 
 const SERVER_PORTS = new Set([445, 139, 135, 53, 88, 389, 3268, 5985, 5986, 47001]);
-
-/** What every observation of a connection begins with. */
-export interface CommonFields {
-  time: string;
-  frame: number;
-  responseFrame: number | null;
-  flow: string;
-  source: Endpoint;
-  target: Endpoint;
-}
 
 export class Connection {
   readonly flow: Flow;
@@ -67,8 +57,10 @@ export class Connection {
     return { ip, port };
   }
 
-  common(request: Stamp, response: Stamp | null): CommonFields {
+  /** What every observation of it begins with. The output gives the id. */
+  common(request: Stamp, response: Stamp | null): Common {
     return {
+      id: '',
       time: timeOf(request),
       frame: request.frame,
       responseFrame: response?.frame ?? null,

@@ -1,8 +1,8 @@
 /** What all parts of the observer share. */
 import type { ContentCopies, ContentPool } from '../content/index.ts';
+import type { Common } from '../observations.ts';
 import type { Hashes } from '../platform.ts';
 import type { DirectoryEntry } from '../wire/smb2/index.ts';
-import type { CommonFields } from './connection.ts';
 import type { Limits } from '../limits.ts';
 import { WaitingRoom } from './gathered.ts';
 import { Crowd } from './limited.ts';
@@ -13,7 +13,7 @@ import { Sessions } from './sessions.ts';
 import { Tickets } from './tickets.ts';
 
 /** Entries of a directory, as one answer brought them. */
-export interface Listed extends CommonFields {
+export interface Listed extends Common {
   readonly share: string | null;
   /** null where the open was not seen; '' is the share's root. */
   readonly directory: string | null;

@@ -10,7 +10,7 @@ import type { RpcAssociation } from './rpc/association.ts';
 import { Console } from './console.ts';
 import { RpcPipe } from './rpc/pipe.ts';
 import type { Session, Tree } from './sessions.ts';
-import { pipeClose } from './drafts.ts';
+import { type Carried, pipeClose, transferDraft } from './drafts.ts';
 
 type Way = TransferObservation['direction'];
 
@@ -19,6 +19,9 @@ const PATTERNS = 1024;
 
 /** MS-ERREF: the server's end of the pipe is closed. */
 const PIPE_GONE = /^STATUS_PIPE_(?:DISCONNECTED|BROKEN|CLOSING)$/;
+
+/** What of a file that the server would not have written is not told. */
+const REFUSED = { complete: false, md5: null, sha1: null, sha256: null };
 
 /** What went one way, and when last. */
 interface Moved {
@@ -181,23 +184,17 @@ export class Open {
 
   /** One for each version of the content, once its hashes are there. */
   #writeTransfers(way: Way, outcome: FileOutcome, last: Stamp): void {
-    const refused = way === 'write' && this.#refused !== '';
-    const common = {
-      kind: 'transfer' as const,
-      ...this.connection.common(last, null),
-      ...this.session.reference,
-      share: this.tree.path,
-      name: this.name,
-      fileId: this.fileId,
-      direction: way,
-    };
-    const refusal = { complete: false, md5: null, sha1: null, sha256: null, unhashed: this.#refused };
+    const common = this.connection.common(last, null);
+    const { sessionId, domain, user } = this.session.reference;
+    const about: Carried = { sessionId, domain, user, share: this.tree.path, name: this.name, fileId: this.fileId, direction: way };
+    const refused = way === 'write' ? this.#refused : '';
     this.#observing.output.emitLater({
       isReady: () => outcome.isReady,
       drafts: () =>
-        outcome.results().map(({ versions, ...result }, index) => {
-          const transfer = { ...common, ...result, ...(refused ? refusal : {}) };
-          outcome.copies[index]?.keep(transfer, versions);
+        outcome.results().map((result, index) => {
+          const transfer = transferDraft(common, about, result);
+          if (refused !== '') Object.assign(transfer, REFUSED, { unhashed: refused });
+          outcome.copies[index]?.keep(transfer, result.versions);
           return transfer;
         }),
     });

@@ -3,8 +3,8 @@ import type { Stamp } from '../engine/message.ts';
 import type { Observation } from '../observations.ts';
 import { isoTime } from '../time.ts';
 
-/** An observation before it has its id. */
-export type Draft = Observation extends infer O ? (O extends Observation ? Omit<O, 'id'> : never) : never;
+/** An observation whose id is still empty. It is made whole, with the place for it: to copy it takes longer than to make it. */
+export type Draft = Observation;
 
 /** Drafts whose hashes may still be computed: `drafts` waits for them. */
 export interface Later {
@@ -20,7 +20,7 @@ export class Output {
   #queue: (Observation | Later)[] = [];
 
   emit(draft: Draft): void {
-    this.#queue.push(withoutId(draft));
+    this.#queue.push(draft);
   }
 
   /** Keeps its place for what is not known yet. */
@@ -40,7 +40,7 @@ export class Output {
         continue;
       }
       if (!all && queue.length - next <= MOST_WAITING && !item.isReady()) break;
-      for (const draft of item.drafts()) taken.push(this.#number(withoutId(draft)));
+      for (const draft of item.drafts()) taken.push(this.#number(draft));
     }
     this.#queue = queue.slice(next);
     return taken;
@@ -50,13 +50,6 @@ export class Output {
     observation.id = `o${++this.#count}`;
     return observation;
   }
-}
-
-/** As it is where it was made whole, with room for its id. */
-function withoutId(draft: Draft): Observation {
-  if ('id' in draft) return draft as Observation;
-  const { kind, ...rest } = draft;
-  return { kind, id: '', ...rest } as Observation;
 }
 
 export function timeOf(stamp: Stamp): string {

@@ -1,13 +1,12 @@
 /** What is changed about a file, as an observation; and what its open is from then on. */
 import { filetimeToIso } from '../bytes.ts';
-import type { FileObservation } from '../observations.ts';
+import type { Common, FileObservation } from '../observations.ts';
 import { type FileSetInformation, fileAttributeNames } from '../wire/smb2/index.ts';
-import type { CommonFields } from './connection.ts';
 import { fileDraft } from './drafts.ts';
 import type { Open } from './open.ts';
 
 /** `set`: undefined for information that is not read. */
-export function setDraft(common: CommonFields, open: Open, set: FileSetInformation | undefined, status: string): FileObservation {
+export function setDraft(common: Common, open: Open, set: FileSetInformation | undefined, status: string): FileObservation {
   const draft = fileDraft(common, open, actionOf(set), status);
   if (set === undefined) return draft;
   draft.newName = 'newName' in set ? set.newName : null;

@@ -168,11 +168,10 @@ export interface Place {
 /** A ticket that was presented to a service: what can be said of it, with how that ended. */
 export type Presented = Pick<TicketObservation, 'client' | 'realm' | 'service' | 'ticketEncryption' | 'issuedIn' | 'ticketId'>;
 
-type TicketFields = Omit<TicketObservation, keyof Common>;
-
-export function presentedTicket(presented: Presented, via: TicketObservation['via'], status: string): TicketFields {
+export function presentedTicket(common: Common, presented: Presented, via: TicketObservation['via'], status: string): TicketObservation {
   return {
     kind: 'ticket',
+    ...common,
     exchange: 'AP',
     via,
     ...presented,

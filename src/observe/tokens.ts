@@ -22,7 +22,7 @@ export function writeLogon(
   { status, outcome, response }: Outcome,
 ): void {
   const common = connection.common(attempt.stamp, response);
-  if (attempt.presented !== undefined) output.emit({ ...common, ...presentedTicket(attempt.presented, via, outcome === 'success' ? 'KDC_ERR_NONE' : status) });
+  if (attempt.presented !== undefined) output.emit(presentedTicket(common, attempt.presented, via, outcome === 'success' ? 'KDC_ERR_NONE' : status));
   output.emit({
     kind: 'logon',
     ...common,

@@ -1,9 +1,9 @@
 /** What is said of a name, once. A flood of different sayings ends at a limit, and what was left out is told. */
 import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
-import type { NameObservation } from '../../observations.ts';
+import type { Common, NameObservation } from '../../observations.ts';
 import { plural } from '../blind.ts';
-import { type CommonFields, Connection } from '../connection.ts';
+import { Connection } from '../connection.ts';
 import type { Losses } from '../losses.ts';
 import type { Observing } from '../observing.ts';
 import type { Output } from '../output.ts';
@@ -49,7 +49,7 @@ export class Sayings {
   }
 
   /** What the answer to a call says. */
-  answer(said: Said, common: CommonFields, stamp: Stamp): void {
+  answer(said: Said, common: Common, stamp: Stamp): void {
     if (this.#isNew(said, common.target.ip, stamp)) this.#emit(said, common);
   }
 
@@ -72,7 +72,7 @@ export class Sayings {
     return true;
   }
 
-  #emit({ service = null, domain = null, osVersion = null, serverTypes = [], comment = null, ...said }: Said, common: CommonFields): void {
+  #emit({ service = null, domain = null, osVersion = null, serverTypes = [], comment = null, ...said }: Said, common: Common): void {
     const { protocol, action, name, nameKind, address } = said;
     this.#output.emit({ kind: 'name', ...common, protocol, action, name, nameKind, address, service, domain, osVersion, serverTypes, comment });
   }

@@ -26,6 +26,7 @@ import { inferContext, inferInterface } from '../../wire/dcerpc/infer.ts';
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
+import { rpcDraft } from '../drafts.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import { beginCall, type Call, type Context, endCall } from './call.ts';
@@ -184,32 +185,19 @@ export class RpcAssociation {
 
   #writeBind(pdu: BindPdu, stamp: Stamp, statusOf: (index: number) => string, response: Stamp | null): void {
     pdu.contexts.forEach(({ contextId, abstractSyntax, transferSyntaxes }, i) => {
-      this.#observing.output.emit({
-        kind: 'rpc',
-        ...this.#connection.common(stamp, response),
-        ...this.reference,
-        action: 'bind',
-        alter: pdu.ptype === 'alter_context',
-        interface: describe(abstractSyntax),
-        contextId,
-        callId: pdu.callId,
-        opnum: null,
-        operation: null,
-        transport: this.carrier.transport,
-        pipe: this.carrier.pipe,
-        sealed: false,
-        ...authNames(this.#auth),
-        transferSyntax: transferSyntaxes.map(syntaxName).join(', ') || null,
-        object: null,
-        status: statusOf(i),
-        returnCode: null,
-        returnName: null,
-        inferred: false,
-        arguments: {},
-        requestBytes: 0,
-        responseBytes: null,
-        unread: null,
-      });
+      const draft = rpcDraft(this.#connection.common(stamp, response), this.reference, 'bind');
+      const { authType, authLevel } = authNames(this.#auth);
+      draft.alter = pdu.ptype === 'alter_context';
+      draft.interface = describe(abstractSyntax);
+      draft.contextId = contextId;
+      draft.callId = pdu.callId;
+      draft.transport = this.carrier.transport;
+      draft.pipe = this.carrier.pipe;
+      draft.authType = authType;
+      draft.authLevel = authLevel;
+      draft.transferSyntax = transferSyntaxes.map(syntaxName).join(', ') || null;
+      draft.status = statusOf(i);
+      this.#observing.output.emit(draft);
     });
   }
 

@@ -91,7 +91,7 @@ export class RpcLogons {
     const common = this.#connection.common(attempt.stamp, response);
     if (presented !== undefined) {
       const answer = outcome === 'success' ? 'KDC_ERR_NONE' : status;
-      this.#observing.output.emit({ ...common, ...presentedTicket(presented, 'dcerpc', answer) });
+      this.#observing.output.emit(presentedTicket(common, presented, 'dcerpc', answer));
     }
     this.#observing.output.emit({
       kind: 'logon',

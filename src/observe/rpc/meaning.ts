@@ -1,7 +1,7 @@
 /** What calls mean: arguments and results of the interfaces that are decoded, and the observations that follow from them. */
 import { isMalformed, toHex } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
-import type { SessionReference } from '../../observations.ts';
+import type { Common, RpcObservation, SessionReference } from '../../observations.ts';
 import { decoderOf } from '../../wire/dcerpc/decoders.ts';
 import { readRequest, readResponse } from '../../wire/dcerpc/idl/index.ts';
 import {
@@ -19,7 +19,8 @@ import {
   type Tower,
 } from '../../wire/dcerpc/index.ts';
 import { win32ErrorName } from '../../wire/win32.ts';
-import type { CommonFields, Connection } from '../connection.ts';
+import type { Connection } from '../connection.ts';
+import { rpcDraft } from '../drafts.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import type { Output } from '../output.ts';
@@ -40,7 +41,7 @@ export interface EndedCall {
   sealed: boolean;
   authType: string | null;
   authLevel: string | null;
-  common: CommonFields & SessionReference;
+  common: Common & SessionReference;
   carrier: Carrier;
   handles: ContextHandles;
 }
@@ -96,37 +97,38 @@ export function writeCall({ output, sayings }: Pick<Observing, 'output' | 'sayin
   const decoded = ended.sealed
     ? { ...NOTHING, unread: 'sealed' }
     : (service?.decoded ?? stubs?.decoded ?? decodeArguments(uuid, ended));
-  output.emit({
-    kind: 'rpc',
-    ...ended.common,
-    action: 'call',
-    alter: false,
-    interface: call.context?.interface ?? null,
-    contextId: call.contextId,
-    callId: call.callId,
-    opnum: call.opnum,
-    operation,
-    transport: carrier.transport,
-    pipe: carrier.pipe,
-    sealed: ended.sealed,
-    authType: ended.authType,
-    authLevel: ended.authLevel,
-    transferSyntax: call.context?.transferSyntax ?? null,
-    object: call.object,
-    status: ended.status,
-    returnCode: decoded.returnCode,
-    returnName: decoded.returnName,
-    inferred: call.context?.inferred ?? false,
-    arguments: decoded.arguments,
-    requestBytes: call.request.length,
-    responseBytes: ended.response === null ? null : call.response.length,
-    unread: decoded.unread,
-  });
+  output.emit(callDraft(ended, operation, decoded));
   if (service !== undefined) writeService(output, ended, operation ?? `opnum ${call.opnum}`, service);
   else if (uuid !== undefined) interpret(output, uuid, operation ?? `opnum ${call.opnum}`, ended, decoded, stubs);
   if (uuid === undefined || ended.response === null || call.context?.inferred === true) return;
   const { sessionId: _id, domain: _domain, user: _user, ...common } = ended.common;
   for (const said of machineNames(uuid, call.opnum, decoded.arguments, common.target.ip)) sayings.answer(said, common, ended.response);
+}
+
+function callDraft(ended: EndedCall, operation: string | null, decoded: Decoded): RpcObservation {
+  const { call, carrier } = ended;
+  const draft = rpcDraft(ended.common, ended.common, 'call');
+  draft.interface = call.context?.interface ?? null;
+  draft.contextId = call.contextId;
+  draft.callId = call.callId;
+  draft.opnum = call.opnum;
+  draft.operation = operation;
+  draft.transport = carrier.transport;
+  draft.pipe = carrier.pipe;
+  draft.sealed = ended.sealed;
+  draft.authType = ended.authType;
+  draft.authLevel = ended.authLevel;
+  draft.transferSyntax = call.context?.transferSyntax ?? null;
+  draft.object = call.object;
+  draft.status = ended.status;
+  draft.returnCode = decoded.returnCode;
+  draft.returnName = decoded.returnName;
+  draft.inferred = call.context?.inferred ?? false;
+  draft.arguments = decoded.arguments;
+  draft.requestBytes = call.request.length;
+  draft.responseBytes = ended.response === null ? null : call.response.length;
+  draft.unread = decoded.unread;
+  return draft;
 }
 
 /** Bytes that are shown of what is not text. */

@@ -55,7 +55,7 @@ function settle(request: RequestContext, exchange: SecurityExchange, shown: Logo
     if (attempt !== undefined && session !== undefined) session.logon = attempt;
   }
   if (shown?.presented !== undefined) {
-    observing.output.emit({ ...connection.common(stamp, answer.stamp), ...presentedTicket(shown.presented, 'smb', error ?? answer.name) });
+    observing.output.emit(presentedTicket(connection.common(stamp, answer.stamp), shown.presented, 'smb', error ?? answer.name));
   }
   // a token that the server wants another one for decides nothing yet
   if (attempt === undefined || (asksMore && attempt.fields.protocol !== 'NTLM')) return;

@@ -36,7 +36,7 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
     if (given.succeeded) session?.exchanges.delete(connection);
     if (given.succeeded && attempt !== undefined && session !== undefined) session.logon = attempt;
     if (shown?.presented !== undefined) {
-      observing.output.emit({ ...connection.common(stamp, given.stamp), ...presentedTicket(shown.presented, 'smb', error ?? given.name) });
+      observing.output.emit(presentedTicket(connection.common(stamp, given.stamp), shown.presented, 'smb', error ?? given.name));
     }
     // a token that the server wants another one for decides nothing yet
     if (attempt === undefined || (asksMore && attempt.fields.protocol !== 'NTLM')) return;
