@@ -1,5 +1,7 @@
 /** Bytes in, fields out: the one idiom by which the host reads what came from the wire. */
 
+import { isoTime, ToldSecond } from './time.ts';
+
 /**
  * What a decoder returns in place of a value when the bytes do not hold one. Truncation is not malformation:
  * `truncated` says that the bytes ended (`needed` more were wanted at `offset`, `had` were left).
@@ -263,10 +265,9 @@ const FILETIME_NEVER = 0x7fff_ffff_ffff_ffffn;
 /** 9999-12-31: above it Date gives no four-digit year. */
 const FILETIME_LAST = 2_650_467_743_999_999_999n;
 
+const OF_FILES = new ToldSecond();
+
 export function filetimeToIso(filetime: bigint): string | undefined {
   if (filetime === 0n || filetime >= FILETIME_NEVER || filetime > FILETIME_LAST) return undefined;
-  const ticks = filetime - FILETIME_UNIX_EPOCH;
-  const seconds = ticks >= 0n ? ticks / 10_000_000n : (ticks - 9_999_999n) / 10_000_000n;
-  const fraction = (ticks - seconds * 10_000_000n).toString().padStart(7, '0');
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(0, 19)}.${fraction}Z`;
+  return isoTime((filetime - FILETIME_UNIX_EPOCH) * 100n, 7, OF_FILES);
 }

@@ -8,26 +8,31 @@ const LAST_SECOND = 253_402_300_800n;
 const CYCLE_YEARS = 400n;
 const CYCLE_SECONDS = 12_622_780_800n;
 
-let lastSecond = 0n;
-let lastPrefix = '1970-01-01T00:00:00';
+/** The second that was told last: stamps come in order, and most share theirs with the one before. */
+export class ToldSecond {
+  /** Nanoseconds since 1970-01-01. */
+  start = 0n;
+  prefix = '1970-01-01T00:00:00';
+}
+
+const OF_STAMPS = new ToldSecond();
 
 /**
  * `2020-07-19T13:14:41.180768Z`, cut to `digits` (0 to 9) decimals. Years outside 0 to 9999 are written in the expanded
- * form of ISO 8601, a sign and six digits or more. Any bigint has a text.
+ * form of ISO 8601, a sign and six digits or more. Any bigint has a text. `told` is of the times that are told one after another.
  */
-export function isoTime(nanoseconds: bigint, digits: number): string {
-  let second = nanoseconds / NANOSECONDS;
-  let fraction = nanoseconds - second * NANOSECONDS;
-  if (fraction < 0n) {
-    second -= 1n;
-    fraction += NANOSECONDS;
+export function isoTime(nanoseconds: bigint, digits: number, told = OF_STAMPS): string {
+  let fraction = nanoseconds - told.start;
+  if (fraction < 0n || fraction >= NANOSECONDS) {
+    let second = nanoseconds / NANOSECONDS;
+    if (nanoseconds < second * NANOSECONDS) second -= 1n;
+    told.start = second * NANOSECONDS;
+    told.prefix = secondText(second);
+    fraction = nanoseconds - told.start;
   }
-  if (second !== lastSecond) {
-    lastPrefix = secondText(second);
-    lastSecond = second;
-  }
-  if (digits <= 0) return `${lastPrefix}Z`;
-  return `${lastPrefix}.${fraction.toString().padStart(9, '0').slice(0, digits)}Z`;
+  if (digits <= 0) return `${told.prefix}Z`;
+  // a 1 before nine digits keeps their zeros
+  return `${told.prefix}.${String(1e9 + Number(fraction)).slice(1, 1 + digits)}Z`;
 }
 
 function secondText(second: bigint): string {

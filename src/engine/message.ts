@@ -40,6 +40,8 @@ export class Message {
   readonly #buffer: ArrayBufferLike;
   readonly #view: DataView;
   #at = 0;
+  /** What was borrowed of the record at hand. */
+  #bytes: Uint8Array | undefined;
 
   constructor(buffer: ArrayBufferLike) {
     this.#buffer = buffer;
@@ -48,6 +50,7 @@ export class Message {
 
   moveTo(address: number): void {
     this.#at = address;
+    this.#bytes = undefined;
   }
 
   get kind(): number {
@@ -118,11 +121,12 @@ export class Message {
 
   /** Header and body, or the structure that the record points at. */
   borrowBytes(): Uint8Array {
-    return new Uint8Array(
+    this.#bytes ??= new Uint8Array(
       this.#buffer,
       this.#view.getUint32(this.#at + RECORD_PTR, true),
       this.#view.getUint32(this.#at + RECORD_LENGTH, true),
     );
+    return this.#bytes;
   }
 
   /** What of the payload is here now. */

@@ -10,17 +10,21 @@ type Way = 'read' | 'write';
 
 /** Sends the parts of a payload on: to the file as they come, to a pipe once they are whole. */
 export function takerFor(open: Open, way: Way, base: number, room: WaitingRoom): PayloadTaker {
-  const parts = new Gathered(room);
+  let parts: Gathered | undefined;
   return (offset, bytes, stamp, isLast, isCut) => {
     if (!open.isPipe && !(offset === 0 && open.looksLikePipe(bytes))) {
       open.transfer(way, base + offset, bytes, stamp);
       return;
     }
-    if (offset !== parts.length) parts.isCut = true;
-    if (isLast && parts.length === 0) {
-      open.message(way, bytes, isCut || parts.isCut, stamp);
+    const had = parts?.length ?? 0;
+    const isBroken = offset !== had || parts?.isCut === true;
+    // most are whole at once
+    if (isLast && had === 0) {
+      open.message(way, bytes, isCut || isBroken, stamp);
       return;
     }
+    parts ??= new Gathered(room);
+    parts.isCut = isBroken;
     parts.add(bytes);
     if (!isLast) return;
     open.message(way, parts.whole(), isCut || parts.isCut, stamp);

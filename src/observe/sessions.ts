@@ -29,6 +29,8 @@ export class Session {
   readonly id: string;
   readonly connections = new Set<Connection>();
   serverGuid: string | null = null;
+  /** Until it is removed: another one may have its id then. */
+  isKept = true;
   /** The logon that the server accepted last. */
   logon: LogonAttempt | undefined;
   readonly #of: Sessions;
@@ -109,6 +111,11 @@ export class Session {
     for (const open of [...(this.#opens?.values() ?? [])]) open.finish(open.touched);
   }
 
+  /** Nothing is to be noted of a further message of that connection. */
+  isCarriedBy(connection: Connection, serverGuid: string | null): boolean {
+    return this.isKept && this.connections.has(connection) && (this.serverGuid !== null || serverGuid === null);
+  }
+
   /** The connection carries it no longer. */
   leave(connection: Connection): void {
     this.connections.delete(connection);
@@ -187,6 +194,7 @@ export class Sessions {
   }
 
   #forget(session: Session): void {
+    session.isKept = false;
     this.#all.delete(session);
     for (const connection of session.connections) this.#byConnection.get(connection)?.delete(session.sessionId);
     session.clear();

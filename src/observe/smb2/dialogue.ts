@@ -29,7 +29,8 @@ export class Dialogue implements DialogueState {
   readonly blind: BlindSpots;
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
-  readonly #pending: LimitedMap<bigint, Pending>;
+  readonly #pending: LimitedMap<MessageKey, Pending>;
+  #session: Session | undefined;
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
@@ -107,23 +108,25 @@ export class Dialogue implements DialogueState {
       return undefined;
     }
     const { pending, payload } = handled;
-    const before = this.#pending.get(header.messageId);
+    const key = keyOf(header.messageId);
+    const before = this.#pending.get(key);
     if (before !== undefined) before.answer(UNANSWERED);
-    this.#pending.set(header.messageId, pending);
+    this.#pending.set(key, pending);
     return payload;
   }
 
   #answer(header: Smb2Header, bytes: Uint8Array, stamp: Stamp): PayloadTaker | undefined {
     // an interim answer (§3.3.4.2) says that the answer will come
     if (header.status === STATUS_PENDING) return undefined;
-    const pending = this.#pending.get(header.messageId);
+    const key = keyOf(header.messageId);
+    const pending = this.#pending.get(key);
     if (pending === undefined) {
       const orphan = ORPHANS[header.command];
       if (orphan !== undefined) orphan({ dialogue: this, header, bytes, stamp });
       else this.noteOrphan(header, stamp);
       return undefined;
     }
-    this.#pending.delete(header.messageId);
+    this.#pending.delete(key);
     pending.answer({
       status: header.status,
       name: ntStatusName(header.status),
@@ -137,7 +140,12 @@ export class Dialogue implements DialogueState {
 
   /** The session of that id, begun now when its logon was not seen. */
   session(sessionId: bigint): Session {
-    return this.observing.sessions.get(this.connection, sessionId, this.serverGuid);
+    const { connection, observing, serverGuid } = this;
+    // nearly all messages of a connection are of one session
+    const last = this.#session;
+    if (last?.sessionId === sessionId && last.isCarriedBy(connection, serverGuid)) return last;
+    this.#session = observing.sessions.get(connection, sessionId, serverGuid);
+    return this.#session;
   }
 
   malformed(malformed: Malformed, stamp: Stamp): void {
@@ -165,4 +173,13 @@ export class Dialogue implements DialogueState {
     for (const pending of this.#pending.values()) pending.answer(UNANSWERED);
     this.#pending.clear();
   }
+}
+
+/** A MessageId as a key: of a number a Map finds its place many times faster than of a bigint. */
+type MessageKey = number | bigint;
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+function keyOf(messageId: bigint): MessageKey {
+  return messageId <= LARGEST ? Number(messageId) : messageId;
 }

@@ -23,7 +23,6 @@ const HEADERS: Vector[] = [
       asyncId: undefined,
       treeId: 1,
       sessionId: 1103910278266965n,
-      signature: '7a3c907ad34fc7a93e7d98a321e12727',
     },
   },
   {
@@ -43,7 +42,6 @@ const HEADERS: Vector[] = [
       asyncId: undefined,
       treeId: 1,
       sessionId: 4398046511117n,
-      signature: '00000000000000000000000000000000',
     },
   },
   {
@@ -63,7 +61,6 @@ const HEADERS: Vector[] = [
       asyncId: 37n,
       treeId: undefined,
       sessionId: 1103910278266965n,
-      signature: '177e590a2844e2cdba1a2289d057f737',
     },
   },
 ];
