@@ -43,8 +43,40 @@ export function decode<T>(layer: string, bytes: Uint8Array, read: (reader: Reade
   }
 }
 
-/** Where two halves become one 64-bit number. */
-const QUAD = new DataView(new ArrayBuffer(8));
+// Of structures whose fields have one place each: the room is checked once, then they are read.
+
+/** The bytes end before the structure does. */
+export function truncated(layer: string, needed: number, had: number): Malformed {
+  return { malformed: 'truncated', layer, offset: 0, needed, had };
+}
+
+/** The bytes are there, but they cannot mean what the specification allows. */
+export function invalid(layer: string, offset: number, had: number, detail: string): Malformed {
+  return { malformed: 'invalid', layer, offset, needed: 0, had, detail };
+}
+
+/** Little-endian. */
+export function le16(bytes: Uint8Array, at: number): number {
+  return bytes[at] | (bytes[at + 1] << 8);
+}
+
+/** Little-endian, signed. */
+export function le32(bytes: Uint8Array, at: number): number {
+  return bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+}
+
+export function le64(bytes: Uint8Array, at: number): bigint {
+  return joined64(le32(bytes, at), le32(bytes, at + 4));
+}
+
+/** Where two halves become one. */
+const HALVES = new DataView(new ArrayBuffer(8));
+
+function joined64(low: number, high: number): bigint {
+  HALVES.setInt32(0, low, true);
+  HALVES.setInt32(4, high, true);
+  return HALVES.getBigUint64(0, true);
+}
 
 /** A cursor over bytes. Little-endian unless `bigEndian` is set. Every read beyond the end ends the decoder that runs. */
 export class Reader {
@@ -69,7 +101,7 @@ export class Reader {
 
   /** Ends the decoder: the bytes are there, but they cannot mean what the specification allows. */
   invalid(detail: string): never {
-    throw new Cut({ malformed: 'invalid', layer: this.layer, offset: this.offset, needed: 0, had: this.left, detail });
+    throw new Cut(invalid(this.layer, this.offset, this.left, detail));
   }
 
   /** Ends the decoder unless `[offset, offset + length)` lies within the bytes. */
@@ -110,18 +142,18 @@ export class Reader {
   // Bytes are put together by hand: a DataView for each message takes longer to make than all its fields to read.
   #word(at: number): number {
     const { bytes } = this;
-    return this.bigEndian ? (bytes[at] << 8) | bytes[at + 1] : bytes[at] | (bytes[at + 1] << 8);
+    return this.bigEndian ? (bytes[at] << 8) | bytes[at + 1] : le16(bytes, at);
   }
   #long(at: number): number {
     const { bytes } = this;
     return this.bigEndian
       ? (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]
-      : bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16) | (bytes[at + 3] << 24);
+      : le32(bytes, at);
   }
   #quad(at: number): bigint {
-    QUAD.setInt32(this.bigEndian ? 4 : 0, this.#long(at), true);
-    QUAD.setInt32(this.bigEndian ? 0 : 4, this.#long(at + 4), true);
-    return QUAD.getBigUint64(0, true);
+    const first = this.#long(at);
+    const second = this.#long(at + 4);
+    return this.bigEndian ? joined64(second, first) : joined64(first, second);
   }
 
   u8(): number {

@@ -15,7 +15,13 @@ export function readText(head: Uint8Array): Text | null {
   if (head[0] === 0xff && head[1] === 0xfe) return asUtf16(head.subarray(2));
   if (head[0] === 0xfe && head[1] === 0xff) return asUtf16(swapped(head.subarray(2)));
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return asUtf8(head.subarray(3));
-  return asUtf8(head) ?? asOem(head) ?? (looksUtf16(head) ? asUtf16(head) : null);
+  return (isUnprintable(head) ? undefined : (asUtf8(head) ?? asOem(head))) ?? (looksUtf16(head) ? asUtf16(head) : null);
+}
+
+/** Whether there is a control character that neither UTF-8 nor an OEM code page has in text: in all of them it is one byte. */
+function isUnprintable(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0x7f || (bytes[at] < 0x20 && !TEXT_CONTROLS.has(bytes[at]))) return true;
+  return false;
 }
 
 function isClean(text: string): boolean {

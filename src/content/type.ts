@@ -174,13 +174,26 @@ export const CONTENT_TYPES: readonly string[] = [
 /** The type of a content that begins with `head`; null when it is not recognised. */
 export function contentType(head: Uint8Array, name?: string): string | null {
   if (head.length === 0) return null;
-  const suffix = extension(name);
-  for (const { type, offset, bytes, when } of SIGNATURES) {
-    if (!bytes.every((byte, index) => head[offset + index] === byte) || (when && !when(head))) continue;
-    return type === 'OLE compound file' ? (lookUp(OLE_BY_EXTENSION, suffix) ?? type) : type;
+  for (const signature of signaturesFor(head[0])) {
+    if (!fits(signature, head)) continue;
+    const { type } = signature;
+    return type === 'OLE compound file' ? (lookUp(OLE_BY_EXTENSION, extension(name)) ?? type) : type;
   }
   const text = readText(head);
-  return text === null ? null : textType(text, suffix);
+  return text === null ? null : textType(text, extension(name));
+}
+
+const byFirstByte: (readonly Signature[] | undefined)[] = [];
+
+/** Those that contents with this first byte may have. */
+function signaturesFor(first: number): readonly Signature[] {
+  byFirstByte[first] ??= SIGNATURES.filter(({ offset, bytes }) => offset > 0 || bytes[0] === first);
+  return byFirstByte[first];
+}
+
+function fits({ offset, bytes, when }: Signature, head: Uint8Array): boolean {
+  for (let index = 0; index < bytes.length; index++) if (head[offset + index] !== bytes[index]) return false;
+  return when === undefined || when(head);
 }
 
 function textType({ text, utf16 }: Text, suffix: string): string {

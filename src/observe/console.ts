@@ -117,7 +117,7 @@ export class Console {
 
   #isEncrypted(way: Way): boolean {
     const bytes = this.#whole(way);
-    return decodeConsoleText(bytes) === null && isEncryptedFrames(bytes, this.#truncated);
+    return isEncryptedFrames(bytes, this.#truncated) && decodeConsoleText(bytes) === null;
   }
 
   #whole(way: Way): Uint8Array {

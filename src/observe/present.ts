@@ -2,8 +2,9 @@
 
 /** Without what is not there, at any depth: observations are plain data, the same written out and read back. */
 export function present(facts: object): Record<string, unknown> {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [name, isRecord(value) ? present(value) : value]));
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(facts)) if (value !== undefined) known[name] = isRecord(value) ? present(value) : value;
+  return known;
 }
 
 function isRecord(value: unknown): value is object {

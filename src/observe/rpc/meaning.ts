@@ -136,8 +136,9 @@ const SHOWN_BYTES = 256;
 
 /** Values as observations hold them: plain data, with bytes in hexadecimal. */
 function shown(values: Record<string, unknown>): Record<string, unknown> {
-  const known = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known.map(([name, value]) => [name, shownValue(value)]));
+  const known: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) known[name] = shownValue(value);
+  return known;
 }
 
 function shownValue(value: unknown): unknown {

@@ -1,5 +1,5 @@
 /** Parameter and data blocks of a message, and the AndX chain that ties them (MS-CIFS §2.2.3.2 to §2.2.3.4). */
-import { decode, type Malformed, type Reader } from '../../bytes.ts';
+import { decode, invalid, le16, type Malformed, type Reader } from '../../bytes.ts';
 import {
   SMB1_HEADER_SIZE,
   SMB_COM_LOCKING_ANDX,
@@ -27,6 +27,8 @@ const ANDX: ReadonlySet<number> = new Set([
 /** Each AndX command may come once after the other; servers take no longer chains (§2.2.3.4). */
 const MOST_BLOCKS = 16;
 
+const LAYER = 'SMB1 AndX chain';
+
 /** One command of a message: where its words and its bytes lie. Offsets count from the SMB header. */
 export interface Smb1Block {
   command: number;
@@ -51,29 +53,28 @@ export interface Smb1Chain {
 /** Every command of the message, in the chain's order. */
 export function walkSmb1(message: Uint8Array, command: number, isUnicode: boolean): Smb1Chain {
   const blocks: Smb1Block[] = [];
-  const broken = decode('SMB1 AndX chain', message, (reader) => {
-    let at = SMB1_HEADER_SIZE;
-    let next = command;
-    while (true) {
-      const wordCount = reader.u8At(at);
-      const words = at + 1;
-      reader.require(words, wordCount * 2);
-      const bytes = words + wordCount * 2 + 2;
-      // a message that is cut within its bytes still shows its words
-      const byteCount = reader.has(bytes - 2, 2) ? Math.min(reader.u16At(bytes - 2), message.length - bytes) : 0;
-      blocks.push({ command: next, message, words, wordCount, bytes: Math.min(bytes, message.length), byteCount, isUnicode });
-      if (!ANDX.has(next) || wordCount < 2) return undefined;
-      next = reader.u8At(words);
-      if (next === SMB_COM_NO_ANDX_COMMAND) return undefined;
-      const offset = reader.u16At(words + 2);
-      // 0 ends a chain whose client forgot AndXCommand; a hop backwards could loop
-      if (offset === 0) return undefined;
-      if (offset < words + wordCount * 2) reader.invalid(`AndXOffset ${offset} leads backwards`);
-      if (blocks.length === MOST_BLOCKS) reader.invalid(`more than ${MOST_BLOCKS} commands`);
-      at = offset;
-    }
-  });
-  return { blocks, broken: broken as Malformed | undefined };
+  const { length } = message;
+  let at = SMB1_HEADER_SIZE;
+  let next = command;
+  while (true) {
+    const wordCount = at < length ? message[at] : 0;
+    const words = at + 1;
+    const needed = 1 + wordCount * 2;
+    if (length - at < needed) return { blocks, broken: { malformed: 'truncated', layer: LAYER, offset: at, needed, had: Math.max(0, length - at) } };
+    const bytes = words + wordCount * 2 + 2;
+    // a message that is cut within its bytes still shows its words
+    const byteCount = bytes <= length ? Math.min(le16(message, bytes - 2), length - bytes) : 0;
+    blocks.push({ command: next, message, words, wordCount, bytes: Math.min(bytes, length), byteCount, isUnicode });
+    if (!ANDX.has(next) || wordCount < 2) return { blocks, broken: undefined };
+    next = message[words];
+    if (next === SMB_COM_NO_ANDX_COMMAND) return { blocks, broken: undefined };
+    const offset = le16(message, words + 2);
+    // 0 ends a chain whose client forgot AndXCommand; a hop backwards could loop
+    if (offset === 0) return { blocks, broken: undefined };
+    if (offset < words + wordCount * 2) return { blocks, broken: invalid(LAYER, 0, length, `AndXOffset ${offset} leads backwards`) };
+    if (blocks.length === MOST_BLOCKS) return { blocks, broken: invalid(LAYER, 0, length, `more than ${MOST_BLOCKS} commands`) };
+    at = offset;
+  }
 }
 
 /** Runs a decoder over a block, at its first word. `least`: words below which it is another message. */

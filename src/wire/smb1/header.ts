@@ -1,10 +1,12 @@
 /** The SMB header (MS-CIFS §2.2.3.1, MS-SMB §2.2.3.1), flags, and the commands by number and name (MS-CIFS §2.2.2.1). */
-import { decode, type Malformed } from '../../bytes.ts';
+import { invalid, le16, le32, type Malformed, truncated } from '../../bytes.ts';
 import { type NameTable, valueName } from '../flags.ts';
 
 /** 0xFF 'S' 'M' 'B', read little-endian. */
 export const SMB1_PROTOCOL_ID = 0x424d53ff;
 export const SMB1_HEADER_SIZE = 32;
+
+const LAYER = 'SMB1 Header';
 
 /** Flags */
 export const SMB_FLAGS_REPLY = 0x80;
@@ -156,24 +158,22 @@ export interface Smb1Header {
 }
 
 export function decodeSmb1Header(bytes: Uint8Array): Smb1Header | Malformed {
-  return decode('SMB1 Header', bytes, (reader) => {
-    reader.require(0, SMB1_HEADER_SIZE);
-    if (reader.u32At(0) !== SMB1_PROTOCOL_ID) reader.invalid('Protocol is not 0xFF SMB');
-    const flags2 = reader.u16At(10);
-    const command = reader.u8At(4);
-    // Samba's interim answer to WRITE_RAW lacks the flag; no request is so short
-    const isInterim = command === SMB_COM_WRITE_RAW && reader.has(SMB1_HEADER_SIZE, 1) && reader.u8At(SMB1_HEADER_SIZE) === 1;
-    return {
-      command,
-      status: reader.u32At(5),
-      isReply: isInterim || (reader.u8At(9) & SMB_FLAGS_REPLY) !== 0,
-      isUnicode: (flags2 & SMB_FLAGS2_UNICODE) !== 0,
-      hasNtStatus: (flags2 & SMB_FLAGS2_NT_STATUS) !== 0,
-      flags2,
-      pid: reader.u16At(12) * 0x10000 + reader.u16At(26),
-      tid: reader.u16At(24),
-      uid: reader.u16At(28),
-      mid: reader.u16At(30),
-    };
-  });
+  if (bytes.length < SMB1_HEADER_SIZE) return truncated(LAYER, SMB1_HEADER_SIZE, bytes.length);
+  if (le32(bytes, 0) !== SMB1_PROTOCOL_ID) return invalid(LAYER, 0, bytes.length, 'Protocol is not 0xFF SMB');
+  const flags2 = le16(bytes, 10);
+  const command = bytes[4];
+  // Samba's interim answer to WRITE_RAW lacks the flag; no request is so short
+  const isInterim = command === SMB_COM_WRITE_RAW && bytes[SMB1_HEADER_SIZE] === 1;
+  return {
+    command,
+    status: le32(bytes, 5) >>> 0,
+    isReply: isInterim || (bytes[9] & SMB_FLAGS_REPLY) !== 0,
+    isUnicode: (flags2 & SMB_FLAGS2_UNICODE) !== 0,
+    hasNtStatus: (flags2 & SMB_FLAGS2_NT_STATUS) !== 0,
+    flags2,
+    pid: le16(bytes, 12) * 0x10000 + le16(bytes, 26),
+    tid: le16(bytes, 24),
+    uid: le16(bytes, 28),
+    mid: le16(bytes, 30),
+  };
 }

@@ -1,10 +1,11 @@
 /** The SMB2 Packet Header (MS-SMB2 §2.2.1), in its SYNC and ASYNC form. */
-import { decode, type Malformed } from '../../bytes.ts';
+import { invalid, le16, le32, le64, type Malformed, truncated } from '../../bytes.ts';
 import { type FlagTable, flagNames, type NameTable, valueName } from '../flags.ts';
 import { SMB2_HEADER_SIZE } from './message.ts';
 
 /** 0xFE 'S' 'M' 'B', read little-endian. */
 export const SMB2_PROTOCOL_ID = 0x424d53fe;
+const LAYER = 'SMB2 Header';
 
 export const SMB2_NEGOTIATE = 0x0000;
 export const SMB2_SESSION_SETUP = 0x0001;
@@ -85,42 +86,25 @@ export interface Smb2Header {
 }
 
 export function decodeSmb2Header(bytes: Uint8Array): Smb2Header | Malformed {
-  return decode('SMB2 Header', bytes, (reader): Smb2Header => {
-    if (reader.u32() !== SMB2_PROTOCOL_ID) reader.invalid('ProtocolId is not 0xFE SMB');
-    const structureSize = reader.u16();
-    if (structureSize !== SMB2_HEADER_SIZE)
-      reader.invalid(`StructureSize is ${structureSize}, not ${SMB2_HEADER_SIZE}`);
-    const creditCharge = reader.u16();
-    const status = reader.u32();
-    const command = reader.u16();
-    const credits = reader.u16();
-    const flags = reader.u32();
-    const nextCommand = reader.u32();
-    const messageId = reader.u64();
-    let asyncId: bigint | undefined;
-    let treeId: number | undefined;
-    if ((flags & SMB2_FLAGS_ASYNC_COMMAND) !== 0) {
-      asyncId = reader.u64();
-    } else {
-      reader.skip(4);
-      treeId = reader.u32();
-    }
-    const sessionId = reader.u64();
-    // Signature: verified by nobody here
-    reader.skip(16);
-    return {
-      creditCharge,
-      status,
-      command,
-      credits,
-      flags,
-      nextCommand,
-      messageId,
-      asyncId,
-      treeId,
-      sessionId,
-    };
-  });
+  if (bytes.length < SMB2_HEADER_SIZE) return truncated(LAYER, SMB2_HEADER_SIZE, bytes.length);
+  if (le32(bytes, 0) !== SMB2_PROTOCOL_ID) return invalid(LAYER, 0, bytes.length, 'ProtocolId is not 0xFE SMB');
+  const structureSize = le16(bytes, 4);
+  if (structureSize !== SMB2_HEADER_SIZE)
+    return invalid(LAYER, 0, bytes.length, `StructureSize is ${structureSize}, not ${SMB2_HEADER_SIZE}`);
+  const flags = le32(bytes, 16) >>> 0;
+  const isAsync = (flags & SMB2_FLAGS_ASYNC_COMMAND) !== 0;
+  return {
+    creditCharge: le16(bytes, 6),
+    status: le32(bytes, 8) >>> 0,
+    command: le16(bytes, 12),
+    credits: le16(bytes, 14),
+    flags,
+    nextCommand: le32(bytes, 20) >>> 0,
+    messageId: le64(bytes, 24),
+    asyncId: isAsync ? le64(bytes, 32) : undefined,
+    treeId: isAsync ? undefined : le32(bytes, 36) >>> 0,
+    sessionId: le64(bytes, 40),
+  };
 }
 
 /** `SMB2_CREATE`, or `0x` and four digits. */
