@@ -151,7 +151,7 @@ test('a limited map tells what has to go; of a full crowd each keeps a few', () 
 });
 
 test('the oldest of all counted maps goes first, and what was cleared is not counted', () => {
-  const census = new Census<number, object>(3);
+  const census = new Census<object>(3);
   const lost: number[] = [];
   const [a, b] = [0, 1].map(() => new CountedMap<number, object>(10, census, (_, key) => lost.push(key)));
   for (const key of [1, 2]) a.set(key, {});

@@ -19,7 +19,7 @@ export class Crowd {
 }
 
 /** Of a crowd that is full, each map still holds so many: more than an honest conversation mostly needs. */
-const KEPT = 16;
+export const KEPT = 16;
 
 export class LimitedMap<K, V> extends Map<K, V> {
   readonly #limit: number;
@@ -61,20 +61,21 @@ export class LimitedMap<K, V> extends Map<K, V> {
   }
 }
 
-/** What maps of one kind may hold together, whatever each of them holds: the oldest of all goes first. */
-export class Census<K, V extends object> {
+/** What maps of one kind may hold together, whatever each of them holds and by whatever keys: the oldest of all goes first. */
+export class Census<V extends object> {
   readonly #limit: number;
-  readonly #members = new Map<V, { map: CountedMap<K, V>; key: K }>();
+  /** With how each is evicted. */
+  readonly #members = new Map<V, () => void>();
 
   constructor(limit: number) {
     this.#limit = limit;
   }
 
-  enter(map: CountedMap<K, V>, key: K, value: V): void {
-    this.#members.set(value, { map, key });
+  enter(value: V, evict: () => void): void {
+    this.#members.set(value, evict);
     if (this.#members.size <= this.#limit) return;
-    const [, oldest] = this.#members.entries().next().value as [V, { map: CountedMap<K, V>; key: K }];
-    oldest.map.evict(oldest.key);
+    const [oldest] = this.#members.values();
+    oldest();
   }
 
   leave(value: V): void {
@@ -84,9 +85,9 @@ export class Census<K, V extends object> {
 
 /** A limited map whose values a census counts. A value belongs to one key of one map. */
 export class CountedMap<K, V extends object> extends LimitedMap<K, V> {
-  readonly #census: Census<K, V>;
+  readonly #census: Census<V>;
 
-  constructor(limit: number, census: Census<K, V>, evict: (value: V, key: K) => void) {
+  constructor(limit: number, census: Census<V>, evict: (value: V, key: K) => void) {
     super(limit, evict);
     this.#census = census;
   }
@@ -95,7 +96,7 @@ export class CountedMap<K, V extends object> extends LimitedMap<K, V> {
     const before = this.get(key);
     if (before !== undefined && before !== value) this.#census.leave(before);
     super.set(key, value);
-    this.#census.enter(this, key, value);
+    this.#census.enter(value, () => this.evict(key));
     return this;
   }
 

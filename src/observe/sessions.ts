@@ -137,9 +137,9 @@ export class Sessions {
   readonly #most: number;
   readonly losses: Losses;
   /** Those of SMB1, which the connections keep, are counted with the others. */
-  readonly trees: Census<number, Tree>;
-  readonly opens: Census<string, Open>;
-  readonly smb1: Census<number, Session>;
+  readonly trees: Census<Tree>;
+  readonly opens: Census<Open>;
+  readonly smb1: Census<Session>;
 
   constructor({ opens, sessions }: Pick<Limits, 'opens' | 'sessions'>, losses: Losses) {
     this.#most = sessions;

@@ -21,6 +21,7 @@ import type { Observing } from '../observing.ts';
 import { Open } from '../open.ts';
 import type { PayloadTaker } from '../payload.ts';
 import { Session, type Tree } from '../sessions.ts';
+import { Waiting } from '../waiting.ts';
 import { Exploits } from './exploits.ts';
 import { HANDLERS, UNREAD } from './handlers.ts';
 import { type Exchange, MessageExchange, type Received } from './exchange.ts';
@@ -50,10 +51,10 @@ export class Smb1Dialogue implements Smb1State {
   negotiated: Negotiated | undefined;
   readonly #sessions: CountedMap<number, Session>;
   readonly #trees: CountedMap<number, Tree>;
-  /** By FID, as observations name it. */
-  readonly #opens: CountedMap<string, Open>;
+  /** By FID. */
+  readonly #opens: CountedMap<number, Open>;
   readonly #searches: LimitedMap<number, string | null>;
-  readonly #pending: LimitedMap<number, Exchange>;
+  readonly #pending: Waiting<number, Exchange>;
   readonly #payloads: [PayloadTaker | undefined, PayloadTaker | undefined] = [undefined, undefined];
   readonly #exploits: Exploits;
   /** Whose data the next without a header are. */
@@ -70,7 +71,7 @@ export class Smb1Dialogue implements Smb1State {
       losses.note('request', connection);
       oldest.abandon();
     };
-    this.#pending = new LimitedMap(PENDING_LIMIT, lostRequest, requests);
+    this.#pending = new Waiting(PENDING_LIMIT, lostRequest, requests);
     this.#searches = new LimitedMap(SEARCHES, () => losses.note('listing', connection), observing.details);
     this.#sessions = new CountedMap(SESSIONS, smb1, () => losses.note('session', connection));
     this.#trees = new CountedMap(TREES, trees, () => losses.note('tree', connection));
@@ -209,7 +210,7 @@ export class Smb1Dialogue implements Smb1State {
   }
 
   open(fid: number, { chain, session, stamp, tree }: RequestContext): Open {
-    let open = chain.open ?? this.#opens.get(fidText(fid));
+    let open = chain.open ?? this.#opens.get(fid);
     if (open === undefined) {
       open = new Open(this.observing, this.connection, session, tree, null, stamp);
       this.setOpen(fid, open);
@@ -219,15 +220,14 @@ export class Smb1Dialogue implements Smb1State {
   }
 
   setOpen(fid: number, open: Open): void {
-    const fileId = fidText(fid);
-    const before = this.#opens.get(fileId);
+    const before = this.#opens.get(fid);
     if (before !== undefined && before !== open) before.finish(before.touched);
-    open.fileId = fileId;
-    this.#opens.set(fileId, open);
+    open.fileId = `0x${hex(fid, 4)}`;
+    this.#opens.set(fid, open);
   }
 
   closed(open: Open): void {
-    if (open.fileId !== null) this.#opens.delete(open.fileId);
+    if (open.fileId !== null) this.#opens.delete(Number(open.fileId));
   }
 
   search(tid: number, sid: number): string | null {
@@ -250,9 +250,9 @@ export class Smb1Dialogue implements Smb1State {
   }
 
   #endOpens(ends: (open: Open) => boolean, stamp: Stamp): void {
-    for (const [fileId, open] of this.#opens) {
+    for (const [fid, open] of this.#opens) {
       if (!ends(open)) continue;
-      this.#opens.delete(fileId);
+      this.#opens.delete(fid);
       open.finish(stamp);
     }
   }
@@ -284,18 +284,13 @@ export class Smb1Dialogue implements Smb1State {
 
   /** The connection has ended: what waits will not be answered. */
   finish(stamp: Stamp): void {
-    for (const exchange of this.#pending.values()) exchange.abandon();
-    this.#pending.clear();
+    for (const exchange of this.#pending.clear()) exchange.abandon();
     this.#searches.clear();
     this.#endOpens(() => true, stamp);
     for (const tid of [...this.#trees.keys()]) this.#trees.delete(tid);
     for (const uid of [...this.#sessions.keys()]) this.#sessions.delete(uid);
     this.#exploits.finish();
   }
-}
-
-function fidText(fid: number): string {
-  return `0x${hex(fid, 4)}`;
 }
 
 /** In the place of a command: a transaction's answer may name another kind of transaction than its request. */

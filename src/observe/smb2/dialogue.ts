@@ -12,10 +12,10 @@ import {
 } from '../../wire/smb2/index.ts';
 import { BlindSpots, noteCut, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
-import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
 import type { PayloadTaker } from '../payload.ts';
 import type { Session } from '../sessions.ts';
+import { Waiting } from '../waiting.ts';
 import { HANDLERS, ORPHANS } from './handlers.ts';
 import type { Answer, Chain, DialogueState, Pending, RequestContext } from './request.ts';
 
@@ -29,7 +29,7 @@ export class Dialogue implements DialogueState {
   readonly blind: BlindSpots;
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
-  readonly #pending: LimitedMap<MessageKey, Pending>;
+  readonly #pending: Waiting<bigint, Pending>;
   #session: Session | undefined;
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
@@ -45,7 +45,7 @@ export class Dialogue implements DialogueState {
       losses.note('request', connection);
       oldest.answer(UNANSWERED);
     };
-    this.#pending = new LimitedMap(PENDING_LIMIT, lostRequest, requests);
+    this.#pending = new Waiting(PENDING_LIMIT, lostRequest, requests);
   }
 
   /** One message of a chain, with the payload that lies behind it as far as it is here. */
@@ -108,25 +108,23 @@ export class Dialogue implements DialogueState {
       return undefined;
     }
     const { pending, payload } = handled;
-    const key = keyOf(header.messageId);
-    const before = this.#pending.get(key);
+    const before = this.#pending.get(header.messageId);
     if (before !== undefined) before.answer(UNANSWERED);
-    this.#pending.set(key, pending);
+    this.#pending.set(header.messageId, pending);
     return payload;
   }
 
   #answer(header: Smb2Header, bytes: Uint8Array, stamp: Stamp): PayloadTaker | undefined {
     // an interim answer (§3.3.4.2) says that the answer will come
     if (header.status === STATUS_PENDING) return undefined;
-    const key = keyOf(header.messageId);
-    const pending = this.#pending.get(key);
+    const pending = this.#pending.get(header.messageId);
     if (pending === undefined) {
       const orphan = ORPHANS[header.command];
       if (orphan !== undefined) orphan({ dialogue: this, header, bytes, stamp });
       else this.noteOrphan(header, stamp);
       return undefined;
     }
-    this.#pending.delete(key);
+    this.#pending.delete(header.messageId);
     pending.answer({
       status: header.status,
       name: ntStatusName(header.status),
@@ -170,16 +168,6 @@ export class Dialogue implements DialogueState {
 
   /** The connection has ended: what waits will not be answered. */
   finish(): void {
-    for (const pending of this.#pending.values()) pending.answer(UNANSWERED);
-    this.#pending.clear();
+    for (const pending of this.#pending.clear()) pending.answer(UNANSWERED);
   }
-}
-
-/** A MessageId as a key: of a number a Map finds its place many times faster than of a bigint. */
-type MessageKey = number | bigint;
-
-const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
-
-function keyOf(messageId: bigint): MessageKey {
-  return messageId <= LARGEST ? Number(messageId) : messageId;
 }
