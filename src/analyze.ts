@@ -8,6 +8,7 @@ import { Blocks, Hashing } from './hash/index.ts';
 import { Observer } from './observe/observer.ts';
 import { type Extraction, observingOf } from './observe/observing.ts';
 import { Output } from './observe/output.ts';
+import { OneByOne } from './oneByOne.ts';
 import { abortable, endingAtAbort, INTERRUPTED } from './interrupt.ts';
 import { withDefaults } from './limits.ts';
 import { recognise } from './magic.ts';
@@ -33,6 +34,8 @@ export interface AnalyzeOptions extends ScanningOptions {
   onProgress?: (bytesRead: number, totalBytes: number | null) => void;
 }
 
+type Batches = AsyncGenerator<readonly Observation[], void, undefined>;
+
 /** What Node and a browser do differently. */
 export interface Platform {
   engineModule(): Promise<WebAssembly.Module>;
@@ -49,12 +52,16 @@ export interface Platform {
  * observation of a capture is of kind `capture`. Throws a CaptureError where there is nothing that can be read. `path` is
  * what errors call the input. It is closed when all is done.
  */
-export async function* analyzeInput(
+export function analyzeInput(
   input: ByteSource,
   path: string | null,
   platform: Platform,
   options: AnalyzeOptions = {},
 ): AsyncGenerator<Observation, void, undefined> {
+  return new OneByOne(inBatches(input, path, platform, options));
+}
+
+async function* inBatches(input: ByteSource, path: string | null, platform: Platform, options: AnalyzeOptions): Batches {
   const { signal } = options;
   try {
     const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
@@ -66,17 +73,18 @@ export async function* analyzeInput(
       const { name, size } = source;
       const weighed = new Weighed(source);
       const capture = { name, size, firstTime: null, open: () => weighed.source };
-      yield* analyzeCaptures([capture], (bytes) => weighed.isLarge(bytes), platform, options);
+      yield* captureBatches([capture], (bytes) => weighed.isLarge(bytes), platform, options);
     } else {
       if (filter !== undefined)
         throw new CaptureError('not a capture', path, 'holds observations: packets of a capture alone can be filtered');
       if (options.extraction !== undefined)
         throw new CaptureError('not a capture', path, 'holds observations: contents of files are in captures alone');
       let bytesRead = 0;
-      yield* readStored(source, path, (count) => {
+      const stored = readStored(source, path, (count) => {
         bytesRead += count;
         options.onProgress?.(source.position?.() ?? bytesRead, source.size);
       });
+      for await (const observation of stored) yield [observation];
       if (source.problems?.().some(({ problem }) => problem === INTERRUPTED)) signal?.throwIfAborted();
     }
   } finally {
@@ -85,12 +93,21 @@ export async function* analyzeInput(
 }
 
 /** Captures that were recognised, one alone or several as a sequence. The last observations are of kind `capture`, one for each. */
-export async function* analyzeCaptures(
+export function analyzeCaptures(
   captures: readonly CaptureInput[],
   isLarge: IsLarge,
   platform: Platform,
   options: AnalyzeOptions & ReadingOptions,
 ): AsyncGenerator<Observation, void, undefined> {
+  return new OneByOne(captureBatches(captures, isLarge, platform, options));
+}
+
+async function* captureBatches(
+  captures: readonly CaptureInput[],
+  isLarge: IsLarge,
+  platform: Platform,
+  options: AnalyzeOptions & ReadingOptions,
+): Batches {
   const { signal, extraction } = options;
   const filter = options.filter === undefined ? undefined : parseFilter(options.filter);
   signal?.throwIfAborted();
@@ -103,19 +120,19 @@ export async function* analyzeCaptures(
   try {
     for await (const isSettled of reader.read()) {
       if (isSettled) await contents.settle();
-      yield* output.take();
+      yield output.take();
     }
     if (reader.facts.every((facts) => (facts?.format ?? null) === null)) signal?.throwIfAborted();
     if (captures.length === 1) assertCapture(captures[0].name, reader);
     await reader.finish();
     observer.finish();
     await contents.settle();
-    yield* output.take(true);
+    yield output.take(true);
     for (const [place, { name }] of captures.entries()) {
       const facts = reader.facts[place];
       output.emit(facts === undefined ? unreadCapture(name, '') : { kind: 'capture', id: '', name, ...facts });
     }
-    yield* output.take();
+    yield output.take();
     if (reader.facts.some((facts) => facts?.problems.some(({ problem }) => problem === INTERRUPTED) ?? true)) signal?.throwIfAborted();
   } finally {
     await reader.close();

@@ -17,6 +17,7 @@ const LEAVES = [
   'bytes.ts',
   'time.ts',
   'numbers.ts',
+  'oneByOne.ts',
   'frames.ts',
   'answer.ts',
   'streamEnd.ts',

@@ -47,14 +47,13 @@ export class Connection {
     this.#isClientKnown = true;
   }
 
+  /** The same for all that is observed of it, as is the target. */
   get source(): Endpoint {
-    const { ip, port } = this.flow.ends[this.#client];
-    return { ip, port };
+    return this.flow.ends[this.#client];
   }
 
   get target(): Endpoint {
-    const { ip, port } = this.flow.ends[1 - this.#client];
-    return { ip, port };
+    return this.flow.ends[1 - this.#client];
   }
 
   /** What every observation of it begins with. The output gives the id. */

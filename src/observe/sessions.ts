@@ -47,19 +47,27 @@ export class Session {
   }
 
   get trees(): CountedMap<number, Tree> {
-    const { losses, trees } = this.#of;
-    this.#trees ??= new CountedMap(TREES, trees, () => losses.note('tree', this.teller));
+    this.#trees ??= this.#newTrees();
     return this.#trees;
+  }
+
+  #newTrees(): CountedMap<number, Tree> {
+    const { losses, trees } = this.#of;
+    return new CountedMap(TREES, trees, () => losses.note('tree', this.teller));
   }
 
   /** By FileId. */
   get opens(): CountedMap<string, Open> {
+    this.#opens ??= this.#newOpens();
+    return this.#opens;
+  }
+
+  #newOpens(): CountedMap<string, Open> {
     const { losses, opens } = this.#of;
-    this.#opens ??= new CountedMap(OPENS, opens, (open) => {
+    return new CountedMap(OPENS, opens, (open) => {
       losses.note('open', open.teller);
       open.finish(open.touched);
     });
-    return this.#opens;
   }
 
   /** The exchange that is under way, one for each connection that binds to the session. */

@@ -52,7 +52,7 @@ export interface Smb1Chain {
 
 /** Every command of the message, in the chain's order. */
 export function walkSmb1(message: Uint8Array, command: number, isUnicode: boolean): Smb1Chain {
-  const blocks: Smb1Block[] = [];
+  let blocks: Smb1Block[] = [];
   const { length } = message;
   let at = SMB1_HEADER_SIZE;
   let next = command;
@@ -64,7 +64,10 @@ export function walkSmb1(message: Uint8Array, command: number, isUnicode: boolea
     const bytes = words + wordCount * 2 + 2;
     // a message that is cut within its bytes still shows its words
     const byteCount = bytes <= length ? Math.min(le16(message, bytes - 2), length - bytes) : 0;
-    blocks.push({ command: next, message, words, wordCount, bytes: Math.min(bytes, length), byteCount, isUnicode });
+    const block = { command: next, message, words, wordCount, bytes: Math.min(bytes, length), byteCount, isUnicode };
+    // an array that grows is made for many, and most messages are of one command
+    if (blocks.length === 0) blocks = [block];
+    else blocks.push(block);
     if (!ANDX.has(next) || wordCount < 2) return { blocks, broken: undefined };
     next = message[words];
     if (next === SMB_COM_NO_ANDX_COMMAND) return { blocks, broken: undefined };
