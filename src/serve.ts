@@ -1,4 +1,4 @@
-/** What a helper thread does for an analysis: its part of the engine's work first, then hashes. */
+/** What a helper thread does for an analysis: hashes first, which nobody else can go on with, then its part of the engine's work. */
 import { ringOf } from './engine/board.ts';
 import { help, type HelperTask } from './engine/helper.ts';
 import { failRing, HashServer } from './hash/index.ts';

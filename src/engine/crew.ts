@@ -1,7 +1,8 @@
 /**
  * Captures through the engine: one of them, or several as one sequence in order of time. Its parts work in other threads over
- * one memory, or there is one part, in this thread: each reads every piece and follows its own shards. This thread hands pieces
- * over, a few ahead of what is wanted, and reads the records of all parts in the order in which one alone would have written them.
+ * one memory, or there is one part alone: each reads every piece and follows its own shards. This thread hands pieces over, a few
+ * ahead of what is wanted, and reads the records of all parts in the order in which one alone would have written them; while it
+ * has to wait for some, it works on a part whose helper has not begun yet or has other things to do.
  */
 import { AHEAD, DAMAGED, FINISHED, NEED_MORE } from '../../assembly/abi.ts';
 import {
@@ -29,7 +30,7 @@ import { controlOf } from './instance.ts';
 import { Lane } from './lane.ts';
 import { layMemory, type MemoryLayout, type Room } from './layout.ts';
 import { allLimits, type EngineLimits } from './limits.ts';
-import { Scanning } from './part.ts';
+import { partBytes, Scanning } from './part.ts';
 import { type CaptureSummary, readSummary } from './summary.ts';
 import type { Helper, Server, Threads } from './threads.ts';
 
@@ -84,8 +85,7 @@ export class Crew {
   readonly #delivery: Delivery;
   readonly #threads: Threads | undefined;
   readonly #helpers: Helper[] = [];
-  /** Of a crew of one. */
-  readonly #alone: Scanning | undefined;
+  readonly #scannings: readonly Scanning[];
   readonly #pieces: Pieces[];
   readonly #closed: number[] = [];
   /** What the engine said when all calls that are done were done, and its input at hand then. */
@@ -111,11 +111,9 @@ export class Crew {
     this.#delivery = new Delivery(memory.buffer);
     this.#threads = helpers?.threads;
     const task = { module, memory, limits, filter, board, slots };
-    if (helpers === undefined) {
-      this.servers = [];
-      this.#alone = new Scanning({ ...task, part: parts[0] });
-      return;
-    }
+    this.#scannings = parts.map((part) => Scanning.begin({ ...task, part }));
+    this.servers = [];
+    if (helpers === undefined) return;
     const ringAt = (part: number) => ({ address: board + boardBytes(count) + part * ringWords * 4, words: ringWords });
     this.servers = parts.map(({ part }) => ({
       ring: ringOf(memory, ringAt(part)),
@@ -228,16 +226,16 @@ export class Crew {
     return !isEnded && posted - done <= this.#layout.slots[this.#input].length - 2;
   }
 
-  /** Until a helper has published something, or one step of this thread's own. */
+  /** Until there is something to read, or one step of this thread's own is done. */
   async #wait(): Promise<void> {
-    if (this.#alone !== undefined) return void this.#alone.step();
     const seen = Atomics.load(this.#board, WAKE_HOST);
-    if (!this.#lanes.every((lane) => lane.isReady())) {
+    const lanes = this.#lanes;
+    if (!lanes.every((lane) => lane.isReady()) && !this.#scannings.some((scanning, part) => !lanes[part].isReady() && scanning.step())) {
       this.#checkHelpers();
       this.#threads?.wait(this.#board, WAKE_HOST, seen, TURN);
     }
-    if (performance.now() - this.#lastTurn > TURN) {
-      await this.#threads?.turn();
+    if (this.#threads !== undefined && performance.now() - this.#lastTurn > TURN) {
+      await this.#threads.turn();
       this.#lastTurn = performance.now();
       this.#checkHelpers();
     }

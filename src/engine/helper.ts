@@ -1,4 +1,4 @@
-/** What a helper thread does: its part of the engine's work, and what else waits, until it is told to leave. */
+/** What a helper thread does: what nobody else can do for it, else its part of the engine's work, until it is told to leave. */
 import { boardOf, FAILED, helperWords, type Ring, STOP, WAKE, WAKE_HOST, wake } from './board.ts';
 import type { Filter } from '../filter.ts';
 import type { Part } from './instance.ts';
@@ -33,7 +33,7 @@ export function help(task: HelperTask, sideWork: SideWork): void {
     const scanning = new Scanning(task);
     while (Atomics.load(board, STOP) === 0) {
       const seen = Atomics.load(board, own + WAKE);
-      if (!scanning.step() && !sideWork() && Atomics.load(board, STOP) === 0) Atomics.wait(board, own + WAKE, seen);
+      if (!sideWork() && !scanning.step() && Atomics.load(board, STOP) === 0) Atomics.wait(board, own + WAKE, seen);
     }
   } catch (error) {
     Atomics.store(board, own + FAILED, 1);

@@ -22,19 +22,22 @@ export function instantiateModule(module: WebAssembly.Module, memory: WebAssembl
   throw new Error(`engine.wasm speaks version ${version} of the memory contract, this host ${ABI_VERSION}: build both anew`);
 }
 
-/** The shards that an instance follows, where its region begins, and how many captures may be open in it. */
+/** The shards that an instance follows, where its region begins and its state lies, and how many captures may be open in it. */
 export interface Part {
   readonly base: number;
+  readonly state: number;
   readonly part: number;
   readonly parts: number;
   readonly inputs: number;
 }
 
-/** Bytes of an input, from the first on that had not been used when the last of them came. */
-interface Brought {
-  start: number;
-  length: number;
-}
+/** Words of an input: address and number of its bytes, from the first on that had not been used when the last of them came. */
+const BROUGHT = 2;
+const START = 0;
+const LENGTH = 1;
+
+/** Bytes of a part's state: what an instance needs to go on in a region. */
+export const stateBytesOf = (exports: EngineExports, inputs: number): number => inputs * BROUGHT * 4 + exports.stateBytes();
 
 /** Where the control block of an input lies. */
 export const controlOf = (base: number, input: number): number => base + input * CONTROL_SIZE;
@@ -46,21 +49,32 @@ export class Instance {
   readonly #exports: EngineExports;
   readonly #bytes: Uint8Array;
   readonly #view: DataView;
-  readonly #brought: Brought[];
+  readonly #brought: Int32Array;
+  readonly #state: number;
 
-  constructor(
-    exports: EngineExports,
-    memory: WebAssembly.Memory,
-    limits: EngineLimits,
-    { base, part, parts, inputs }: Part,
-    filter?: Filter,
-  ) {
+  /** Over a region that was set up, and the state of the part at this address: `stateBytesOf` so many. */
+  constructor(exports: EngineExports, memory: WebAssembly.Memory, { base, inputs }: Part, state: number) {
     this.#exports = exports;
     this.#bytes = new Uint8Array(memory.buffer);
     this.#view = new DataView(memory.buffer);
-    this.#brought = Array.from({ length: inputs }, () => ({ start: 0, length: 0 }));
-    this.control = configure(exports, limits, { base, part, parts, inputs });
-    if (filter !== undefined) writeFilter(memory.buffer, this.control, filter);
+    this.control = base;
+    this.#brought = new Int32Array(memory.buffer, state, inputs * BROUGHT);
+    this.#state = state + inputs * BROUGHT * 4;
+  }
+
+  /** Sets the region up. */
+  configure(limits: EngineLimits, part: Part, filter?: Filter): void {
+    configure(this.#exports, limits, part);
+    if (filter !== undefined) writeFilter(this.#view.buffer, this.control, filter);
+  }
+
+  /** Goes on where another instance over the same region has left. */
+  enter(): void {
+    this.#exports.enter(this.#state);
+  }
+
+  leave(): void {
+    this.#exports.leave(this.#state);
   }
 
   /** Address of the first record. */
@@ -78,24 +92,24 @@ export class Instance {
   /** Begins a capture in an input that is free, which is at hand then. It writes nothing. */
   open(input: number, order: number, until: bigint): void {
     if (this.#exports.open(input, order, until) === REFUSED) throw new RangeError(`input ${input} is in use`);
-    this.#brought[input].length = 0;
+    this.#brought[input * BROUGHT + LENGTH] = 0;
   }
 
   /** Reads the chunk at this address, of the input at hand. What that left unused of the one before is put before it. */
   feed(chunk: number, length: number): number {
     const { input } = this;
-    const brought = this.#brought[input];
-    if (brought.length > 0) {
+    const brought = this.#brought.subarray(input * BROUGHT, (input + 1) * BROUGHT);
+    if (brought[LENGTH] > 0) {
       const used = this.#view.getUint32(controlOf(this.control, input) + CONTROL_CONSUMED, true);
-      const from = brought.start + used;
-      brought.length -= used;
-      brought.start = chunk - brought.length;
-      if (brought.start !== from) this.#bytes.copyWithin(brought.start, from, from + brought.length);
+      const from = brought[START] + used;
+      brought[LENGTH] -= used;
+      brought[START] = chunk - brought[LENGTH];
+      if (brought[START] !== from) this.#bytes.copyWithin(brought[START], from, from + brought[LENGTH]);
     } else {
-      brought.start = chunk;
+      brought[START] = chunk;
     }
-    brought.length += length;
-    return this.#exports.feed(brought.start, brought.length);
+    brought[LENGTH] += length;
+    return this.#exports.feed(brought[START], brought[LENGTH]);
   }
 
   /** The input at hand is at its end, and free. */

@@ -3,7 +3,7 @@
  *
  *   0 ─────────► constants of the module
  *   ───────────► words by which threads speak to each other
- *   ───────────► the region of each instance
+ *   ───────────► the state and the region of each part
  *   ───────────► slots for chunks of the capture, each with HEADROOM before it
  *   ───────────► room for who copies payloads out of them
  */
@@ -11,6 +11,7 @@ import { MAX_CAPTURE_RECORD } from '../../assembly/abi.ts';
 import { instantiateModule, type Part } from './instance.ts';
 import { type EngineLimits, regionBytes } from './limits.ts';
 import type { EngineExports } from './module.ts';
+import { partBytes } from './part.ts';
 
 export const PAGE = 65536;
 /** As asconfig.json declares it: a memory may be smaller, never larger. */
@@ -62,10 +63,11 @@ export function layMemory(
   let end = align(words + wordBytes);
   const parts: Part[] = [];
   for (let part = 0; part < partCount; part++) {
-    const laid = { base: end, part, parts: partCount, inputs: inputCount };
+    const state = end;
+    const laid = { base: align(state + partBytes(exports, inputCount)), state, part, parts: partCount, inputs: inputCount };
     parts.push(laid);
     const region = regionBytes(exports, limits, laid);
-    end = region === 0 ? Number.POSITIVE_INFINITY : align(end + region);
+    end = region === 0 ? Number.POSITIVE_INFINITY : align(laid.base + region);
   }
   const slot = (): number => {
     const address = end + HEADROOM;

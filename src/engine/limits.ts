@@ -74,13 +74,13 @@ export function allLimits(limits: Partial<EngineLimits>): EngineLimits {
 }
 
 /** Bytes of an instance's region; 0 where the limits are out of range. */
-export function regionBytes(exports: EngineExports, limits: EngineLimits, { base, parts, inputs }: Omit<Part, 'part'>): number {
+export function regionBytes(exports: EngineExports, limits: EngineLimits, { base, parts, inputs }: Omit<Part, 'part' | 'state'>): number {
   const { flowsPerShard, blocksPerShard, datagrams, message, records } = limits;
   return exports.regionBytes(base, flowsPerShard, blocksPerShard, datagrams, message, records, parts, inputs);
 }
 
 /** Sets an instance up; gives the address of its control block. */
-export function configure(exports: EngineExports, limits: EngineLimits, { base, part, parts, inputs }: Part): number {
+export function configure(exports: EngineExports, limits: EngineLimits, { base, part, parts, inputs }: Omit<Part, 'state'>): number {
   const { flowsPerShard, blocksPerShard, queue, datagrams, message, records } = limits;
   const control = exports.configure(base, flowsPerShard, blocksPerShard, queue, datagrams, message, records, part, parts, inputs);
   if (control === 0) throw new RangeError('the engine refused its limits');

@@ -30,8 +30,12 @@ export interface EngineExports {
   feed(ptr: number, length: number): number;
   resume(): number;
   finish(): number;
+  /** Of what an instance keeps beside the memory (assembly/state.mjs): bytes of it; reads and writes it. */
+  stateBytes(): number;
+  enter(ptr: number): void;
+  leave(ptr: number): void;
   copy(to: number, from: number, length: number): void;
 }
 
-export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'end', 'feed', 'finish', 'memory', 'open', 'regionBytes', 'resume'];
+export const EXPORTS = ['abiVersion', 'configure', 'copy', 'dataEnd', 'end', 'enter', 'feed', 'finish', 'leave', 'memory', 'open', 'regionBytes', 'resume', 'stateBytes'];
 export const IMPORTS = [{ module: 'env', name: 'memory', kind: 'memory' }];

@@ -31,7 +31,6 @@ export class ContentHash {
 
   /** Takes the bytes that follow. Those of a block must not be changed as long as it has further readers. */
   update(bytes: Uint8Array, block?: number): void {
-    this.#own?.bringDone(bytes.length);
     if (this.#whole?.add(bytes) === false) this.#turn(this.#whole);
     if (block !== undefined || !this.#isSent) {
       for (const stream of this.#streams) stream.update(bytes, block);
@@ -43,7 +42,7 @@ export class ContentHash {
   /** It is too long to be kept: what was kept goes to streams, as all that follows. */
   #turn(whole: Whole): void {
     const { bytes } = whole;
-    const streams = this.#hashing.open(whole.algorithms, bytes.length * 2);
+    const streams = this.#hashing.open(whole.algorithms);
     for (let at = 0; at < bytes.length; at += BLOCK_SIZE) {
       const piece = bytes.subarray(at, at + BLOCK_SIZE);
       if (streams.some(({ isSent }) => isSent)) this.#updateFromElsewhere(streams, piece);

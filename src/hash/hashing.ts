@@ -1,6 +1,6 @@
 /**
  * Hashes of contents, computed by this thread or by others. A state stays in the thread where it began, and each
- * algorithm of each content has a state of its own: a new one goes where the least work waits. What comes out does not
+ * algorithm of each content has a state of its own: a new one goes where there is the least to do. What comes out does not
  * depend on that.
  */
 
@@ -55,14 +55,14 @@ export class Hashing {
   begin(expected: number): ContentHash {
     if (expected < WORTH_SENDING)
       return new ContentHash(this, { streams: this.algorithms.map((algorithm) => this.#openHere(algorithm)) });
-    const own = this.#links.length === 0 ? undefined : new Share(this.#here, HERE, expected);
+    const own = this.#links.length === 0 ? undefined : new Share(this.#here, HERE);
     const whole = this.#wholes?.open(expected);
-    const streams = this.open(this.algorithms.filter((algorithm) => !whole?.algorithms.includes(algorithm)), expected);
+    const streams = this.open(this.algorithms.filter((algorithm) => !whole?.algorithms.includes(algorithm)));
     return new ContentHash(this, { streams, whole, own });
   }
 
-  /** A stream for each algorithm, where the least work waits. */
-  open(algorithms: readonly HashAlgorithm[], expected: number): Stream[] {
+  /** A stream for each algorithm, where there is the least to do. */
+  open(algorithms: readonly HashAlgorithm[]): Stream[] {
     if (this.#links.length === 0) return algorithms.map((algorithm) => this.#openHere(algorithm));
     this.collect();
     const costs = (this.#costs ??= measure(this.#hashes));
@@ -72,8 +72,8 @@ export class Hashing {
         const cost = costs[algorithm];
         let link = this.#links[0];
         for (const other of this.#links) if (other.load < link.load) link = other;
-        if (this.#here.load < link.load) return this.#openHere(algorithm, new Share(this.#here, cost, expected));
-        return new SentStream(algorithm, link, new Share(link, cost, expected));
+        if (this.#here.load < link.load) return this.#openHere(algorithm, new Share(this.#here, cost));
+        return new SentStream(algorithm, link, new Share(link, cost));
       });
   }
 

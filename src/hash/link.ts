@@ -61,7 +61,7 @@ export class HashLink {
   #states = 0;
   /** Jobs posted since the thread was woken. */
   #unsaid = 0;
-  /** Work that waits, and that the states under way are expected to bring. */
+  /** Nanoseconds of work that waits, and what shares add of those under way. */
   load = 0;
 
   constructor(thread: HashThread, blocks: Blocks, wait: Wait, patience = PATIENCE) {
@@ -117,6 +117,7 @@ export class HashLink {
     ring[job + JOB_LENGTH] = length;
     this.#held[slot] = block;
     this.#costs[slot] = cost;
+    this.load += cost;
     this.#targets[slot] = target;
     if (block >= 0) this.#blocks.hold(block);
     this.#posted = (this.#posted + 1) | 0;

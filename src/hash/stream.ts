@@ -1,47 +1,36 @@
-/** One hash of one content under way, in this thread or in another; and its share in the work that is expected there. */
+/** One hash of one content under way, in this thread or in another; and its share of that thread. */
 
 import type { HashAlgorithm, HashState } from '../platform.ts';
 import type { Digests } from './digests.ts';
 import type { HashLink } from './link.ts';
 
-/** A thread, by what it has to do: nanoseconds of work that waits, and that streams are expected to bring. */
+/** A thread, by what it has to do: nanoseconds of work that waits, and that contents under way will bring. */
 export interface Lane {
   load: number;
 }
 
-/** A content that brings more than was expected is expected to bring so many bytes more, again and again. */
-const FURTHER = 1 << 20;
+/**
+ * How many bytes more a content under way is taken to bring. How many they are nobody knows: who writes a file names its size
+ * seldom. So threads share what comes in a second, not what comes to an end; what waits counts where it is more than a moment's.
+ */
+const MORE = 16 << 20;
 
+/** What one content's one hash, or what this thread does for it beside, takes of a thread. */
 export class Share {
+  /** Nanoseconds for a byte. */
   readonly cost: number;
   readonly #lane: Lane;
-  #reserved: number;
+  #isEnded = false;
 
-  /** `cost` in nanoseconds for a byte. */
-  constructor(lane: Lane, cost: number, expected: number) {
+  constructor(lane: Lane, cost: number) {
     this.#lane = lane;
     this.cost = cost;
-    this.#reserved = expected * cost;
-    lane.load += this.#reserved;
-  }
-
-  /** So many bytes came: of what was expected so much is left. They count until `lane.load` is told that they are done. */
-  bring(bytes: number): void {
-    this.#reserved -= bytes * this.cost;
-    if (this.#reserved >= 0) return;
-    const more = FURTHER * this.cost - this.#reserved;
-    this.#reserved += more;
-    this.#lane.load += more;
-  }
-
-  bringDone(bytes: number): void {
-    this.bring(bytes);
-    this.#lane.load -= bytes * this.cost;
+    lane.load += cost * MORE;
   }
 
   end(): void {
-    this.#lane.load -= this.#reserved;
-    this.#reserved = 0;
+    if (!this.#isEnded) this.#lane.load -= this.cost * MORE;
+    this.#isEnded = true;
   }
 }
 
@@ -68,7 +57,6 @@ export class HereStream implements Stream {
 
   update(bytes: Uint8Array): void {
     this.#state.update(bytes);
-    this.#share?.bringDone(bytes.length);
   }
 
   digest(into: Digests): void {
@@ -95,7 +83,6 @@ export class SentStream implements Stream {
 
   update(bytes: Uint8Array, block: number | undefined): void {
     if (block === undefined) throw new Error('bytes for another thread lie in no block');
-    this.#share.bring(bytes.length);
     this.#link.update(this.#state, block, bytes, bytes.length * this.#share.cost);
   }
 

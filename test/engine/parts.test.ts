@@ -32,7 +32,11 @@ function runParts(capture: Uint8Array, parts: number, limits: Partial<EngineLimi
   const view = new DataView(memory.buffer);
   const placed: Placed[] = [];
   let isDamaged = false;
-  const instances = layout.parts.map((part) => new Instance(instantiateModule(engineModule(), memory), memory, all, part));
+  const instances = layout.parts.map((part) => {
+    const instance = new Instance(instantiateModule(engineModule(), memory), memory, part, part.state);
+    instance.configure(all, part);
+    return instance;
+  });
   for (const instance of instances) {
     const delivery = new Delivery(memory.buffer);
     const records: PlainRecord[] = [];
@@ -123,13 +127,14 @@ test('what is given up is counted once, and first where it was first', () =>
 
 test('a part out of range is refused', () => {
   const limits = allLimits({});
-  const { memory, exports, parts } = layMemory(engineModule(), limits, 1, 1, 1, 0);
+  const { memory, exports, parts: [laid] } = layMemory(engineModule(), limits, 1, 1, 1, 0);
+  const instance = new Instance(exports, memory, laid, laid.state);
   for (const [part, count] of [
     [1, 1],
     [0, 0],
     [64, 65],
   ])
-    assert.throws(() => new Instance(exports, memory, limits, { base: parts[0].base, part, parts: count, inputs: 1 }), RangeError);
+    assert.throws(() => instance.configure(limits, { ...laid, part, parts: count }), RangeError);
 });
 
 test.run();

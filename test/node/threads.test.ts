@@ -9,7 +9,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Crew } from '../../src/engine/crew.ts';
 import type { HelperTask } from '../../src/engine/helper.ts';
-import type { Threads } from '../../src/engine/threads.ts';
+import { PART_TURN } from '../../src/engine/part.ts';
+import type { Helper, Threads } from '../../src/engine/threads.ts';
 import { ringWords } from '../../src/hash/index.ts';
 import { analyze, type AnalyzeOptions, type Observation } from '../../src/node/index.ts';
 import { nodeThreads } from '../../src/node/threads.ts';
@@ -133,22 +134,39 @@ test('the pieces and the pace of a source change nothing', async () => {
     assert.is(await linesOf(paced(), { ...THREADS, threadsFrom }), alone, `threads from ${threadsFrom}`);
 });
 
-test('a thread that breaks down is an error, not a wait without end', async () => {
+const BROKEN = /^a thread of the analysis broke down: /;
+
+test('a thread that breaks down is an error, or does no harm: nobody waits without end', async () => {
   const limits = { chunk: 10_000 };
+  const crewOf = (threads: Threads): Crew => new Crew(engineModule(), { limits, helpers: { threads, count: 3, ringWords: ringWords() } });
+  const whole = await readAll(crewOf(platform()));
+  assert.ok(whole.length > CONNECTIONS * 22);
   const breakdowns: ((task: HelperTask) => HelperTask)[] = [
-    (task) => ({ ...task, limits: { ...task.limits, records: 1 } }),
+    (task) => ({ ...task, module: undefined as unknown as WebAssembly.Module }),
     (task) => ({ ...task, slots: task.slots.map(() => [0x7ffff000]) }),
     (task) => ({ ...task, memory: undefined as unknown as WebAssembly.Memory }),
   ];
   for (const spoil of breakdowns) {
     try {
-      await readAll(new Crew(engineModule(), { limits, helpers: { threads: spoiled(spoil), count: 3, ringWords: ringWords() } }));
-      assert.unreachable();
+      assert.equal(await readAll(crewOf(spoiled(spoil))), whole);
     } catch (error) {
-      assert.match((error as Error).message, /^a thread of the analysis broke down: /);
+      assert.match((error as Error).message, BROKEN);
     }
   }
-  assert.ok((await readAll(new Crew(engineModule(), { limits, helpers: { threads: platform(), count: 3, ringWords: ringWords() } }))).length > CONNECTIONS * 22);
+});
+
+test('a thread that breaks down at its work is an error', async () => {
+  const start = ({ memory, part }: HelperTask): Helper => {
+    Atomics.store(new Int32Array(memory.buffer, part.state, 1), PART_TURN, 1);
+    return { failure: new Error('a thread of the analysis broke down: within its turn'), release() {} };
+  };
+  const crew = new Crew(engineModule(), { helpers: { threads: { ...platform(), start }, count: 2, ringWords: ringWords() } });
+  try {
+    await readAll(crew);
+    assert.unreachable();
+  } catch (error) {
+    assert.match((error as Error).message, BROKEN);
+  }
 });
 
 test('threads out of range are refused', async () => {
