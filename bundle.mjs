@@ -170,6 +170,7 @@ function keepBytecode() {
   process.once('exit', () => {
     // V8 refuses bytecode that was made under other flags than those it is loaded under: the command's own come later.
     setFlagsFromString('--heap-growing-percent=0');
+    setFlagsFromString('--semi-space-growth-factor=2');
     writeFileSync(join(OUT, 'command.cjs.bytecode'), script.createCachedData());
   });
 }

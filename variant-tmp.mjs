@@ -1,0 +1,10 @@
+import { build } from 'esbuild'; import { writeFileSync, mkdirSync, copyFileSync } from 'node:fs'; import { spawnSync } from 'node:child_process';
+const [name, re] = process.argv.slice(2);
+const out = `/tmp/h/st/var/${name}/dist/node`; mkdirSync(out, { recursive: true });
+const stub = { name: 'stub', setup(b) { if (re) b.onLoad({ filter: new RegExp(re) }, () => ({ contents: 'module.exports = {};', loader: 'js' })); } };
+const plainWidth = { name: 'plain width', setup(bundle) { bundle.onResolve({ filter: /^string-width$/ }, ({ importer }) => /[\\/](yargs|cliui|wrap-ansi)[\\/]/.test(importer) ? { path: 'string-width', namespace: 'plain width' } : undefined); bundle.onLoad({ filter: /./, namespace: 'plain width' }, () => ({ contents: 'export default (text) => text.length;' })); } };
+await build({ absWorkingDir: process.cwd(), bundle: true, platform: 'node', target: 'node20.19', minify: true, lineLimit: 200, legalComments: 'none', plugins: [stub, plainWidth], entryPoints: { command: 'src/cli/main.ts' }, outdir: out, outExtension: { '.js': '.cjs' }, format: 'cjs', supported: { 'dynamic-import': false }, define: { 'import.meta.url': 'moduleUrl' }, banner: { js: "'use strict';\nconst moduleUrl = require('node:url').pathToFileURL(__filename).href;" }, logLevel: 'error', ...JSON.parse(process.argv[4] ?? '{}') });
+copyFileSync('src/cli/launch.cjs', out + '/hoptrace.cjs');
+spawnSync('cp', ['dist/engine.wasm', out + '/..']); spawnSync('cp', ['package.json', out + '/../..']);
+writeFileSync(out + '/keep.cjs', `process.argv=[process.execPath,'${out}/hoptrace.cjs','analyze','${process.cwd()}/samples/psexec-hunt.pcapng.gz'];const s=require('./hoptrace.cjs');process.once('exit',()=>{require('v8').setFlagsFromString('--heap-growing-percent=0');require('fs').writeFileSync('${out}/command.cjs.bytecode',s.createCachedData())})`);
+console.log(spawnSync(process.execPath, [out + '/keep.cjs'], { stdio: ['ignore', 'ignore', 'inherit'] }).status);
