@@ -8,11 +8,12 @@ import { fold } from './text.ts';
 import type { EventView } from './view.ts';
 
 /**
- * Of the texts of a field, folded: one is one of these; one holds one of these; one is so long, in UTF-16 units. Necessary
- * and never more: what is not known of a condition is left out.
+ * Of the texts of a field, folded: one is one of these; one holds one of these; at each place from the beginning of
+ * one stands one of these characters; one is so long, in UTF-16 units. Necessary and never more: what is not known of a
+ * condition is left out.
  */
 export type Need =
-  | readonly ['is' | 'has', field: string, texts: readonly string[]]
+  | readonly ['is' | 'has' | 'like', field: string, texts: readonly string[]]
   | readonly ['long', field: string, least: number, most: number | null]
   | readonly ['all' | 'any', needs: readonly Need[]];
 
@@ -72,6 +73,8 @@ export function meets(need: Need, view: EventView): boolean {
       return view.folded(need[1]).some((text) => need[2].includes(text));
     case 'has':
       return view.folded(need[1]).some((text) => need[2].some((part) => text.includes(part)) || text.includes(LONG_S));
+    case 'like':
+      return view.folded(need[1]).some((text) => isLike(text, need[2]) || text.includes(LONG_S));
     case 'long':
       return view.texts(need[1]).some(({ length }) => length >= need[2] && (need[3] === null || length <= need[3]));
     case 'all':
@@ -79,4 +82,8 @@ export function meets(need: Need, view: EventView): boolean {
     case 'any':
       return need[1].some((one) => meets(one, view));
   }
+}
+
+function isLike(text: string, shape: readonly string[]): boolean {
+  return text.length >= shape.length && shape.every((characters, place) => characters.includes(text.charAt(place)));
 }

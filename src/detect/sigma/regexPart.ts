@@ -5,6 +5,8 @@ export interface Part {
   readonly exact: readonly string[] | null;
   /** Of each list one stands in what it matches; of what is exact it is not told again. */
   readonly needs: readonly (readonly string[])[];
+  /** What may stand at each of its first places, in lower case, as far as that is one character of ASCII. */
+  readonly shape: readonly string[];
   /** UTF-16 units. */
   readonly least: number;
   readonly most: number;
@@ -13,23 +15,24 @@ export interface Part {
   readonly atEnd: boolean;
 }
 
+/** A class of more characters is not written out. */
+const MOST_OF_CLASS = 4;
 const MOST_EXACT = 32;
 const MOST_ALTERNATIVES = 64;
 /** A single character stands in most texts. */
 const LEAST_LENGTH = 2;
+const MOST_PLACES = 64;
 
-export const NOTHING: Part = { exact: [''], needs: [], least: 0, most: 0, atStart: false, atEnd: false };
+export const NOTHING: Part = { exact: [''], needs: [], shape: [], least: 0, most: 0, atStart: false, atEnd: false };
 export const START: Part = { ...NOTHING, atStart: true };
 export const END: Part = { ...NOTHING, atEnd: true };
 /** Outside of the Basic Multilingual Plane it takes two units. */
 export const CHARACTER: Part = { ...NOTHING, exact: null, least: 1, most: 2 };
-/** Of ASCII, or what without regard to case is the same. */
-export const ASCII_CHARACTER: Part = { ...CHARACTER, most: 1 };
-
-/** One of these characters. */
-export function textOf(characters: readonly string[]): Part {
+/** One of these characters; which without regard to case may be others outside of ASCII, of one unit as well. */
+export function oneOf(characters: readonly string[]): Part {
   if (!characters.every((character) => character <= '\x7f')) return CHARACTER;
-  return { ...ASCII_CHARACTER, exact: characters.map((character) => character.toLowerCase()) };
+  const folded = [...new Set(characters.map((character) => character.toLowerCase()))];
+  return { ...CHARACTER, exact: folded.length > MOST_OF_CLASS ? null : folded, shape: [folded.sort().join('')], most: 1 };
 }
 
 export function needsOf({ exact, needs }: Part): readonly (readonly string[])[] {
@@ -61,11 +64,22 @@ export function sequence(parts: readonly Part[]): Part {
   return {
     exact: isExact ? exact : null,
     needs: isExact ? [] : [...needs, ...listOf(exact)],
+    shape: shapeOf(parts),
     least: sum(({ least }) => least),
     most: sum(({ most }) => most),
     atStart: parts.some(({ atStart }) => atStart),
     atEnd: parts.some(({ atEnd }) => atEnd),
   };
+}
+
+/** Of parts behind one another: to the first whose length is not known place by place. */
+function shapeOf(parts: readonly Part[]): string[] {
+  const shape: string[] = [];
+  for (const part of parts) {
+    shape.push(...part.shape);
+    if (part.shape.length < part.most || shape.length > MOST_PLACES) break;
+  }
+  return shape.slice(0, MOST_PLACES);
 }
 
 export function alternatives(parts: readonly Part[]): Part {
@@ -76,6 +90,9 @@ export function alternatives(parts: readonly Part[]): Part {
   return {
     exact: isExact ? exact : null,
     needs: isExact ? [] : inAny(parts),
+    shape: only!.shape
+      .slice(0, Math.min(...parts.map(({ shape }) => shape.length)))
+      .map((_, place) => [...new Set(parts.flatMap(({ shape }) => [...shape[place]!]))].sort().join('')),
     least: Math.min(...parts.map(({ least }) => least)),
     most: Math.max(...parts.map(({ most }) => most)),
     atStart: parts.every(({ atStart }) => atStart),
@@ -98,11 +115,12 @@ export const byWorth = (a: readonly string[], b: readonly string[]): number =>
 export function repeated(part: Part, least: number, most: number): Part {
   if (most === 0) return NOTHING;
   if (least === 0 && most === 1 && part.exact !== null) return { ...alternatives([part, NOTHING]), least: 0 };
-  if (least === most && least > 0 && least <= MOST_EXACT && part.exact !== null)
-    return sequence(Array.from({ length: least }, () => part));
+  const times = Array.from({ length: Math.min(least, MOST_PLACES) }, () => part);
+  if (least === most && least > 0 && least <= MOST_EXACT && part.exact !== null) return sequence(times);
   return {
     exact: null,
     needs: least > 0 ? needsOf(part) : [],
+    shape: shapeOf(times),
     least: part.least * least,
     // Nothing, however often, is nothing.
     most: part.most === 0 ? 0 : part.most * most,

@@ -1,13 +1,14 @@
 /** The syntax of RE2, as far as it says what every match holds. Of an expression that RE2 takes: what is wrong is not looked for. */
 
-import { alternatives, ASCII_CHARACTER, CHARACTER, END, NOTHING, type Part, repeated, sequence, START, textOf } from './regexPart.ts';
+import { alternatives, CHARACTER, END, NOTHING, oneOf, type Part, repeated, sequence, START } from './regexPart.ts';
 
 /** Something that is not read here, though RE2 may take it: nothing is known of the expression. */
 export class Unread extends Error {}
 
 const MAX_DEPTH = 100;
-/** A class of more characters is any character. */
-const MOST_OF_CLASS = 4;
+const DIGITS = '0123456789';
+/** Classes of Perl. */
+const CLASSES: Readonly<Record<string, string>> = { d: DIGITS, s: '\t\n\f\r ', w: `${DIGITS}_abcdefghijklmnopqrstuvwxyz` };
 const CONTROLS: Readonly<Record<string, string>> = { a: '\x07', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 const HEXADECIMAL = /^[0-9a-fA-F]+$/;
 const OCTAL = /^[0-7]$/;
@@ -90,7 +91,7 @@ export class RegexReader {
       case '?':
         throw new Unread();
       default:
-        return textOf([char]);
+        return oneOf([char]);
     }
   }
 
@@ -143,20 +144,17 @@ export class RegexReader {
       this.#at++;
       return char === 'A' ? START : char === 'z' ? END : NOTHING;
     }
-    return this.#takesClass() ? CHARACTER : textOf([this.#escaped()]);
+    const members = this.#takeClass();
+    return members === undefined ? oneOf([this.#escaped()]) : members === null ? CHARACTER : oneOf([...members]);
   }
 
-  /** Behind a backslash: a class of Perl or of Unicode. */
-  #takesClass(): boolean {
+  /** Behind a backslash: the characters of a class, null where they are too many; undefined where there is none. */
+  #takeClass(): string | null | undefined {
     const char = this.#next ?? '';
-    if ('dDsSwW'.includes(char)) {
-      this.#at++;
-      return true;
-    }
-    if (char !== 'p' && char !== 'P') return false;
+    if (!'dDsSwWpP'.includes(char) || char === '') return undefined;
     this.#at++;
-    if (this.#take() === '{') this.#until('}');
-    return true;
+    if ((char === 'p' || char === 'P') && this.#take() === '{') this.#until('}');
+    return CLASSES[char] ?? null;
   }
 
   /** Behind a backslash: a character. */
@@ -174,46 +172,37 @@ export class RegexReader {
   }
 
   #class(): Part {
-    const members = new Members(this.#takes('^'));
+    const members: string[] = [];
+    let isAscii = !this.#takes('^');
     for (let isFirst = true; isFirst || this.#next !== ']'; isFirst = false) {
       if (this.#next === '[' && this.#source[this.#at + 1] === ':' && this.#source.indexOf(':', this.#at + 2) > 0) throw new Unread();
-      const low = this.#member();
-      const isRange = low !== null && this.#next === '-' && this.#source[this.#at + 1] !== ']';
-      if (isRange) this.#at++;
-      members.add(low, isRange ? this.#member() : low);
+      const found = this.#members();
+      if (found === null) isAscii = false;
+      else members.push(...found);
     }
     this.#at++;
-    return members.part;
+    return isAscii ? oneOf(members) : CHARACTER;
   }
 
-  /** Null for a class within the class. */
-  #member(): string | null {
-    if (!this.#takes('\\')) return this.#take();
-    return this.#takesClass() ? null : this.#escaped();
+  /** A character, a range or a class within brackets; null where it is not of ASCII. */
+  #members(): string | null {
+    const from = this.#at;
+    const named = this.#takes('\\') ? this.#takeClass() : undefined;
+    if (named !== undefined) return named;
+    this.#at = from;
+    const low = this.#member();
+    if (this.#next !== '-' || this.#source[this.#at + 1] === ']') return low;
+    this.#at++;
+    return rangeOf(low.codePointAt(0)!, this.#member().codePointAt(0)!);
+  }
+
+  #member(): string {
+    return this.#takes('\\') ? this.#escaped() : this.#take();
   }
 }
 
-/** What is in brackets. */
-class Members {
-  readonly #few = new Set<string>();
-  #isAscii: boolean;
-  #isFew = true;
-
-  constructor(isNegated: boolean) {
-    this.#isAscii = !isNegated;
-  }
-
-  add(low: string | null, high: string | null): void {
-    const [first, last] = [low?.codePointAt(0), high?.codePointAt(0)];
-    if (first === undefined || last === undefined || last > 0x7f) this.#isAscii = false;
-    else if (last - first >= MOST_OF_CLASS) this.#isFew = false;
-    else for (let code = first; code <= last; code++) this.#few.add(String.fromCodePoint(code).toLowerCase());
-  }
-
-  get part(): Part {
-    if (!this.#isAscii) return CHARACTER;
-    return this.#isFew && this.#few.size <= MOST_OF_CLASS ? textOf([...this.#few]) : ASCII_CHARACTER;
-  }
+function rangeOf(first: number, last: number): string | null {
+  return last > 0x7f ? null : String.fromCodePoint(...Array.from({ length: last - first + 1 }, (_, i) => first + i));
 }
 
 function hexadecimal(digits: string): string {

@@ -21,8 +21,9 @@ const viewOf = (text: string): EventView => new EventView(event({ f: text }));
 
 const NEEDS: readonly (readonly [source: string, need: Need | null])[] = [
   [String.raw`(?i)\bwevtutil(\.exe)?\s+(cl|clear-log)\b`, all(has('wevtutil'), has('cl'), long(11))],
-  [String.raw`^[A-Za-z]{4}$`, long(4, 4)],
-  [String.raw`(?m)^[A-Za-z]{4}$`, long(4)],
+  [String.raw`^[A-Fa-f]{3}$`, all(long(3, 3), like('abcdef', 'abcdef', 'abcdef'))],
+  [String.raw`^([46][1-9]|[5-9A]_)\d?$`, all(long(2, 3), like('456789a', '123456789_'))],
+  [String.raw`(?m)^[A-Fa-f]{3}$`, long(3)],
   [String.raw`^[^\\]{4}$`, long(4, 8)],
   [String.raw`RemCom_std(in|out|err)\d+`, all(has('remcom_stdin', 'remcom_stdout', 'remcom_stderr'), long(13))],
   [String.raw`foo|.*|bar`, null],
@@ -37,6 +38,9 @@ const NEEDS: readonly (readonly [source: string, need: Need | null])[] = [
 
 function has(...texts: string[]): Need {
   return ['has', 'f', texts];
+}
+function like(...places: string[]): Need {
+  return ['like', 'f', places];
 }
 function long(least: number, most: number | null = null): Need {
   return ['long', 'f', least, most];
@@ -102,6 +106,11 @@ class Grower {
     return this.#random.pick(items);
   }
 
+  whole(): Grown {
+    const { source, text } = this.either(3);
+    return { source: this.pick([source, `^${source}`, `^(?:${source})$`]), text };
+  }
+
   either(depth: number): Grown {
     const branches = Array.from({ length: this.#random.below(3) === 0 ? 2 + this.#random.below(2) : 1 }, () => this.#sequence(depth));
     return { source: branches.map(({ source }) => source).join('|'), text: () => this.pick(branches).text() };
@@ -156,8 +165,8 @@ const fixed = (source: string): Grown => ({ source, text: () => '' });
 test('whatever RE2 matches holds what the expression needs', () => {
   const grower = new Grower(seeded(20));
   const seen = { matched: 0, needless: 0, spared: 0 };
-  for (let round = 0; round < 20_000; round++) {
-    const { source, text } = grower.either(3);
+  for (let round = 0; round < 8000; round++) {
+    const { source, text } = grower.whole();
     const regex = compiled(source);
     if (regex === undefined) continue;
     const need = needOfRegex('f', source, NO_FLAGS);
@@ -173,7 +182,7 @@ test('whatever RE2 matches holds what the expression needs', () => {
       assert.ok(isMet || !isMatched, `${JSON.stringify(source)} matches ${JSON.stringify(sample)} without ${JSON.stringify(need)}`);
     }
   }
-  assert.ok(seen.matched > 5000 && seen.spared > 3000 && seen.needless < 8000, JSON.stringify(seen));
+  assert.ok(seen.matched > 2000 && seen.spared > 2000 && seen.needless < 3000, JSON.stringify(seen));
 });
 
 function compiled(source: string): RE2JS | undefined {
@@ -212,7 +221,7 @@ test('whatever an expression of a built-in rule matches holds what it needs', ()
       assert.ok(!isMatched || meets(need!, viewOf(text)), `${source} matches ${JSON.stringify(text)}`);
     }
   }
-  assert.ok(matched > 3000, `${matched}`);
+  assert.ok(matched > 1000, `${matched}`);
 });
 
 test('whatever a built-in rule matches holds what it needs, and little else does', () => {
