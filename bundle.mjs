@@ -34,6 +34,21 @@ const plainWidth = {
   },
 };
 
+/** yargs asks two things of it, and it loads streams and the standard error before the arguments are read. */
+const plainAssert = {
+  name: 'plain assert',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^assert$/ }, ({ importer }) =>
+      /[\\/]yargs[\\/]/.test(importer) ? { path: 'assert', namespace: 'plain assert' } : undefined,
+    );
+    const contents =
+      'const fail = (message) => { throw new Error(message); };\n' +
+      'export const strictEqual = (a, b, message) => Object.is(a, b) || fail(message);\n' +
+      'export const notStrictEqual = (a, b, message) => Object.is(a, b) && fail(message);';
+    bundle.onLoad({ filter: /./, namespace: 'plain assert' }, () => ({ contents }));
+  },
+};
+
 const COMMON = {
   absWorkingDir: ROOT,
   bundle: true,
@@ -45,7 +60,7 @@ const COMMON = {
   sourcesContent: false,
   legalComments: 'none',
   metafile: true,
-  plugins: [plainWidth],
+  plugins: [plainWidth, plainAssert],
   logLevel: 'warning',
 };
 

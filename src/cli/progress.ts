@@ -14,7 +14,7 @@ export const NO_PROGRESS: Progress = { update() {}, stop() {} };
 
 /** `name` is printed: it has to be harmless. */
 export async function showProgress(name: string, size: number | null): Promise<Progress> {
-  if (process.stderr.isTTY !== true || size === null || size < WORTH_SHOWING) return NO_PROGRESS;
+  if (size === null || size < WORTH_SHOWING || process.stderr.isTTY !== true) return NO_PROGRESS;
   const { SingleBar, Presets } = (await import('cli-progress')).default;
   const bar = new SingleBar(
     {

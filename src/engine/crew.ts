@@ -93,7 +93,7 @@ export class Crew {
   #input = 0;
   /** A call is under way for which no piece is counted. */
   #isDeciding = false;
-  #lastTurn = performance.now();
+  #lastTurn = 0;
 
   /** Throws RangeError for limits that are out of range. */
   constructor(module: WebAssembly.Module, { limits: given = {}, inputs = 1, roomBytes = 0, filter, helpers }: CrewSetup = {}) {

@@ -1,6 +1,7 @@
 /** A capture that Node opens: a path is read straight into the engine's memory. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { basename } from 'node:path';
+import process from 'node:process';
 import { setImmediate } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import {
@@ -33,6 +34,9 @@ export function pathOf(input: Input): string | null {
 /** Reading is synchronous: signals, timers and other work get their turn this often, in milliseconds. */
 const TURN = 50;
 
+/** `performance` would be loaded for it. */
+const milliseconds = (): number => Number(process.hrtime.bigint() / 1_000_000n);
+
 /** A file, or a device or named pipe, which has no size. */
 export function fileSource(path: string): ByteSource {
   let file: number;
@@ -48,7 +52,7 @@ export function fileSource(path: string): ByteSource {
   }
   let isOpen = true;
   let at = 0;
-  let turn = performance.now();
+  let turn = milliseconds();
 
   const readNow = (into: Uint8Array): number => {
     try {
@@ -64,10 +68,10 @@ export function fileSource(path: string): ByteSource {
     name: basename(path),
     size: stat.isFile() ? stat.size : null,
     read(into) {
-      const now = performance.now();
+      const now = milliseconds();
       if (now - turn < TURN) return readNow(into);
       return setImmediate().then(() => {
-        turn = performance.now();
+        turn = milliseconds();
         return readNow(into);
       });
     },

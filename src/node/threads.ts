@@ -2,7 +2,8 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import process from 'node:process';
+import type { Worker } from 'node:worker_threads';
 import type { HelperTask } from '../engine/helper.ts';
 import type { Helper, Threads } from '../engine/threads.ts';
 import { packageUrl } from './package.ts';
@@ -30,6 +31,7 @@ class Thread {
 
   constructor() {
     // What the process was started with (hooks, profilers) is not for them.
+    const { Worker } = process.getBuiltinModule('node:worker_threads');
     this.#worker = new Worker(SCRIPT, { execArgv: [] });
     this.#worker.on('message', ({ id, error }: FailureMessage) => {
       if (id === this.#tasks) this.#fail(error);

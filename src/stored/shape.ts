@@ -18,6 +18,12 @@ export interface Schema {
   readonly additionalProperties?: Schema | true;
 }
 
+export interface StoredSchema {
+  /** Names of definitions, by kind. */
+  readonly kinds: Readonly<Record<string, string>>;
+  readonly definitions: Readonly<Record<string, Schema>>;
+}
+
 export type Check = (value: unknown) => boolean;
 
 /** What values of any type may nest: what works on them does so by recursion. */

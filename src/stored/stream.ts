@@ -3,14 +3,19 @@ import { INTERRUPTED } from '../interrupt.ts';
 import type { CaptureObservation, CaptureProblem, Observation } from '../observations.ts';
 import { type ByteSource, CaptureError } from '../sources.ts';
 import { linesOf } from './lines.ts';
-import { DEFINITIONS, KINDS } from './schema.data.ts';
-import { type Check, checkOf } from './shape.ts';
+import { STORED_SCHEMA } from './schema.data.ts';
+import { type Check, checkOf, type StoredSchema } from './shape.ts';
 
 let checks: Map<string, Check> | undefined;
 
+function readChecks(): Map<string, Check> {
+  const { kinds, definitions } = JSON.parse(STORED_SCHEMA) as StoredSchema;
+  return new Map(Object.entries(kinds).map(([kind, name]) => [kind, checkOf(definitions[name], definitions)]));
+}
+
 /** The observation that a line holds; null where it holds a finding, which is found anew; undefined where it holds neither. */
 export function readObservation(line: string): Observation | null | undefined {
-  checks ??= new Map(Object.entries(KINDS).map(([kind, name]) => [kind, checkOf(DEFINITIONS[name], DEFINITIONS)]));
+  checks ??= readChecks();
   let value: unknown;
   try {
     value = JSON.parse(line);

@@ -1,5 +1,20 @@
 /** Tables of error numbers, kept as text because they are long lists of names and nothing else. */
 
+/** Names by number, read when the first is asked for. */
+export class Codes {
+  readonly #text: string;
+  #names: ReadonlyMap<number, string> | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get(code: number): string | undefined {
+    this.#names ??= parseCodes(this.#text);
+    return this.#names.get(code);
+  }
+}
+
 /**
  * Reads words: `c000:` is the upper half of the numbers that follow, each of which is its lower half in hexadecimal and
  * the name: `006d STATUS_LOGON_FAILURE`.

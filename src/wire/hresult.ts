@@ -1,12 +1,12 @@
 /** HRESULTs (MS-ERREF §2.1) by number and name: what DCOM, WMI and the task scheduler return. */
 import { hex } from '../bytes.ts';
-import { parseCodes } from './codes.ts';
+import { Codes } from './codes.ts';
 import { findWin32ErrorName } from './win32.ts';
 
 export const S_OK = 0x00000000;
 
 /** §2.1.1, MS-DCOM §2.2.28, MS-WMI §2.2.11, MS-TSCH §2.3.14; in the form of `parseCodes`. */
-const NAMES = parseCodes(`
+const NAMES = new Codes(`
 0000: 0000 S_OK 0001 S_FALSE
 0004: 1300 SCHED_S_TASK_READY 1301 SCHED_S_TASK_RUNNING 1302 SCHED_S_TASK_DISABLED 1303 SCHED_S_TASK_HAS_NOT_RUN
 1304 SCHED_S_TASK_NO_MORE_RUNS 1305 SCHED_S_TASK_NOT_SCHEDULED 1306 SCHED_S_TASK_TERMINATED

@@ -1,6 +1,6 @@
 /** NTSTATUS values (MS-ERREF §2.3) by number and name. */
 import { hex } from '../bytes.ts';
-import { parseCodes } from './codes.ts';
+import { Codes } from './codes.ts';
 import { NTSTATUS_NAMES } from './ntstatus_names.ts';
 
 export const STATUS_SUCCESS = 0x00000000;
@@ -23,7 +23,7 @@ export const STATUS_PIPE_BROKEN = 0xc000014b;
 export const STATUS_CANCELLED = 0xc0000120;
 export const STATUS_NETWORK_SESSION_EXPIRED = 0xc000035c;
 
-const NAMES = parseCodes(NTSTATUS_NAMES);
+const NAMES = new Codes(NTSTATUS_NAMES);
 
 /** `STATUS_LOGON_FAILURE`, or `0x` and eight digits for a number without a name here. */
 export function ntStatusName(code: number): string {

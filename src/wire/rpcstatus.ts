@@ -1,6 +1,6 @@
 /** Status of a fault PDU by number and name (C706 appendix E, MS-RPCE §2.2.2.9). */
 import { hex } from '../bytes.ts';
-import { parseCodes } from './codes.ts';
+import { Codes } from './codes.ts';
 import { hresultName } from './hresult.ts';
 import { ntStatusName } from './ntstatus.ts';
 import { findWin32ErrorName } from './win32.ts';
@@ -10,7 +10,7 @@ export const nca_s_op_rng_error = 0x1c010002;
 export const nca_s_unk_if = 0x1c010003;
 
 /** In the form of `parseCodes`. 1 and 5 are Win32 error codes, by the names that the field gives them in faults. */
-const NAMES = parseCodes(`
+const NAMES = new Codes(`
 0000: 0001 nca_s_fault_other 0005 nca_s_fault_access_denied
 1c00: 0001 nca_s_fault_int_div_by_zero 0002 nca_s_fault_addr_error 0003 nca_s_fault_fp_div_zero
 0004 nca_s_fault_fp_underflow 0005 nca_s_fault_fp_overflow 0006 nca_s_fault_invalid_tag 0007 nca_s_fault_invalid_bound

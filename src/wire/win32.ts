@@ -1,7 +1,7 @@
 /** Win32 error codes (MS-ERREF §2.2) by number and name: what operations of RPC services return. */
 
 import { hex } from '../bytes.ts';
-import { parseCodes } from './codes.ts';
+import { Codes } from './codes.ts';
 import { WIN32_DIRECTORY_NAMES } from './win32_directory_names.ts';
 import { WIN32_NAMES } from './win32_names.ts';
 
@@ -17,7 +17,7 @@ export const ERROR_SERVICE_NOT_ACTIVE = 1062;
 export const ERROR_SERVICE_MARKED_FOR_DELETE = 1072;
 export const ERROR_SERVICE_EXISTS = 1073;
 
-const NAMES = parseCodes(`${WIN32_NAMES} ${WIN32_DIRECTORY_NAMES}`);
+const NAMES = new Codes(`${WIN32_NAMES} ${WIN32_DIRECTORY_NAMES}`);
 
 /** The name; undefined for a number without one here. */
 export function findWin32ErrorName(code: number): string | undefined {
