@@ -292,7 +292,20 @@ export interface CaseTask extends Event {
 }
 
 export interface Ioc {
-  type: 'ip' | 'hostname' | 'account' | 'sha256' | 'sha1' | 'md5' | 'file name' | 'file path' | 'service name' | 'pipe name' | 'command line';
+  type:
+    | 'ip'
+    | 'hostname'
+    | 'account'
+    | 'sha256'
+    | 'sha1'
+    | 'md5'
+    | 'file name'
+    | 'file path'
+    | 'service name'
+    | 'task name'
+    | 'pipe name'
+    | 'command line'
+    | 'registry key';
   value: string;
   context: string;
   frames: number[];

@@ -55,18 +55,12 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const blindSpots = spots.map(({ spot }) => spot);
   const hops = traced.map(({ hop }) => hop);
   const inHops = new Set(hops.flatMap((hop) => hop.findings));
+  const loose = findings.filter(({ id }) => !inHops.has(id));
   const roles = rolesOf(sightings, hops);
   const times = (sighting: Sighting): number => 1 + (condensed?.more.get(sighting) ?? 0);
   return {
     schema: CASE_SCHEMA,
-    verdict: ofPart(
-      verdictOf(
-        traced,
-        findings.filter(({ id }) => !inHops.has(id)),
-        blindSpots,
-      ),
-      captures,
-    ),
+    verdict: ofPart(verdictOf(traced, loose, blindSpots), captures),
     captures: captures.map(({ kind: _kind, id: _id, ...capture }) => capture),
     hosts: hosts.list().map((host) => ({ ...host, roles: roles(host.ip) })),
     identities: identitiesOf(
@@ -78,7 +72,7 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
     paths: pathsOf(hops),
     findings,
     ...listsOf(sightings, ref, times),
-    iocs: iocsOf(traced),
+    iocs: iocsOf(traced, loose),
     techniques: techniquesOf(findings),
     recommendations: recommendationsOf({ traced, findings, spots: blindSpots, sightings }),
     timeline: timelineOf(hops, findings, firstTimeOf(captures, sightings)),

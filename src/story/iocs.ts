@@ -1,14 +1,16 @@
 /** Indicators out of the hops that are worth a story: what to look for elsewhere. */
-import type { Hop, Ioc } from '../case.ts';
+import type { Finding, Hop, Ioc } from '../case.ts';
 import { accountText } from './account.ts';
 import { answerOf } from '../answer.ts';
 import { isCommandLine, isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { framesOf } from './sentence.ts';
+import { meaningIndicators } from './meaningIndicators.ts';
+import { rank } from './levels.ts';
 import { isSignificant } from './significant.ts';
 import { clientOfKeyFile } from './toolNames.ts';
 
-type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
+export type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
 
 /** Who, then what to look for on disk, then what it did: the order of a reader. Within a type, as first seen. */
 const ORDER: readonly Ioc['type'][] = [
@@ -21,14 +23,17 @@ const ORDER: readonly Ioc['type'][] = [
   'sha1',
   'md5',
   'service name',
+  'task name',
   'command line',
+  'registry key',
   'pipe name',
 ];
 
 const MOST_FRAMES = 100;
 const MOST_CONTEXTS = 4;
 
-export function iocsOf(traced: readonly TracedHop[]): Ioc[] {
+/** Of hops that are told, and of findings of no hop. */
+export function iocsOf(traced: readonly TracedHop[], loose: readonly Finding[]): Ioc[] {
   const iocs = new Map<string, Omit<Ioc, 'context' | 'frames'> & { contexts: Set<string>; all: Set<number> }>();
   const add: Add = (type, value, context, frames) => {
     if (!value) return;
@@ -39,6 +44,8 @@ export function iocsOf(traced: readonly TracedHop[]): Ioc[] {
     for (const frame of frames) if (ioc.all.size < MOST_FRAMES) ioc.all.add(frame);
   };
   for (const one of traced) if (isSignificant(one.hop)) indicators(one, add);
+  for (const { id, rule, source, frames } of loose)
+    if (rank(rule.level) >= rank('medium')) add('ip', source?.ip, `source of ${id}`, frames);
   const sorted = [...iocs.values()].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   return sorted.map(({ type, value, contexts, all }) => {
     const more = contexts.size > MOST_CONTEXTS ? ` and ${contexts.size - MOST_CONTEXTS} more` : '';
@@ -55,12 +62,13 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
   const logons = evidence.logons.flatMap(framesOf);
   const used = hop.outcome === 'denied' ? 'refused by' : 'used on';
   if (account.user !== null) add('account', accountText(account), `${used} ${hostText(target)}`, logons);
-  for (const transfer of evidence.written) {
-    const isKey = transfer.name !== null && clientOfKeyFile(transfer.name) !== null;
+  for (const transfer of [...evidence.written, ...evidence.read]) {
+    const isWritten = transfer.direction === 'write';
+    const isKey = isWritten && transfer.name !== null && clientOfKeyFile(transfer.name) !== null;
     if (!isProgram(transfer) && !isKey) continue;
     const name = (transfer.name ?? '').split('\\').pop();
     const frames = framesOf(transfer);
-    const context = `written to ${transfer.share ?? 'a share'} of ${hostText(target)}`;
+    const context = `${isWritten ? 'written to' : 'fetched from'} ${transfer.share ?? 'a share'} of ${hostText(target)}`;
     add('file name', name, context, frames);
     add('file path', `${transfer.share ?? ''}\\${transfer.name ?? ''}`, context, frames);
     const of = `${name} ${context}`;
@@ -84,6 +92,7 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     const of = service.name === null ? 'a service' : `the service ${service.name}`;
     add(type, service.binaryPath, `program of ${of}, ${deed}`, framesOf(service));
   }
+  meaningIndicators(hop, evidence, hostText(target), add);
   for (const pipe of evidence.own)
     add('pipe name', pipe.name, `pipe of the program on ${hostText(target)}`, framesOf(pipe));
   for (const output of evidence.outputs) {

@@ -4,6 +4,7 @@ import type { NegotiateObservation, PipeObservation } from '../observations.ts';
 import { accountKey, accountText } from './account.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from '../answer.ts';
+import { directoryAdvice } from './directoryAdvice.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { isGuessing, rank } from './levels.ts';
@@ -28,6 +29,7 @@ export function recommendationsOf(grounds: Grounds): Recommendation[] {
     ...ask(told),
     ...accounts(told),
     ...replicated(told),
+    ...directoryAdvice(grounds.findings, grounds.sightings),
     ...remove(told),
     ...narrow(told),
     ...guessing(grounds.traced),

@@ -32,28 +32,54 @@ export function verdictOf(
 ): Verdict {
   const hops = traced.map(({ hop }) => hop);
   const told = traced.filter(({ hop }) => isSignificant(hop));
-  const grave = told.filter(({ hop }) => rank(hop.level) >= rank('high'));
-  const opaque = spots.filter(({ reason }) => OPAQUE.has(reason));
-  if (told.length > 0) {
-    const level = told.reduce<Level>((highest, { hop }) => higher(highest, hop.level), 'informational');
-    const because = reasonsOf(told.map(({ hop }) => hop));
-    const confidence = confidenceOf(told);
-    const summary = summaryOf(told.map(({ hop }) => hop));
-    const failed = told.every(isFailure);
-    const admitted = failed ? lettingIn(told, traced) : [];
-    if (admitted.length > 0) {
-      const then = listed(admitted.map((hop) => `${fullName(hop.target)} let in ${accountText(hop.account)}`));
-      return { kind: 'suspicious', level, confidence, summary: `Suspicious: ${summary}; ${then}.`, because };
-    }
-    if (failed) return { kind: 'attempts only', level, confidence, summary: `Attempts only: ${summary}.`, because };
-    const isMovement = grave.some(({ hop }) => isFoothold(hop));
-    return isMovement
-      ? { kind: 'lateral movement', level, confidence, summary: `Lateral movement: ${summary}.`, because }
-      : { kind: 'suspicious', level, confidence, summary: `Suspicious: ${summary}.`, because };
-  }
   const notable = loose.filter(({ rule }) => rank(rule.level) >= rank('medium'));
-  if (notable.length > 0) return ofFindings(notable);
-  return ofOrdinaryUse(hops, traced, opaque);
+  const beside = notable.length > 0 ? [ofFindings(notable)] : [];
+  if (told.length > 0) return together([ofHops(told, traced), ...beside]);
+  if (beside.length > 0) return together(beside);
+  return ofOrdinaryUse(hops, traced, spots.filter(({ reason }) => OPAQUE.has(reason)));
+}
+
+const HEADS = {
+  'attempts only': 'Attempts only',
+  suspicious: 'Suspicious',
+  'lateral movement': 'Lateral movement',
+} as const;
+
+/** What speaks for an intrusion. */
+interface Sign extends Omit<Verdict, 'kind' | 'summary'> {
+  kind: keyof typeof HEADS;
+  /** Without the full stop. */
+  clause: string;
+}
+
+/** What hops tell first, then findings of no hop: tickets that a domain controller was asked for, names that lie. */
+function together(signs: readonly Sign[]): Verdict {
+  const kinds = Object.keys(HEADS) as Sign['kind'][];
+  const kind = kinds.findLast((one) => signs.some((sign) => sign.kind === one))!;
+  return {
+    kind,
+    level: signs.reduce<Level>((highest, { level }) => higher(highest, level), 'informational'),
+    confidence: Math.max(...signs.map(({ confidence }) => confidence)),
+    summary: `${HEADS[kind]}: ${signs.map(({ clause }) => clause).join('. Besides: ')}.`,
+    because: signs.flatMap(({ because }) => because).slice(0, 10),
+  };
+}
+
+function ofHops(told: readonly TracedHop[], traced: readonly TracedHop[]): Sign {
+  const sign = {
+    level: told.reduce<Level>((highest, { hop }) => higher(highest, hop.level), 'informational'),
+    confidence: confidenceOf(told),
+    clause: summaryOf(told.map(({ hop }) => hop)),
+    because: reasonsOf(told.map(({ hop }) => hop)),
+  };
+  if (told.every(isFailure)) {
+    const admitted = lettingIn(told, traced);
+    if (admitted.length === 0) return { kind: 'attempts only', ...sign };
+    const then = listed(admitted.map((hop) => `${fullName(hop.target)} let in ${accountText(hop.account)}`));
+    return { kind: 'suspicious', ...sign, clause: `${sign.clause}; ${then}` };
+  }
+  const isMovement = told.some(({ hop }) => rank(hop.level) >= rank('high') && isFoothold(hop));
+  return { kind: isMovement ? 'lateral movement' : 'suspicious', ...sign };
 }
 
 /** The evidence of each hop; who did what is in the summary. */
@@ -86,17 +112,31 @@ function lettingIn(failed: readonly TracedHop[], traced: readonly TracedHop[]): 
     });
 }
 
-function ofFindings(notable: readonly Finding[]): Verdict {
-  const level = notable.reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational');
-  const titles = [...new Set(notable.map(({ rule }) => rule.title))];
-  const refused = notable.every(({ outcome }) => outcome === 'refused');
+function ofFindings(notable: readonly Finding[]): Sign {
   return {
-    kind: refused ? 'attempts only' : 'suspicious',
-    level,
+    kind: notable.every(({ outcome }) => outcome === 'refused') ? 'attempts only' : 'suspicious',
+    level: notable.reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational'),
     confidence: combined(notable.map(({ rule }) => WEIGHT[rule.level])),
-    summary: `${refused ? 'Attempts only' : 'Suspicious'}: ${listed(titles)}.`,
+    clause: listed(titlesAndSources(notable)),
     because: notable.slice(0, 10).map(({ id, rule, frames }) => `${id}: ${rule.title} (${numbersText(frames)})`),
   };
+}
+
+/** `RC4 Tickets for Many Services by HR-PC (10.0.0.130)`. */
+function titlesAndSources(notable: readonly Finding[]): string[] {
+  const MOST = 6;
+  const byTitle = new Map<string, Map<string, string>>();
+  for (const { rule, source } of notable) {
+    const sources = byTitle.get(rule.title) ?? new Map<string, string>();
+    byTitle.set(rule.title, sources);
+    if (source !== null) sources.set(source.ip, fullName(source));
+  }
+  const clauses = [...byTitle].slice(0, MOST).map(([title, sources]) => {
+    const [only] = sources.values();
+    return sources.size === 0 ? title : `${title} by ${sources.size === 1 ? only : counted(sources.size, 'host')}`;
+  });
+  const more = byTitle.size - clauses.length;
+  return more === 0 ? clauses : [...clauses, counted(more, 'other kind')];
 }
 
 function ofOrdinaryUse(hops: readonly Hop[], traced: readonly TracedHop[], opaque: readonly CaseBlindSpot[]): Verdict {

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Telling } from '../../src/detect/finding.ts';
 import type { Observation } from '../../src/observations.ts';
 import { logon, pipe, service, share, transfer } from '../report/samples.ts';
+import { account, coercion, name, printer, process, registry, task, ticket } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
 const titlesOf = (told: ReturnType<typeof tell>): string[] => told.recommendations.map(({ title }) => title);
@@ -94,6 +95,69 @@ test('indicators stand in one order whatever came first, and say once what was d
   const context = (value: string): string | undefined => iocs.find((ioc) => ioc.value === value)?.context;
   assert.is(context('A'), 'asked to create on SALES-PC (10.0.0.133): ERROR_SERVICE_EXISTS');
   assert.is(context('B'), 'created on SALES-PC (10.0.0.133)');
+});
+
+const technique = (id: string) => ({ id, name: '', tactics: [], tacticsV19: [], idV19: id });
+
+test('a finding of no hop is in the verdict, beside what hops tell, and its source among the indicators', () => {
+  const asked = ticket({ exchange: 'TGS', service: 'MSSQL/db.lab', status: 'KDC_ERR_NONE', source: { ip: '10.0.0.77', port: 50000 } });
+  const seen = sequence<Observation>(logon(), share(), asked);
+  const hop = finding('A Mark', seen.slice(0, 2), {}, medium);
+  const taken = finding('Tickets Taken', seen.slice(2), {}, { techniques: [technique('T1558.003')] });
+  const told = tell(seen, [hop, taken]);
+  assert.equal([told.verdict.kind, told.verdict.level], ['suspicious', 'high']);
+  assert.match(told.verdict.summary, /^Suspicious: .* used SALES-PC .*\. Besides: Tickets Taken by 10\.0\.0\.77\.$/);
+  assert.match(told.verdict.because.join(), /Tickets Taken/);
+  assert.ok(told.iocs.some(({ type, value }) => type === 'ip' && value === '10.0.0.77'));
+  const [advice] = told.recommendations.filter(({ title }) => title.startsWith('Change the passwords of the services'));
+  assert.match(advice!.detail, /^MSSQL\/db\.lab\. /);
+  assert.equal(advice!.because, told.findings.filter(({ rule }) => rule.title === 'Tickets Taken').map(({ id }) => id));
+});
+
+test('a finding of no hop makes of attempts something suspicious, unless it was refused too', () => {
+  const failure = logon({ status: 'STATUS_LOGON_FAILURE', outcome: 'failure', sessionId: null });
+  const asked = ticket({ exchange: 'AS', client: 'bob', status: 'KDC_ERR_NONE', source: { ip: '10.0.0.77', port: 50000 } });
+  const seen = sequence<Observation>(failure, asked);
+  const guessed = finding('Guessing', seen.slice(0, 1), {}, { ...medium, outcome: 'refused' });
+  const roasted = finding('No Proof', seen.slice(1), {}, { techniques: [technique('T1558.004')] });
+  assert.is(tell(seen, [guessed]).verdict.kind, 'attempts only');
+  assert.is(tell(seen, [guessed, roasted]).verdict.kind, 'suspicious');
+  assert.is(tell(seen, [guessed, { ...roasted, outcome: 'refused' }]).verdict.kind, 'attempts only');
+  assert.ok(titlesOf(tell(seen, [roasted])).some((title) => title.startsWith('Require pre-authentication')));
+  assert.not.ok(titlesOf(tell(seen, [{ ...roasted, outcome: 'refused' }])).some((title) => title.startsWith('Require pre-')));
+});
+
+test('who answers for names of others: what to turn off, and which names', () => {
+  const lie = name({ action: 'answer', protocol: 'LLMNR', name: 'filesrv', address: '10.0.0.66', source: { ip: '10.0.0.66', port: 5355 } });
+  const seen = sequence<Observation>(lie);
+  const told = tell(seen, [finding('Poisoned', seen, {}, { techniques: [technique('T1557.001')] })]);
+  const [advice] = told.recommendations.filter(({ title }) => title.startsWith('Turn LLMNR'));
+  assert.match(advice!.detail, /^10\.0\.0\.66 answered for filesrv\. /);
+});
+
+test('indicators of what calls made: tasks, command lines, keys, accounts, libraries, listeners; not what was only asked', () => {
+  const command = { type: 'command', command: 'cmd.exe', arguments: '/c dir', workingDirectory: null, classId: null } as const;
+  const seen = sequence<Observation>(
+    logon(),
+    task({ path: '\\Updater', actions: [command], status: 'S_OK' }),
+    task({ action: 'query', path: '\\Asked', status: 'S_OK' }),
+    process({ commandLine: 'calc', via: 'wmi', status: 'S_OK' }),
+    registry({ action: 'set', key: 'HKLM\\Run', value: 'x', status: 'ERROR_ACCESS_DENIED', returnCode: 5 }),
+    account({ action: 'create', account: 'eve', status: 'STATUS_SUCCESS' }),
+    printer({ action: 'add driver', driverPath: 'C:\\d.dll', dataFile: '\\\\a\\s\\e.dll', configFile: null, status: 'ERROR_SUCCESS' }),
+    coercion({ listener: '10.0.0.66' }),
+    transfer({ direction: 'read', name: 'x.exe', type: 'PE executable' }),
+  );
+  const { iocs } = tell(seen, [finding('A Rule', seen, {})]);
+  const of = (wanted: string) => iocs.filter(({ type }) => type === wanted).map(({ value }) => value);
+  assert.equal(of('task name'), ['\\Updater']);
+  assert.equal(of('command line'), ['cmd.exe /c dir', 'calc']);
+  assert.equal(of('registry key'), ['HKLM\\Run\\x']);
+  assert.match(iocs.find(({ type }) => type === 'registry key')!.context, /refused, ERROR_ACCESS_DENIED$/);
+  assert.ok(of('account').includes('eve'));
+  assert.ok(of('file path').includes('\\\\a\\s\\e.dll'));
+  assert.ok(of('ip').includes('10.0.0.66'));
+  assert.match(iocs.find(({ type }) => type === 'file name')!.context, /^fetched from /);
 });
 
 test.run();
