@@ -3,15 +3,16 @@ import type { AnalyzeOptions } from './analyze.ts';
 import type { Case } from './case.ts';
 import { Detector, inOrder } from './detect/detector.ts';
 import type { DetectedFinding } from './detect/finding.ts';
+import { readTrace, type Trace, traceOf } from './detect/trace.ts';
 import { RuleError } from './detect/ruleError.ts';
 import { builtInRuleset, checkRuleset, type RuleFile, type Ruleset } from './detect/ruleset.ts';
 import type { RuleProblem } from './detect/sigma/index.ts';
-import type { Observation, RpcObservation } from './observations.ts';
+import type { CaptureObservation, Observation, RpcObservation } from './observations.ts';
 import { type Limits, withDefaults } from './limits.ts';
 import type { Spills } from './platform.ts';
 import { Archive } from './stored/archive.ts';
 import { unknownCapture } from './stored/stream.ts';
-import { condense, type Condensed, IN_TIME, mergeStreams, tellStory, withOmitted } from './story/index.ts';
+import { condense, endsOf, FIRST_OF_ALIKE, IN_TIME, likenessOf, mergeStreams, type StoryInput, tellStory, withOmitted } from './story/index.ts';
 import { beginsAnew } from './streamEnd.ts';
 
 export interface RuleOptions {
@@ -84,7 +85,8 @@ const NOTHING: LiveDetection = { observe() {}, finish: () => [] };
 
 /**
  * Reads streams one after another, then tells the case of all of them. Observations are kept until then: as many of them in memory as the limit `observations` says,
- * all of them in `spills` where there are more. The case is then told of those that tell most, and counts the others.
+ * all of them in `spills` where there are more. Then rules look at each as it comes, and what they see is put away with it; the case is told of those observations
+ * that tell most, and counts the others.
  */
 export class Investigation {
   readonly #ruleset: Ruleset;
@@ -92,11 +94,14 @@ export class Investigation {
   readonly #hasRules: boolean;
   readonly #archive: Archive;
   readonly #mostFindings: number;
+  #detector: Detector | undefined;
   #losses: readonly RuleProblem[] = [];
 
   private constructor(ruleset: Ruleset, hasRules: boolean, { onFinding, spills, limits }: LiveOptions & KeepingOptions) {
     const { findings, observations } = withDefaults(limits);
-    this.#archive = new Archive(spills, IN_TIME, observations);
+    const trace = (sighting: Sighting): Trace | undefined => traceOf(this.#rules().see(sighting));
+    const ends = ({ source, target }: Sighting): string => endsOf(source?.ip, target?.ip);
+    this.#archive = new Archive(spills, { ...IN_TIME, firstOfAlike: FIRST_OF_ALIKE, ends, likeness: likenessOf, trace }, observations);
     this.#mostFindings = findings;
     this.#ruleset = ruleset;
     this.#onFinding = onFinding;
@@ -150,40 +155,44 @@ export class Investigation {
 
   /** Once. */
   conclude(): Case {
-    const detector = new Detector(this.#ruleset, { most: this.#mostFindings });
     try {
-      return this.#archive.isWhole ? this.#tellWhole(detector) : this.#tellCondensed(detector);
+      return this.#archive.isWhole ? this.#tellWhole() : this.#tellCondensed();
     } finally {
       this.#archive.close();
     }
   }
 
-  #tellWhole(detector: Detector): Case {
-    const observations = mergeStreams(this.#archive.streams);
-    for (const observation of inOrder(observations)) detector.observe(observation);
-    return this.#tell(observations, detector);
+  /** They are compiled when there is something to look at. */
+  #rules(): Detector {
+    this.#detector ??= new Detector(this.#ruleset, { most: this.#mostFindings });
+    return this.#detector;
   }
 
-  /** Twice over what was put away: rules look at all of it, then the story is told of what they found and of what is unlike. */
-  #tellCondensed(detector: Detector): Case {
+  #tellWhole(): Case {
+    const observations = mergeStreams(this.#archive.streams);
+    const detector = this.#rules();
+    for (const observation of inOrder(observations)) detector.observe(observation);
+    return this.#tell({ observations, findings: detector.finish() });
+  }
+
+  /** What rules saw is put in order; of all observations those are read again that the story is told of. */
+  #tellCondensed(): Case {
     const captures = this.#archive.captures();
-    for (const observation of this.#archive.inOrder()) detector.observe(observation);
+    const detector = this.#rules();
+    for (const { trace, prefix } of this.#archive.traces()) for (const sighted of readTrace(trace as Trace, prefix)) detector.take(sighted);
     for (const observation of inOrder(captures)) detector.observe(observation);
     const findings = detector.finish();
-    const condensed = condense(this.#archive.inOrder(), findings);
-    const told = withOmitted(captures, condensed.omitted, this.#archive.lost);
-    return this.#tell([...condensed.sightings, ...told], detector, findings, condensed);
+    const { kept, more: moreOf, counts, omitted } = condense(this.#archive.cards(), findings);
+    const sightings = this.#archive.read(kept);
+    const more = new Map(kept.flatMap((card, i) => (moreOf.has(card) && sightings[i] !== undefined ? [[sightings[i], moreOf.get(card) ?? 0]] : [])));
+    const told = withOmitted(captures, omitted, this.#archive.lost);
+    const observations = [...sightings.filter((sighting) => sighting !== undefined), ...told];
+    return this.#tell({ observations, findings, condensed: { more, counts, omitted } });
   }
 
-  #tell(
-    observations: readonly Observation[],
-    detector: Detector,
-    findings: readonly DetectedFinding[] = detector.finish(),
-    condensed?: Condensed,
-  ): Case {
-    this.#losses = detector.problems;
-    const counts = { ruleCount: this.#ruleset.count, ruleProblems: this.#losses.length };
-    return tellStory({ observations, findings, ...counts, ...(condensed === undefined ? {} : { condensed }) });
+  #tell(input: Pick<StoryInput, 'observations' | 'findings' | 'condensed'>): Case {
+    this.#losses = this.#rules().problems;
+    return tellStory({ ...input, ruleCount: this.#ruleset.count, ruleProblems: this.#losses.length });
   }
 }
 
@@ -226,6 +235,8 @@ function hasBigint(value: unknown): boolean {
   if (typeof value === 'bigint') return true;
   return typeof value === 'object' && value !== null && Object.values(value).some(hasBigint);
 }
+
+type Sighting = Exclude<Observation, CaptureObservation>;
 
 const exact = (value: bigint): number | string =>
   BigInt.asIntN(53, value) === value ? Number(value) : value.toString();

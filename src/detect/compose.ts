@@ -1,11 +1,10 @@
 /** A match of a rule in, a finding with its sentence and its proof out. */
 
-import { type Answer, answerTo } from '../answer.ts';
+import type { Answer } from '../answer.ts';
 import type { Account, Level, Technique } from '../case.ts';
-import type { Observation } from '../observations.ts';
-import { clauseOf } from './clause.ts';
+import type { Act } from './act.ts';
 import type { Annotation, DetectedFinding, Telling } from './finding.ts';
-import { displayFilter, framesOf, orderedFrames } from './frames.ts';
+import { displayFilter, orderedFrames } from './frames.ts';
 import { sentenceOf } from './telling.ts';
 
 /** What a finding takes from its rule. */
@@ -21,13 +20,13 @@ export interface RuleFacts {
 /** Of one finding: what is kept to be told, beyond it is counted. */
 const MAX_OBSERVATIONS = 1000;
 
-/** A finding while it is made: of each observation that contributes what is told of it, not the observation itself. */
+/** A finding while it is made. */
 export class Composition {
   readonly #facts: RuleFacts;
   readonly #room: KeptRoom;
   readonly #sources = new Set<string>();
   readonly #targets = new Set<string>();
-  readonly #seen = new WeakSet<Observation>();
+  readonly #seen = new WeakSet<Act>();
   readonly #ids = new Set<string>();
   readonly #frames: number[] = [];
   readonly #account = new SharedAccount();
@@ -47,24 +46,23 @@ export class Composition {
   }
 
   /** In order; parts of one observation may come each. One that comes again, a row of two of Zeek's logs for instance, is one act. */
-  add(o: Observation): void {
-    if (this.#seen.has(o)) return;
-    this.#seen.add(o);
-    if (this.isEmpty) this.#time = timeOf(o);
-    const target = addressOf(o, 'target');
-    this.#meet(this.#sources, addressOf(o, 'source'));
-    this.#meet(this.#targets, target);
-    this.#account.add(o);
+  add(act: Act): void {
+    if (this.#seen.has(act)) return;
+    this.#seen.add(act);
+    if (this.isEmpty) this.#time = act.time;
+    this.#meet(this.#sources, act.source);
+    this.#meet(this.#targets, act.target);
+    this.#account.add(act.account);
     // what came last decides: that a service existed already does not matter to him who then starts it
-    this.#outcome = answerTo(o);
+    this.#outcome = act.outcome;
     if (this.#kept >= MAX_OBSERVATIONS || !this.#room.take(this.#kept)) {
       this.#leftOut++;
       return;
     }
     this.#kept++;
-    this.#ids.add(o.id);
-    for (const frame of framesOf(o)) this.#frames.push(frame);
-    this.#do(o, target);
+    this.#ids.add(act.id);
+    for (const frame of act.frames) this.#frames.push(frame);
+    this.#do(act);
   }
 
   #meet(addresses: Set<string>, address: string | null): void {
@@ -77,8 +75,7 @@ export class Composition {
   }
 
   /** The same done to the same target again and again is one deed. */
-  #do(o: Observation, target: string | null): void {
-    const clause = clauseOf(o);
+  #do({ clause, target }: Act): void {
     const last = this.#deeds.at(-1);
     if (last?.did === clause.did && last.answer === clause.answer && last.target === target) last.times++;
     else this.#deeds.push({ ...clause, target, times: 1 });
@@ -137,14 +134,6 @@ export class KeptRoom {
   }
 }
 
-function timeOf(o: Observation): string {
-  return o.kind === 'capture' ? (o.firstTime ?? o.lastTime ?? '') : o.time;
-}
-
-export function addressOf(o: Observation, side: 'source' | 'target'): string | null {
-  return o.kind === 'capture' ? null : (o[side]?.ip ?? null);
-}
-
 /**
  * The one account of all that name one. Different ones are told by nobody's: a spray has no account. The names of one
  * account may come with and without their domain.
@@ -153,9 +142,9 @@ class SharedAccount {
   #account: Account | null = null;
   #isShared = true;
 
-  add(o: Observation): void {
-    if (!('user' in o) || o.user === null || o.user === '') return;
-    const { domain, user } = o;
+  add(account: Account | null): void {
+    if (account === null || account.user === null) return;
+    const { domain, user } = account;
     if (this.#account === null) this.#account = { domain, user };
     else if (this.#account.user?.toLowerCase() !== user.toLowerCase()) this.#isShared = false;
     else this.#account.domain = this.#account.domain || domain;
@@ -164,10 +153,4 @@ class SharedAccount {
   get one(): Account | null {
     return this.#isShared ? this.#account : null;
   }
-}
-
-export function accountOf(o: Observation): Account | null {
-  const account = new SharedAccount();
-  account.add(o);
-  return account.one;
 }

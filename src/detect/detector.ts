@@ -1,13 +1,14 @@
 /** Observations in, in the order of time; findings out when all have been seen. */
 
 import type { Observation } from '../observations.ts';
-import { answerTo } from '../answer.ts';
 import { LIMITS } from '../limits.ts';
-import { accountOf, addressOf, Composition, KeptRoom, type RuleFacts } from './compose.ts';
+import { type Act, actOf } from './act.ts';
+import { Composition, KeptRoom, type RuleFacts } from './compose.ts';
 import { eventsOf, timeOf } from './events/index.ts';
 import type { DetectedFinding } from './finding.ts';
 import type { Ruleset } from './ruleset.ts';
-import type { Match, RuleProblem, SigmaEngine } from './sigma/index.ts';
+import type { CompiledRule, Match, Place, RuleProblem, SigmaEngine, SigmaEvent } from './sigma/index.ts';
+import type { Sighted } from './trace.ts';
 
 /** Of all rules together so many times what one rule may have. */
 const RULES_FULL = 5;
@@ -21,6 +22,8 @@ interface Series {
   composition: Composition;
   last: bigint;
 }
+
+const NOTHING: readonly Sighted[] = [];
 
 export interface DetectorOptions {
   /** Each finding is told when it is made and not kept: acts that join it later, and `finish`, tell none. */
@@ -51,8 +54,30 @@ export class Detector {
   }
 
   observe(o: Observation): void {
-    for (const event of eventsOf(o, this.#ruleset))
-      for (const match of this.#engine.match(event)) this.#take(match, event.source as Observation, event.time);
+    for (const sighted of this.see(o)) this.take(sighted);
+    for (const match of this.#engine.advance(timeOf(o))) this.#correlated(match);
+  }
+
+  /** What rules see in it. Nothing is remembered: observations may come in any order. */
+  see(o: Observation): readonly Sighted[] {
+    let seen: Sighted[] | undefined;
+    let act: Act | undefined;
+    for (const event of eventsOf(o, this.#ruleset)) {
+      const rules = this.#engine.see(event);
+      if (rules.length === 0) continue;
+      // of a console's parts each is an act of its own
+      const told = event.source === o ? (act ??= actOf(o)) : actOf(event.source as Observation);
+      seen ??= [];
+      seen.push({ rules, event: this.#engine.remembered(event, rules, told) });
+    }
+    return seen ?? NOTHING;
+  }
+
+  /** What was seen, in the order of time. */
+  take({ rules, event }: Sighted): void {
+    for (const match of this.#engine.advance(event.time)) this.#correlated(match);
+    for (const place of rules) this.#detected(place, event);
+    for (const match of this.#engine.correlate(event, rules)) this.#correlated(match);
   }
 
   /** In the order of time, then of frames. */
@@ -76,41 +101,38 @@ export class Detector {
     return [...this.#engine.problems, ...told.map((message) => ({ ...warning, message }))];
   }
 
-  #take(match: Match, o: Observation, time: bigint): void {
-    if (match.rule.type === 'correlation') {
-      this.#correlated(match);
-      return;
-    }
-    const facts = this.#ruleset.factsOf(match.rule);
-    const key = JSON.stringify([
-      facts.rule,
-      addressOf(o, 'source'),
-      addressOf(o, 'target'),
-      accountOf(o),
-      answerTo(o),
-    ]);
+  #detected(place: Place, { source, time }: SigmaEvent): void {
+    const rule = this.#engine.rules[place];
+    if (!rule.output) return;
+    const act = source as Act;
+    const key = JSON.stringify([place, act.source, act.target, act.account, act.outcome]);
     const series = this.#open.get(key);
     if (series !== undefined && time - series.last <= PAUSE) {
       series.last = time;
-      if (this.#onFinding === undefined) series.composition.add(o);
+      if (this.#onFinding === undefined) series.composition.add(act);
       return;
     }
+    const facts = this.#factsOf(rule);
     if (!this.#hasRoom(facts)) return;
     const composition = new Composition(facts, this.#room);
-    composition.add(o);
+    composition.add(act);
     this.#open.set(key, { composition, last: time });
     if (this.#onFinding === undefined) this.#series.push(composition);
     else this.#onFinding(composition.finding());
+  }
+
+  #factsOf(rule: CompiledRule): RuleFacts {
+    return this.#ruleset.factsOf({ ...rule.info, type: rule.type });
   }
 
   #correlated(match: Match): void {
     const facts = this.#ruleset.factsOf(match.rule);
     if (!this.#hasRoom(facts)) return;
     const composition = new Composition(facts, this.#room);
-    for (const { source } of match.events) composition.add(source as Observation);
+    for (const { source } of match.events) composition.add(source as Act);
     if (this.#onFinding === undefined) {
       this.#correlations.push({ composition, match });
-      match.follow?.(({ source }) => composition.add(source as Observation));
+      match.follow?.(({ source }) => composition.add(source as Act));
       return;
     }
     composition.leaveOut(match.eventsLeftOut);

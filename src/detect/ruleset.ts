@@ -53,8 +53,6 @@ export class Ruleset {
   readonly problems: readonly RuleProblem[];
   /** How many rules make findings. */
   readonly count: number;
-  /** First parts of the names of fields that rules ask for; undefined where a rule looks for keywords in all of them. */
-  readonly wantedFields: ReadonlySet<string> | undefined;
   readonly #placeholders: Placeholders;
   readonly #output: readonly CompiledRule[];
   /** Compiled to be read, and not used yet. */
@@ -62,8 +60,9 @@ export class Ruleset {
   #listed: readonly ListedRule[] | undefined;
   #places: ReadonlyMap<string, SigmaDocument> | undefined;
   readonly #facts = new Map<string, RuleFacts>();
-  readonly #logsources: readonly LogSource[];
-  readonly #looked = new Map<string, boolean>();
+  readonly #rules: readonly CompiledRule[];
+  readonly #looked = new WeakMap<LogSource, boolean>();
+  readonly #wanted = new WeakMap<LogSource, ReadonlySet<string> | null>();
 
   constructor(documents: readonly SigmaDocument[], problems: readonly RuleProblem[], placeholders: Placeholders) {
     this.documents = documents;
@@ -72,8 +71,7 @@ export class Ruleset {
     this.#fresh = engine;
     this.#output = engine.rules.filter(({ output }) => output);
     this.count = this.#output.length;
-    this.wantedFields = fieldsOfAll(engine.rules);
-    this.#logsources = engine.rules.flatMap((rule) => (rule.type === 'detection' ? [rule.logsource] : []));
+    this.#rules = engine.rules;
     const added = documents.filter(({ outline }) => outline === undefined);
     const doubtful = added.flatMap((one) => [...readAnnotation(one).problems, ...unknownTechniques(one)]);
     this.problems = [...problems, ...found, ...doubtful];
@@ -112,20 +110,31 @@ export class Ruleset {
   }
 
   /** Whether any rule asks for events of this log source; without a service, of any of the product's. */
-  looksAt({ product, service }: LogSource): boolean {
-    const key = `${product}/${service}`;
-    let looks = this.#looked.get(key);
+  looksAt(source: LogSource): boolean {
+    let looks = this.#looked.get(source);
     if (looks === undefined) {
-      looks = this.#logsources.some(
-        (asked) =>
-          (asked.product === undefined || asked.product === product) &&
-          (asked.service === undefined || service === undefined || asked.service === service),
-      );
-      this.#looked.set(key, looks);
+      looks = this.#rules.some((rule) => rule.type === 'detection' && mayBe(rule.logsource, source));
+      this.#looked.set(source, looks);
     }
     return looks;
   }
+
+  /**
+   * First parts of the names of fields that rules ask for of events of this log source, correlations among them; undefined where a
+   * rule looks for keywords in all of them.
+   */
+  wantedFields(source: LogSource): ReadonlySet<string> | undefined {
+    let wanted = this.#wanted.get(source);
+    if (wanted === undefined) {
+      wanted = fieldsOfAll(this.#rules.filter((rule) => rule.type === 'correlation' || mayBe(rule.logsource, source))) ?? null;
+      this.#wanted.set(source, wanted);
+    }
+    return wanted ?? undefined;
+  }
 }
+
+const mayBe = (asked: LogSource, { product, service }: LogSource): boolean =>
+  (asked.product === undefined || asked.product === product) && (asked.service === undefined || service === undefined || asked.service === service);
 
 /** The rules that come with hoptrace, or none. Others need a parser of YAML: load.ts. */
 export const builtInRuleset = (isWanted: boolean): Ruleset => new Ruleset(isWanted ? builtInRules() : [], [], {});

@@ -1,23 +1,17 @@
-/** Observations of streams: in memory while they are few; beyond that in sorted runs outside of it. */
+/** Observations of streams: in memory while they are few; beyond that outside of it, with a card of each and what rules saw in it. */
 import type { CaptureObservation, Observation } from '../observations.ts';
 import type { Spill, Spills } from '../platform.ts';
+import { Alike, type Rest } from './alike.ts';
+import { type Card, type Catalogue, cardLine, lineOf, type Placed, readCard, readLine, type Trace } from './card.ts';
 import { Runs } from './runs.ts';
+import { Texts } from './texts.ts';
 
 /** Observations held in memory, of about a kilobyte each; one with much in it counts as several. */
 export const HELD = 20_000;
+/** UTF-16 units of cards and traces that wait to be put away together. */
+const WAITING = 4 << 20;
 
 type Sighting = Exclude<Observation, CaptureObservation>;
-
-/** A sighting and what orders it. */
-export interface Placed {
-  sighting: Sighting;
-  at: bigint;
-}
-
-export interface Order {
-  place(sighting: Sighting): Placed;
-  compare(a: Placed, b: Placed): number;
-}
 
 interface Stream {
   held: Observation[];
@@ -25,77 +19,127 @@ interface Stream {
   count: number;
 }
 
+/** A line to be put away, and what orders it. */
+interface Line {
+  placed: Placed;
+  text: string;
+}
+
+/** What is outside of the memory. */
+interface Outside {
+  texts: Texts;
+  cards: Runs;
+  traces: Runs;
+}
+
 export class Archive {
   readonly #spills: Spills | undefined;
-  readonly #order: Order;
+  readonly #catalogue: Catalogue;
   readonly #limit: number;
   readonly #streams: Stream[] = [];
-  #spill: Spill | undefined;
-  #runs: Runs | undefined;
+  #opened: Spill[] = [];
+  #outside: Outside | undefined;
   #weight = 0;
+  /** Whether what comes is put away as it comes. */
+  #isFull = false;
+  /** Of the stream that was begun last. */
+  #cards: Line[] = [];
+  #traces: Line[] = [];
+  readonly #alike: Alike;
+  /** Sightings that the cards stand for, and UTF-16 units of all lines. */
+  #count = 0;
+  #waiting = 0;
+  /** One of those that wait could not be put away. */
+  #isBroken = false;
   /** Observations that there was no room for. */
   lost = 0;
 
-  constructor(spills: Spills | undefined, order: Order, limit: number = HELD) {
+  constructor(spills: Spills | undefined, catalogue: Catalogue, limit: number = HELD) {
     this.#spills = spills;
-    this.#order = order;
+    this.#catalogue = catalogue;
+    this.#alike = new Alike(catalogue.firstOfAlike, catalogue.compare);
     this.#limit = limit;
   }
 
   /** A stream begins: what is added is of it. */
   begin(): void {
+    this.#endStream(this.#streams.length - 1);
     this.#streams.push({ held: [], capture: undefined, count: 0 });
   }
 
   add(observation: Observation): void {
     const stream = this.#streams[this.#streams.length - 1];
     stream.count++;
-    stream.held.push(observation);
     if (observation.kind === 'capture') stream.capture = observation;
+    if (this.#isFull) {
+      if (observation.kind !== 'capture') this.#putAway(observation);
+      if (this.#cards.length >= this.#limit || this.#waiting > WAITING) this.#flush(this.#streams.length - 1);
+      return;
+    }
+    stream.held.push(observation);
     this.#weight += weightOf(observation);
-    if (this.#weight > this.#limit) this.#putAway();
+    if (this.#weight > this.#limit) this.#fill();
   }
 
   get isEmpty(): boolean {
     return this.#streams.length === 0;
   }
 
-  /** Whether all of it is in memory: then `streams` has it, else `captures` and `inOrder`. */
+  /** Whether all of it is in memory: then `streams` has it, else `captures`, `traces`, `cards` and `read`. */
   get isWhole(): boolean {
-    return this.#runs === undefined && this.lost === 0;
+    return !this.#isFull;
   }
 
   get streams(): readonly (readonly Observation[])[] {
     return this.#streams.map(({ held }) => held);
   }
 
-  /** One for each stream, by time and name; with the ids that `inOrder` gives. */
+  /** One for each stream, by time and name; with the ids that cards have. */
   captures(): CaptureObservation[] {
     return this.#ranked().flatMap(({ capture }, place) =>
       capture === undefined ? [] : { ...capture, id: this.#prefix(place) + capture.id },
     );
   }
 
-  /** May be called again and again. */
-  *inOrder(): Generator<Sighting, void, undefined> {
-    this.#putAway();
-    const ranked = this.#ranked();
-    const prefixes = this.#streams.map((stream) => this.#prefix(ranked.indexOf(stream)));
-    const read = (line: string, of: number): Placed => {
-      const sighting = JSON.parse(line) as Sighting;
-      if (prefixes[of] !== '') sighting.id = prefixes[of] + sighting.id;
-      return this.#order.place(sighting);
-    };
-    for (const { sighting } of this.#runs?.merged(read, this.#order.compare) ?? []) yield sighting;
+  /** What rules saw, in order, each with the prefix of its stream's ids. */
+  *traces(): Generator<{ trace: Trace; prefix: string }, void, undefined> {
+    this.#endStream(this.#streams.length - 1);
+    const prefixes = this.#prefixes();
+    const read = (line: string, of: number) => ({ ...readLine(line, prefixes[of]), of });
+    for (const { more, of } of this.#outside?.traces.merged(read, this.#catalogue.compare) ?? []) yield { trace: more, prefix: prefixes[of] };
+  }
+
+  /** Of all sightings, in order; may be called again and again. */
+  *cards(): Generator<Card, void, undefined> {
+    this.#endStream(this.#streams.length - 1);
+    const prefixes = this.#prefixes();
+    yield* this.#outside?.cards.merged((line, of) => readCard(line, prefixes[of]), this.#catalogue.compare) ?? [];
+  }
+
+  /** The sightings of cards, in the same order; undefined, and lost, for one that was taken away. */
+  read(cards: readonly Card[]): (Sighting | undefined)[] {
+    const found = new Map<Card, Sighting>();
+    for (const card of [...cards].sort((a, b) => a.offset - b.offset)) {
+      const text = this.#outside?.texts.read(card);
+      if (text === undefined) this.lost++;
+      else found.set(card, { ...(JSON.parse(text) as Sighting), id: card.id });
+    }
+    return cards.map((card) => found.get(card));
   }
 
   close(): void {
-    this.#spill?.close();
-    this.#spill = undefined;
+    for (const spill of this.#opened) spill.close();
+    this.#opened = [];
+    this.#outside = undefined;
   }
 
   #prefix(place: number): string {
     return this.#streams.length > 1 ? `s${place + 1}.` : '';
+  }
+
+  #prefixes(): string[] {
+    const ranked = this.#ranked();
+    return this.#streams.map((stream) => this.#prefix(ranked.indexOf(stream)));
   }
 
   #ranked(): Stream[] {
@@ -106,24 +150,70 @@ export class Archive {
     );
   }
 
-  #putAway(): void {
-    if (this.#runs === undefined && this.#spill === undefined) {
-      this.#spill = this.#spills?.create();
-      if (this.#spill !== undefined) this.#runs = new Runs(this.#spill);
-    }
+  /** What is held is put away, and from now on what comes. */
+  #fill(): void {
+    this.#isFull = true;
+    this.#opened = [1, 2, 3].flatMap(() => this.#spills?.create() ?? []);
+    const [texts, cards, traces] = this.#opened;
+    if (traces !== undefined) this.#outside = { texts: new Texts(texts), cards: new Runs(cards), traces: new Runs(traces) };
     for (const [of, stream] of this.#streams.entries()) {
-      const placed: Placed[] = [];
-      for (const observation of stream.held) if (observation.kind !== 'capture') placed.push(this.#order.place(observation));
+      for (const observation of stream.held) if (observation.kind !== 'capture') this.#putAway(observation);
       stream.held = [];
-      placed.sort(this.#order.compare);
-      if (this.#runs === undefined || !this.#runs.put(linesOf(placed), of)) this.lost += placed.length;
+      if (of < this.#streams.length - 1) this.#endStream(of);
     }
-    this.#weight = 0;
   }
-}
 
-function* linesOf(placed: readonly Placed[]): Generator<string, void, undefined> {
-  for (const { sighting } of placed) yield JSON.stringify(sighting);
+  #putAway(sighting: Sighting): void {
+    const catalogue = this.#catalogue;
+    const placed = catalogue.place(sighting);
+    const likeness = catalogue.likeness(sighting);
+    const trace = this.#outside === undefined ? undefined : catalogue.trace(sighting);
+    // findings name none that rules see nothing in
+    if (trace === undefined && !this.#alike.isOfFirst(sighting, placed, likeness)) return;
+    this.#write({ sighting, placed, likeness, times: 1 });
+    if (trace === undefined) return;
+    const text = lineOf(placed, ...trace);
+    this.#traces.push({ placed, text });
+    this.#waiting += text.length;
+  }
+
+  #write({ sighting, placed, likeness, times }: Rest): void {
+    const extent = this.#outside?.texts.add(JSON.stringify(sighting));
+    if (extent === undefined) this.#isBroken = true;
+    const known = { kind: sighting.kind, ends: this.#catalogue.ends(sighting), likeness, times };
+    const text = cardLine({ ...placed, offset: 0, length: 0, ...extent, ...known });
+    this.#cards.push({ placed, text });
+    this.#count += times;
+    this.#waiting += text.length;
+  }
+
+  #endStream(of: number): void {
+    for (const rest of this.#alike.takeRest()) this.#write(rest);
+    this.#flush(of);
+  }
+
+  /** Of the stream `of`, as one run. */
+  #flush(of: number): void {
+    if (this.#count === 0) return;
+    const outside = this.#outside;
+    const isDone =
+      outside !== undefined &&
+      outside.texts.flush() &&
+      !this.#isBroken &&
+      outside.traces.put(this.#inOrder(this.#traces), of) &&
+      outside.cards.put(this.#inOrder(this.#cards), of);
+    if (!isDone) this.lost += this.#count;
+    this.#cards = [];
+    this.#traces = [];
+    this.#count = 0;
+    this.#waiting = 0;
+    this.#isBroken = false;
+  }
+
+  *#inOrder(lines: Line[]): Generator<string, void, undefined> {
+    lines.sort((a, b) => this.#catalogue.compare(a.placed, b.placed));
+    for (const { text } of lines) yield text;
+  }
 }
 
 const KILOBYTE = 1024;

@@ -22,7 +22,8 @@ import { timelineOf } from './timeline.ts';
 import { isPartial, ofPart } from './partial.ts';
 import { verdictOf } from './verdict.ts';
 
-export { condense, type Condensed, withOmitted } from './condense.ts';
+export { condense, endsOf, FIRST_OF_ALIKE, withOmitted } from './condense.ts';
+export { likenessOf } from './likeness.ts';
 export { mergeStreams } from './merge.ts';
 export { IN_TIME } from './order.ts';
 
@@ -34,7 +35,7 @@ export interface StoryInput {
   ruleCount: number;
   ruleProblems: number;
   /** Where there were more observations than these, as `condense` counts them. */
-  condensed?: Pick<Condensed, 'more' | 'counts' | 'omitted'>;
+  condensed?: Omit<Condensed<Sighting>, 'kept'>;
 }
 
 /** The same observations and findings give the same case, in whatever order they come. */

@@ -21,11 +21,17 @@ export function inOrder<T extends Observation>(observations: readonly T[]): T[] 
 }
 
 /** One sighting's place in that order, for those who cannot hold all of them. */
+export interface Placed {
+  at: bigint;
+  frame: number;
+  id: string;
+}
+
 export const IN_TIME = {
-  place: (sighting: Sighting) => ({ sighting, at: nanoseconds(sighting.time) }),
-  compare(a: { sighting: Sighting; at: bigint }, b: { sighting: Sighting; at: bigint }): number {
+  place: ({ time, frame, id }: Sighting): Placed => ({ at: nanoseconds(time), frame, id }),
+  compare(a: Placed, b: Placed): number {
     if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-    return a.sighting.frame - b.sighting.frame || compareIds(a.sighting.id, b.sighting.id);
+    return a.frame - b.frame || compareIds(a.id, b.id);
   },
 };
 

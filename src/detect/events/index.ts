@@ -12,25 +12,38 @@ export { serviceOf } from './hoptrace.ts';
 /** Which log sources anybody looks at: rows that nobody wants are not made. */
 export interface Looking {
   looksAt(source: LogSource): boolean;
-  /** First parts of the names of fields that rules ask for; undefined where they may ask for any. */
-  readonly wantedFields: ReadonlySet<string> | undefined;
+  /** First parts of the names of fields that rules of that source ask for; undefined where they may ask for any. */
+  wantedFields(source: LogSource): ReadonlySet<string> | undefined;
 }
 
+const ZEEK: LogSource = { product: 'zeek' };
 const COMMANDS: LogSource = { product: 'hoptrace', service: 'command' };
+const OWN = new Map<string, LogSource>();
+const ROWS = new Map<string, LogSource>();
+
+/** Each is one object: what was found out of it is found again. */
+function sourceOf(known: Map<string, LogSource>, product: string, service: string): LogSource {
+  let source = known.get(service);
+  if (source === undefined) {
+    source = { product, service };
+    known.set(service, source);
+  }
+  return source;
+}
 
 /** `source` of each event is the observation, or the part of it that the event is. */
 export function eventsOf(o: Observation, looking?: Looking): SigmaEvent[] {
   const time = timeOf(o);
   const events: SigmaEvent[] = [];
-  const own = { product: 'hoptrace', service: serviceOf(o) };
+  const own = sourceOf(OWN, 'hoptrace', serviceOf(o));
   if (looking === undefined || looking.looksAt(own))
-    events.push({ logsource: own, fields: hoptraceFields(o, looking?.wantedFields), time, source: o });
+    events.push({ logsource: own, fields: hoptraceFields(o, looking?.wantedFields(own)), time, source: o });
   if (looking === undefined || looking.looksAt(COMMANDS))
     for (const given of commandsOf(o))
       events.push({ logsource: COMMANDS, fields: commandFields(given), time: timeOf(given.sighting), source: given.sighting });
-  if (looking !== undefined && !looking.looksAt({ product: 'zeek' })) return events;
+  if (looking !== undefined && !looking.looksAt(ZEEK)) return events;
   for (const { service, fields } of zeekRows(o))
-    events.push({ logsource: { product: 'zeek', service }, fields, time, source: o });
+    events.push({ logsource: sourceOf(ROWS, 'zeek', service), fields, time, source: o });
   return events;
 }
 

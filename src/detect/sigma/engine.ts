@@ -1,6 +1,7 @@
 /** Events in, matches out. */
 
-import { covers, type Detection } from './detection.ts';
+import { Candidates } from './candidates.ts';
+import type { Detection } from './detection.ts';
 import type { Contribution, Correlator } from './correlator.ts';
 import { meets, type Need } from './needs.ts';
 import type { FieldValue, LogSource, Match, RuleInfo, RuleProblem, SigmaEvent } from './types.ts';
@@ -18,7 +19,7 @@ export interface DetectionRule extends Rule {
   type: 'detection';
   logsource: LogSource;
   /** What an event must hold for `detection` to be asked: that of a rule that was built in is compiled then. */
-  need: Need | null;
+  readonly need: Need | null;
   detection: Detection;
   filters: Detection[];
 }
@@ -42,71 +43,112 @@ interface Listener {
   reference: number;
 }
 
+/** A rule's place in `rules`. */
+export type Place = number;
+
+const NONE: readonly Place[] = [];
+const NOBODY: readonly Listener[] = [];
+const NO_FIELDS: Readonly<Record<string, FieldValue>> = {};
+
 export class SigmaEngine {
   /** Correlations behind what they refer to. */
   readonly rules: readonly CompiledRule[];
   readonly #correlations: readonly CorrelationRule[];
   readonly #windowed: readonly CorrelationRule[];
-  readonly #listeners = new Map<CompiledRule, Listener[]>();
-  readonly #bySource = new Map<string, readonly DetectionRule[]>();
-  /** What correlations look at of the events of these rules that they remember. */
-  readonly #fields = new Map<readonly DetectionRule[], ReadonlySet<string>>();
+  /** By the place of what they listen to. */
+  readonly #listeners: (readonly Listener[])[];
+  readonly #places: ReadonlyMap<CompiledRule, Place>;
+  readonly #candidates: Candidates;
+  /** What correlations look at of the events that a rule matches. */
+  readonly #fields: (readonly string[] | undefined)[] = [];
   #clock: bigint | undefined;
 
   constructor(rules: readonly CompiledRule[]) {
     this.rules = rules;
     this.#correlations = rules.filter((rule) => rule.type === 'correlation');
     this.#windowed = this.#correlations.filter(({ sliding }) => !sliding);
+    this.#places = new Map(rules.map((rule, place) => [rule, place]));
+    this.#candidates = new Candidates(rules);
+    const listeners = rules.map((): Listener[] => []);
     for (const [order, { sources }] of this.#correlations.entries())
-      for (const [reference, source] of sources.entries()) {
-        const listeners = this.#listeners.get(source) ?? [];
-        listeners.push({ order, reference });
-        this.#listeners.set(source, listeners);
-      }
+      for (const [reference, source] of sources.entries()) listeners[this.#places.get(source)!]?.push({ order, reference });
+    this.#listeners = listeners.map((all) => (all.length === 0 ? NOBODY : all));
   }
 
   /** Events come in the order of time; one that comes late is taken as it is, where its windows are still open. */
   match(event: SigmaEvent): Match[] {
-    const matches: Match[] = [];
-    if (this.#clock === undefined || event.time > this.#clock) {
-      this.#clock = event.time;
-      if (this.#windowed.length > 0) this.#close(event.time, matches);
-    }
-    const rules = this.#rulesFor(event.logsource);
-    if (rules.length === 0) return matches;
+    const matches = this.advance(event.time);
     const view = new EventView(event);
-    let pending: Contribution[][] | undefined;
-    let remembered: SigmaEvent | undefined;
-    for (const rule of rules) {
-      if (rule.need !== null && !meets(rule.need, view)) continue;
-      if (!rule.detection.test(view) || !rule.filters.every((filter) => filter.test(view))) continue;
+    const places = this.#seen(view);
+    if (places.length === 0) return matches;
+    for (const place of places) {
+      const rule = this.rules[place] as DetectionRule;
       if (rule.output) matches.push(matchOf(rule, view));
-      if (!this.#listeners.has(rule)) continue;
-      remembered ??= this.#withoutOthers(event, rules);
-      pending = this.#announce(rule, { time: event.time, events: [remembered] }, pending);
     }
-    if (pending !== undefined) this.#correlate(pending, matches);
+    for (const match of this.correlate(this.remembered(event, places, event.source), places)) matches.push(match);
     return matches;
   }
 
-  /** An event has a hundred fields, and correlations remember thousands of events: 50,000 logons took 210 MB with all of them. */
-  #withoutOthers(event: SigmaEvent, rules: readonly DetectionRule[]): SigmaEvent {
-    let wanted = this.#fields.get(rules);
-    if (wanted === undefined) {
-      wanted = new Set(rules.flatMap((rule) => this.#lookedAt(rule)));
-      this.#fields.set(rules, wanted);
+  /** The detections that an event matches, in their order. Nothing of it is remembered: events may come in any order. */
+  see(event: SigmaEvent): readonly Place[] {
+    return this.#seen(new EventView(event));
+  }
+
+  #seen(view: EventView): readonly Place[] {
+    let places: Place[] | undefined;
+    for (const { rule, place } of this.#candidates.of(view)) {
+      if (rule.need !== null && !meets(rule.need, view)) continue;
+      if (!rule.detection.test(view) || !rule.filters.every((filter) => filter.test(view))) continue;
+      places ??= [];
+      places.push(place);
     }
-    const fields: Record<string, FieldValue> = {};
-    for (const field of wanted) if (Object.hasOwn(event.fields, field)) fields[field] = event.fields[field]!;
-    return { ...event, fields };
+    return places ?? NONE;
+  }
+
+  /** Of an event that was seen, what correlations look at: it has a hundred fields, and they remember thousands of events. */
+  remembered({ logsource, time, fields: all }: SigmaEvent, places: readonly Place[], source: unknown): SigmaEvent {
+    let fields: Record<string, FieldValue> | undefined;
+    for (const place of places) {
+      for (const field of this.#lookedAt(place)) {
+        if (!Object.hasOwn(all, field)) continue;
+        fields ??= {};
+        fields[field] = all[field]!;
+      }
+    }
+    return { logsource, fields: fields ?? NO_FIELDS, time, source };
   }
 
   /** By the correlations that a rule's matches come to, those of others among them. */
-  #lookedAt(rule: CompiledRule): string[] {
-    return (this.#listeners.get(rule) ?? []).flatMap(({ order }) => {
-      const to = this.#correlations[order]!;
-      return [...to.correlator.fields, ...this.#lookedAt(to)];
-    });
+  #lookedAt(place: Place): readonly string[] {
+    let fields = this.#fields[place];
+    if (fields === undefined) {
+      const found = this.#listeners[place]!.flatMap(({ order }) => {
+        const to = this.#correlations[order]!;
+        return [...to.correlator.fields, ...this.#lookedAt(this.#places.get(to)!)];
+      });
+      fields = [...new Set(found)];
+      this.#fields[place] = fields;
+    }
+    return fields;
+  }
+
+  /** Time passes: windows that end before. */
+  advance(time: bigint): Match[] {
+    const matches: Match[] = [];
+    if (this.#clock === undefined || time > this.#clock) {
+      this.#clock = time;
+      if (this.#windowed.length > 0) this.#close(time, matches);
+    }
+    return matches;
+  }
+
+  /** What an event that matches these detections makes correlations tell. The clock has come to it. */
+  correlate(event: SigmaEvent, places: readonly Place[]): Match[] {
+    const matches: Match[] = [];
+    let pending: Contribution[][] | undefined;
+    for (const place of places) pending = this.#announce(place, { time: event.time, events: [event] }, pending);
+    if (pending !== undefined) this.#correlate(pending, matches);
+    return matches;
   }
 
   /** The windows that are still open end here. */
@@ -130,23 +172,12 @@ export class SigmaEngine {
     });
   }
 
-  #rulesFor({ product, service, category }: LogSource): readonly DetectionRule[] {
-    const key = `${product ?? ''}\n${service ?? ''}\n${category ?? ''}`;
-    let rules = this.#bySource.get(key);
-    if (rules === undefined) {
-      const has = { product, service, category };
-      rules = this.rules.filter((rule) => rule.type === 'detection').filter((rule) => covers(rule.logsource, has));
-      this.#bySource.set(key, rules);
-    }
-    return rules;
-  }
-
   #announce(
-    rule: CompiledRule,
+    place: Place,
     found: Omit<Contribution, 'reference'>,
     pending: Contribution[][] | undefined,
   ): Contribution[][] | undefined {
-    for (const { order, reference } of this.#listeners.get(rule) ?? []) {
+    for (const { order, reference } of this.#listeners[place]!) {
       pending ??= [];
       pending[order] ??= [];
       pending[order].push({ ...found, reference });
@@ -154,19 +185,22 @@ export class SigmaEngine {
     return pending;
   }
 
-  /** In the order of the rules, which is that of their references. */
+  /** In the order of the rules, which is that of their references: what one tells may be for one behind it. */
   #correlate(pending: Contribution[][], matches: Match[]): void {
-    for (const [order, rule] of this.#correlations.entries()) {
+    for (let order = 0; order < pending.length; order++) {
       const contributions = pending[order];
       if (contributions === undefined) continue;
+      const rule = this.#correlations[order]!;
       for (const match of rule.correlator.take(contributions)) this.#tell(rule, match, matches, pending);
     }
   }
 
   #tell(rule: CorrelationRule, match: Match, matches: Match[], pending: Contribution[][]): void {
     if (rule.output) matches.push(match);
+    const place = this.#places.get(rule)!;
+    if (this.#listeners[place]!.length === 0) return;
     const { time, events, groupBy } = match;
-    this.#announce(rule, { time, events: events.slice(), ...(groupBy === undefined ? {} : { groupBy }) }, pending);
+    this.#announce(place, { time, events: events.slice(), ...(groupBy === undefined ? {} : { groupBy }) }, pending);
   }
 
   /** Windows that ended before `time`, in the order of their ends: what one tells may open the next. */

@@ -3,5 +3,5 @@
 export { checkRules, type Taxonomy, type TaxonomyField, type TaxonomyLogSource } from './check.ts';
 export { type CompiledRules, compileRules } from './compile.ts';
 export type { DocumentKind, ParsedRules, SigmaDocument } from './document.ts';
-export { type CompiledRule, type CorrelationRule, type DetectionRule, SigmaEngine } from './engine.ts';
+export { type CompiledRule, type CorrelationRule, type DetectionRule, type Place, SigmaEngine } from './engine.ts';
 export * from './types.ts';
