@@ -57,7 +57,8 @@ export class SlidingGroup implements Group {
   #open: Found | undefined;
   #untold = 0;
   #lastTold = 0n;
-  readonly #told = new Set<SigmaEvent>();
+  /** Most groups never tell anything, and there are tens of thousands of them. */
+  #told: Set<SigmaEvent> | undefined;
   #count = 0;
   dropped = 0;
 
@@ -117,35 +118,35 @@ export class SlidingGroup implements Group {
       return undefined;
     }
     this.#open = gather(fresh, time, this.dropped);
-    this.#told.clear();
-    for (const event of this.#open.events) this.#told.add(event);
+    this.#told = new Set(this.#open.events);
     this.#count = this.#open.events.length;
     return this.#open;
   }
 
   #extend(found: Found, fresh: readonly Entry[]): void {
     const { events, references } = gather(fresh, found.time);
+    const told = (this.#told ??= new Set());
     for (const event of events) {
-      if (this.#told.has(event)) continue;
+      if (told.has(event)) continue;
       if (this.#count >= MAX_MATCH_EVENTS) {
         found.eventsLeftOut++;
         continue;
       }
       this.#count++;
-      this.#told.add(event);
+      told.add(event);
       if (found.take === undefined) found.events.push(event);
       else found.take(event);
     }
-    this.#forgetTold();
+    this.#forgetTold(told);
     for (const reference of references) if (!found.references.includes(reference)) found.references.push(reference);
   }
 
   /** What left the window does not come again, but in a match of another correlation: that is told again then. */
-  #forgetTold(): void {
+  #forgetTold(told: Set<SigmaEvent>): void {
     const since = this.#lastTold - this.#spec.timespan;
-    for (const event of this.#told) {
+    for (const event of told) {
       if (event.time >= since) return;
-      this.#told.delete(event);
+      told.delete(event);
     }
   }
 }

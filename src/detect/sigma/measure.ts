@@ -62,16 +62,35 @@ class Events implements Measure {
   }
 }
 
-/** How often each key occurs. */
+/** How often each key occurs. Of tens of thousands of groups most have one key only: it needs no map. */
 class Tally {
-  readonly counts = new Map<string | number, number>();
+  #only: string | number | undefined;
+  #times = 0;
+  #counts: Map<string | number, number> | undefined;
+
+  get size(): number {
+    return this.#counts?.size ?? (this.#times > 0 ? 1 : 0);
+  }
+  has(key: string | number): boolean {
+    return this.#counts?.has(key) ?? (this.#times > 0 && this.#only === key);
+  }
   add(key: string | number): void {
-    this.counts.set(key, (this.counts.get(key) ?? 0) + 1);
+    if (this.#counts === undefined && (this.#times === 0 || this.#only === key)) {
+      this.#only = key;
+      this.#times++;
+      return;
+    }
+    this.#counts ??= new Map([[this.#only!, this.#times]]);
+    this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
   }
   remove(key: string | number): void {
-    const count = (this.counts.get(key) ?? 0) - 1;
-    if (count > 0) this.counts.set(key, count);
-    else this.counts.delete(key);
+    if (this.#counts === undefined) {
+      if (this.#only === key && this.#times > 0) this.#times--;
+      return;
+    }
+    const count = (this.#counts.get(key) ?? 0) - 1;
+    if (count > 0) this.#counts.set(key, count);
+    else this.#counts.delete(key);
   }
 }
 
@@ -84,7 +103,7 @@ class Distinct implements Measure {
     for (const value of values) this.#tally.remove(keyOf(value));
   }
   value(): number {
-    return this.#tally.counts.size;
+    return this.#tally.size;
   }
   has(): boolean {
     return false;
@@ -100,10 +119,10 @@ class Rules implements Measure {
     this.#tally.remove(reference);
   }
   value(): number {
-    return this.#tally.counts.size;
+    return this.#tally.size;
   }
   has(reference: number): boolean {
-    return this.#tally.counts.has(reference);
+    return this.#tally.has(reference);
   }
 }
 
