@@ -81,6 +81,7 @@ export class CaptureReader {
     while (true) {
       const wanted = await this.#crew.next(this.#sink);
       yield false;
+      if (wanted.kind === 'told') continue;
       if (wanted.kind === 'more') yield* this.#bring(wanted.input);
       else if (wanted.kind === 'closed') await this.#end(wanted.input);
       else if (this.#canOpen()) await this.#open();

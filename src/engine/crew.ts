@@ -60,11 +60,16 @@ export interface CrewSetup {
 /**
  * What has to be done next. `more`: bring bytes of the input. `closed`: the input's capture is at its end, and the input free.
  * `ahead`: a capture that begins before the next packet may be opened; `goOn` without it. `idle`: no capture is open.
+ * `told`: much has come; what was made of it may be used, and forgotten, before more does.
  */
-export type Wanted = { readonly kind: 'more' | 'closed'; readonly input: number } | { readonly kind: 'ahead' | 'idle' };
+export type Wanted = { readonly kind: 'more' | 'closed'; readonly input: number } | { readonly kind: 'ahead' | 'idle' | 'told' };
 
 const AHEAD_WANTED: Wanted = { kind: 'ahead' };
 const IDLE_WANTED: Wanted = { kind: 'idle' };
+const TOLD: Wanted = { kind: 'told' };
+
+/** Records that are read without a pause: what is made of them is still in the processor's cache, and young, when it is used. */
+const IN_ONE_GO = 1024;
 
 /** Pieces of an input's capture. */
 interface Pieces {
@@ -136,7 +141,7 @@ export class Crew {
   /** Reads what comes until there is something to be done. What is fed may be read, and say what it says, later. */
   async next(sink: MessageSink): Promise<Wanted> {
     while (true) {
-      this.#drain(sink);
+      if (!this.#drain(sink, IN_ONE_GO)) return TOLD;
       const closed = this.#closed.shift();
       if (closed !== undefined) return { kind: 'closed', input: closed };
       if (!this.#isDeciding) {
@@ -248,12 +253,15 @@ export class Crew {
     }
   }
 
-  /** Reads what has been published, as far as the order is known. */
-  #drain(sink: MessageSink): void {
+  /** Reads what has been published, as far as the order is known; false where there is more than `most` records of it. */
+  #drain(sink: MessageSink, most = Number.POSITIVE_INFINITY): boolean {
+    let left = most;
     while (this.#lanes.every((lane) => lane.isReady())) {
       if (this.#lanes.every(({ isDone }) => isDone)) this.#endCall();
-      else this.#deliverRun(sink);
+      else if (left === 0) return false;
+      else left -= this.#deliverRun(sink, left);
     }
+    return true;
   }
 
   /** All parts have made the same call, and all of it was read. */
@@ -271,8 +279,8 @@ export class Crew {
     for (const lane of this.#lanes) lane.begin();
   }
 
-  /** All records at hand of the lane whose turn it is, up to the first that another lane's come before. */
-  #deliverRun(sink: MessageSink): void {
+  /** All records at hand of the lane whose turn it is, up to the first that another lane's come before. Gives their number. */
+  #deliverRun(sink: MessageSink, most: number): number {
     let [first] = this.#lanes;
     let limit = Number.POSITIVE_INFINITY;
     for (const lane of this.#lanes) {
@@ -284,10 +292,12 @@ export class Crew {
         limit = lane.order;
       }
     }
-    while (first.order < limit) {
+    let count = 0;
+    for (; count < most && first.order < limit; count++) {
       this.#delivery.deliver(first.at, sink);
       first.advance();
     }
+    return count;
   }
 }
 
