@@ -28,11 +28,17 @@ const MOST_PARTS = 16384;
 const PAUSE = 250_000_000n;
 const LONGEST_PIECE = 4096;
 
+/** A message, or several in a row as one: where its bytes lie among all that are kept. */
 interface Part {
-  way: Way;
-  bytes: Uint8Array;
-  stamp: Stamp;
+  readonly way: Way;
+  readonly start: number;
+  readonly end: number;
+  readonly stamp: Stamp;
 }
+
+const NO_BYTES = new Uint8Array(0);
+/** Room that a console begins with. */
+const FIRST_ROOM = 1024;
 
 /** What the messages of a control pipe say. */
 type Control = Pick<
@@ -42,10 +48,13 @@ type Control = Pick<
 
 export class Console {
   readonly #room: WaitingRoom;
-  readonly #kept: Record<Way, number> = { read: 0, write: 0 };
+  readonly #keptOf: Record<Way, number> = { read: 0, write: 0 };
   readonly #messages: Record<Way, number> = { read: 0, write: 0 };
   readonly #bytes: Record<Way, number> = { read: 0, write: 0 };
   #parts: Part[] = [];
+  /** Of all parts, in their order: a console has thousands of messages of a few bytes. */
+  #kept = new Uint8Array(FIRST_ROOM);
+  #end = 0;
   #truncated = false;
   #first: Stamp | undefined;
   #last: Stamp | undefined;
@@ -62,22 +71,39 @@ export class Console {
     this.#messages[way]++;
     this.#bytes[way] += message.length;
     if (isCut) this.#truncated = true;
-    const count = Math.min(message.length, KEPT - this.#kept[way]);
+    const count = Math.min(message.length, KEPT - this.#keptOf[way]);
     if (count < message.length) this.#truncated = true;
     if (count === 0) return;
     if (this.#parts.length === MOST_PARTS || !this.#room.take(count)) {
       this.#truncated = true;
-      this.#kept[way] = KEPT;
+      this.#keptOf[way] = KEPT;
       return;
     }
-    this.#kept[way] += count;
-    this.#parts.push({ way, bytes: message.slice(0, count), stamp });
+    this.#keptOf[way] += count;
+    this.#parts.push({ way, start: this.#end, end: this.#end + count, stamp });
+    this.#keep(count === message.length ? message : message.subarray(0, count));
+  }
+
+  #keep(bytes: Uint8Array): void {
+    if (this.#end + bytes.length > this.#kept.length) {
+      const room = new Uint8Array(Math.max(2 * this.#kept.length, this.#end + bytes.length));
+      room.set(this.#kept.subarray(0, this.#end));
+      this.#kept = room;
+    }
+    this.#kept.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  #bytesOf({ start, end }: Part): Uint8Array {
+    return this.#kept.subarray(start, end);
   }
 
   /** It was none. */
   drop(): void {
-    for (const { bytes } of this.#parts) this.#room.give(bytes.length);
+    this.#room.give(this.#end);
     this.#parts = [];
+    this.#kept = NO_BYTES;
+    this.#end = 0;
   }
 
   finish(open: Open, output: Output): void {
@@ -121,7 +147,14 @@ export class Console {
   }
 
   #whole(way: Way): Uint8Array {
-    return wholeOf(this.#parts.filter((part) => part.way === way));
+    const whole = new Uint8Array(this.#end);
+    let at = 0;
+    for (const part of this.#parts) {
+      if (part.way !== way) continue;
+      whole.set(this.#bytesOf(part), at);
+      at += part.end - part.start;
+    }
+    return whole.subarray(0, at);
   }
 
   #control({ tool, role }: ConsoleName): Control {
@@ -152,8 +185,9 @@ export class Console {
 
   #paexec(): Control {
     const control = { ...NOTHING };
-    for (const { way, bytes } of this.#parts) {
-      const message = decodePaexecMessage(bytes);
+    for (const part of this.#parts) {
+      const { way } = part;
+      const message = decodePaexecMessage(this.#bytesOf(part));
       if (isMalformed(message)) continue;
       const { settings, start, value, error } = message;
       if (settings !== undefined) {
@@ -192,54 +226,51 @@ export class Console {
   }
 
   #noText(): { pieces: ConsolePiece[]; undecoded: number } {
-    return { pieces: [], undecoded: this.#parts.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+    return { pieces: [], undecoded: this.#end };
   }
 
   #text(): { pieces: ConsolePiece[]; undecoded: number } {
     const pieces: ConsolePiece[] = [];
     let undecoded = 0;
-    for (const { way, stamp, bytes } of joined(this.#parts)) {
-      const decoded = decodeConsoleText(bytes);
-      if (decoded === null) undecoded += bytes.length;
-      else pieces.push({ direction: way, time: timeOf(stamp), frame: stamp.frame, ...decoded });
+    for (const run of this.#joined()) {
+      const { way, stamp, start, end } = run;
+      const decoded = decodeConsoleText(this.#bytesOf(run));
+      if (decoded === null) undecoded += end - start;
+      else pieces.push({ direction: way, time: timeOf(stamp), frame: stamp.frame, encoding: decoded.encoding, text: decoded.text });
     }
     return { pieces, undecoded };
   }
-}
 
-/** Parts that belong together as one: a line that is typed, or what is written without a pause in one encoding. */
-function joined(parts: readonly Part[]): Part[] {
-  const runs: Part[][] = [];
-  let length = 0;
-  for (const part of parts) {
-    const run = runs.at(-1);
-    if (run !== undefined && length < LONGEST_PIECE && goesOn(run[run.length - 1], part)) {
-      run.push(part);
-      length += part.bytes.length;
-    } else {
-      runs.push([part]);
-      length = part.bytes.length;
+  /** Parts that belong together as one: a line that is typed, or what is written without a pause in one encoding. */
+  *#joined(): Generator<Part, void, undefined> {
+    let first: Part | undefined;
+    let last: Part | undefined;
+    for (const part of this.#parts) {
+      if (first !== undefined && last !== undefined && (last.end - first.start >= LONGEST_PIECE || !this.#goesOn(last, part))) {
+        yield { ...first, end: last.end };
+        first = undefined;
+      }
+      first ??= part;
+      last = part;
     }
+    if (first !== undefined && last !== undefined) yield { ...first, end: last.end };
   }
-  return runs.map((run) => ({ ...run[0], bytes: wholeOf(run) }));
+
+  #isWide({ start, end }: Part): boolean {
+    return isWide(this.#kept, start, end);
+  }
+
+  #goesOn(last: Part, next: Part): boolean {
+    if (last.way !== next.way || (isTelling(last) && isTelling(next) && this.#isWide(last) !== this.#isWide(next))) return false;
+    if (next.way === 'read') return next.stamp.time - last.stamp.time < PAUSE;
+    const end = this.#kept[last.end - 1];
+    const before = last.end - last.start > 1 ? this.#kept[last.end - 2] : undefined;
+    return end !== 0x0a && end !== 0x0d && !(end === 0 && before === 0x0a);
+  }
 }
 
-function goesOn(last: Part, next: Part): boolean {
-  if (last.way !== next.way || (last.bytes.length > 4 && next.bytes.length > 4 && isWide(last.bytes) !== isWide(next.bytes))) return false;
-  if (next.way === 'read') return next.stamp.time - last.stamp.time < PAUSE;
-  const end = last.bytes[last.bytes.length - 1];
-  return end !== 0x0a && end !== 0x0d && !(end === 0 && last.bytes[last.bytes.length - 2] === 0x0a);
-}
-
-function wholeOf(parts: readonly Part[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, { bytes }) => sum + bytes.length, 0));
-  let at = 0;
-  for (const { bytes } of parts) {
-    whole.set(bytes, at);
-    at += bytes.length;
-  }
-  return whole;
-}
+/** Of fewer bytes the encoding cannot be told. */
+const isTelling = ({ start, end }: Part): boolean => end - start > 4;
 
 function splitOnce(text: string, separator: string): string[] {
   const at = text.indexOf(separator);

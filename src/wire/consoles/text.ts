@@ -13,10 +13,10 @@ export interface ConsoleText {
 const CONTROLS = [0x07, 0x08, 0x09, 0x0a, 0x0c, 0x0d, 0x1a, 0x1b].reduce((bits, control) => bits | (1 << control), 0);
 
 /** Whether most characters are two bytes, the second of them zero. A message may begin with the second. */
-export function isWide(bytes: Uint8Array): boolean {
+export function isWide(bytes: Uint8Array, start = 0, end = bytes.length): boolean {
   let zeros = 0;
-  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) zeros++;
-  return bytes.length > 1 && zeros * 3 >= bytes.length;
+  for (let at = start; at < end; at++) if (bytes[at] === 0) zeros++;
+  return end - start > 1 && zeros * 3 >= end - start;
 }
 
 /** null: it is no text. */
