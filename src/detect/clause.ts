@@ -5,11 +5,13 @@ import type {
   ConsoleObservation,
   FileObservation,
   LogonObservation,
+  NameObservation,
   NegotiateObservation,
   Observation,
   PipeObservation,
   RpcObservation,
   ServiceObservation,
+  TicketObservation,
   TransferObservation,
 } from '../observations.ts';
 import { answerOf, answerTo, isAnswered } from '../answer.ts';
@@ -91,9 +93,9 @@ function deedOf(o: Observation): Deed {
     case 'printer':
       return meaningDeed(o);
     case 'name':
-      return deed('named', 'name', `${o.address ?? 'an address'} ${o.name} (${o.protocol})`);
+      return nameDeed(o);
     case 'ticket':
-      return deed('got', 'get', `a Kerberos ticket (${o.exchange}) for ${o.service ?? 'a service that was not seen'}`);
+      return ticketDeed(o);
     case 'exploit':
       return deed(EXPLOITED[o.action], EXPLOITED[o.action], `${o.name} (${o.what})`);
     case 'blind spot':
@@ -101,6 +103,27 @@ function deedOf(o: Observation): Deed {
     case 'capture':
       return deed('captured', 'capture', o.name ?? 'a stream');
   }
+}
+
+/** An answer comes from the target: the source asked. */
+function nameDeed({ action, name, address, protocol }: NameObservation): Deed {
+  const whose = `${name} as ${address ?? 'an address'} (${protocol})`;
+  switch (action) {
+    case 'answer':
+      return deed('learnt', 'learn', whose, 'from');
+    case 'query':
+      return deed('resolved', 'resolve', `${name} (${protocol})`);
+    case 'announce':
+      return deed('announced', 'announce', whose, 'to');
+    case 'register':
+    case 'refuse':
+      return deed('registered', 'register', whose, 'with');
+  }
+}
+
+function ticketDeed({ exchange, service, client }: TicketObservation): Deed {
+  const as = client === null ? '' : ` as ${client}`;
+  return deed('got', 'get', `a Kerberos ticket (${exchange}) for ${service ?? 'a service that was not seen'}${as}`, 'from');
 }
 
 function logonDeed(o: LogonObservation): Deed {
@@ -146,7 +169,7 @@ function fileDeed(o: FileObservation): Deed {
   const path = pathOf(o);
   switch (o.action) {
     case 'open':
-      return deed(RESULTS[o.result ?? ''] ?? 'opened', DISPOSITIONS[o.disposition ?? ''] ?? 'open', path);
+      return deed(RESULTS[o.result ?? ''] ?? 'opened', DISPOSITIONS[o.disposition ?? ''] ?? 'open', `${path}${asOf(o)}`);
     case 'close':
       return deed('closed', 'close', path);
     case 'rename':
@@ -163,6 +186,10 @@ function fileDeed(o: FileObservation): Deed {
       return deed('asked about', 'ask about', path);
   }
 }
+
+/** The snapshot in which a file is opened. */
+const asOf = ({ details }: FileObservation): string =>
+  typeof details?.timewarp === 'string' ? ` as of ${details.timewarp}` : '';
 
 function pipeDeed(o: PipeObservation): Deed {
   const pipe = `the pipe ${o.name ?? 'whose name was not seen'}`;

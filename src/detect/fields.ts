@@ -130,6 +130,7 @@ details.creationTime: time
 details.lastAccessTime: time
 details.lastWriteTime: time
 details.changeTime: time
+details.timewarp: time
 details.fileAttributes
 details.requestFileName
 details.interfaces.ifIndex: number

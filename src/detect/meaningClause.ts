@@ -159,6 +159,10 @@ function replicationDeed({ action, objects }: ReplicationObservation): Deed {
       return deed('looked up', 'look up', objects.length === 0 ? 'names' : `names ${what}`);
     case 'synchronise':
       return verb('synchronise', what);
+    case 'add replica':
+      return verb('add', `a replication partner to ${what}`);
+    case 'add entry':
+      return verb('add', `an entry to ${what}`);
     default:
       return verb(action, what);
   }

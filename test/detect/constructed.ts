@@ -226,7 +226,10 @@ export const CONSTRUCTED: readonly Constructed[] = [
   {
     rule: 'tool_csexec',
     matches: stream({ kind: 'service', name: 'csexecsvc', binaryPath: 'csexecsvc.exe' }),
-    misses: stream({ kind: 'service', name: 'csexec', binaryPath: 'csrss.exe' }),
+    misses: stream(
+      { kind: 'service', name: 'csexec', binaryPath: 'csrss.exe' },
+      { kind: 'service', action: 'open', name: 'csexecsvc' },
+    ),
   },
   {
     rule: 'tool_csexec_pipe',

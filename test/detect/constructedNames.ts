@@ -46,9 +46,10 @@ export const CONSTRUCTED_NAMES: readonly Constructed[] = [
   },
   {
     rule: 'name_answered_for_many',
-    matches: stream(...repeat(4, (i) => answer(`host${i}`))),
+    matches: stream(...repeat(4, (i) => answer(`host${i}`, { from: '10.0.0.20', to: '10.0.0.130' }))),
     misses: stream(
-      ...repeat(9, (i) => answer(`host${i % 3}`)),
+      ...repeat(9, (i) => answer(`host${i % 3}`, { from: '10.0.0.20', to: '10.0.0.130' })),
+      ...repeat(9, (i) => answer(`asker${i}`)),
       ...repeat(9, (i) => answer(`far${i}`, { address: `10.0.1.${i}` })),
       ...repeat(9, (i) => answer(`dns${i}`, { protocol: 'DNS' })),
     ),

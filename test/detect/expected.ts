@@ -1,4 +1,5 @@
 /** Findings of real captures. */
+import { DOMAIN, DOMAIN_ATTACKS } from './expectedDomain.ts';
 import { SMB1 } from './expectedSmb1.ts';
 
 /**
@@ -6,6 +7,7 @@ import { SMB1 } from './expectedSmb1.ts';
  * the notes in cases/. A capture that is not named has no finding. What is above medium stands in the captures of attacks alone.
  */
 export const ATTACKS: ReadonlySet<string> = new Set([
+  ...DOMAIN_ATTACKS,
   'attack__CVE-2020-1472_Zerologon_RPC_NetLogon_NullChallenge_SecChan_6_from_nonDC_to_DC.pcapng',
   'attack__LM_dcom_mmc20.application_dcerpc.pcapng',
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng',
@@ -51,6 +53,7 @@ export const ATTACKS: ReadonlySet<string> = new Set([
 
 export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ...SMB1,
+  ...DOMAIN,
   'arkime__dcerpc_synthetic.pcap': ['discovery_machine', 'replication_asked'],
   'attack__CVE-2020-1472_Zerologon_RPC_NetLogon_NullChallenge_SecChan_6_from_nonDC_to_DC.pcapng': [
     'zerologon_password_set',

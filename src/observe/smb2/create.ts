@@ -16,10 +16,13 @@ import {
   fileAttributeNames,
   SMB2_CLOSE_FLAG_POSTQUERY_ATTRIB,
 } from '../../wire/smb2/index.ts';
+import type { FileObservation } from '../../observations.ts';
 import { Open } from '../open.ts';
 import { fileDraft, pipeClose, pipeDraft } from '../drafts.ts';
 import { openOf } from './opens.ts';
 import type { Answer, Handler, OrphanContext, RequestContext } from './request.ts';
+
+const FILETIME_SIZE = 8;
 
 export const create: Handler = (request) => {
   const { bytes, chain, connection, dialogue, observing, stamp } = request;
@@ -73,6 +76,7 @@ function writeOpen({ connection, observing, stamp }: RequestContext, open: Open,
   if (draft.kind === 'file') {
     draft.options = createOptionNames(asked.createOptions);
     draft.createContexts = asked.createContexts.map((context) => context.name);
+    draft.details = timewarpOf(asked);
     draft.attributes = fileAttributeNames(response?.fileAttributes ?? asked.fileAttributes);
     if (response !== undefined) {
       draft.result = createActionName(response.createAction);
@@ -83,6 +87,14 @@ function writeOpen({ connection, observing, stamp }: RequestContext, open: Open,
     }
   }
   observing.output.emit(draft);
+}
+
+/** §2.2.13.2.7 SMB2_CREATE_TIMEWARP_TOKEN: the Timestamp of the snapshot in which the file is opened. */
+function timewarpOf({ createContexts }: CreateRequest): FileObservation['details'] {
+  const token = createContexts.find(({ name }) => name === 'SMB2_CREATE_TIMEWARP_TOKEN')?.data;
+  if (token?.length !== FILETIME_SIZE) return null;
+  const timewarp = filetimeToIso(new DataView(token.buffer, token.byteOffset).getBigUint64(0, true));
+  return timewarp === undefined ? null : { timewarp };
 }
 
 export const close: Handler = (request) => {

@@ -1,5 +1,5 @@
 /** Calls that make a server open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP, MS-EVEN, MS-RPRN. */
-import type { Interpreter, Said } from '../understood.ts';
+import type { Interpreter, Said, Understood } from '../understood.ts';
 import { text } from './facts.ts';
 
 export function coercion(path: string | null): Said {
@@ -33,8 +33,19 @@ export const interpretNetdfs: Interpreter = ({ arguments: asked, opnum }) => {
   return coercion(server === null ? null : `\\\\${server.replace(/^\\+/, '')}`);
 };
 
-export const interpretFsrvp: Interpreter = ({ arguments: asked, opnum }) =>
-  opnum === 8 || opnum === 9 ? coercion(text(asked.shareName)) : undefined;
+/** §3.1.4.8, §3.1.4.9: ShareName is a share of the server itself where a backup asks; another machine's makes it connect there. */
+export const interpretFsrvp: Interpreter = ({ arguments: asked, ended, opnum }) => {
+  if (opnum !== 8 && opnum !== 9) return undefined;
+  const path = text(asked.shareName);
+  return path !== null && isServers(path, ended) ? undefined : coercion(path);
+};
+
+/** Whether the path is on the server that is asked: by its address, or a name that its own NTLM challenge gave. */
+function isServers(path: string, { carrier, common }: Understood['ended']): boolean {
+  const server = carrier.session?.logon?.fields.server;
+  const host = hostOf(path)?.toLowerCase();
+  return [common.target.ip, server?.netbiosName, server?.dnsName].some((name) => name?.toLowerCase() === host);
+}
 
 /** ElfrOpenBELW and ElfrOpenBELA with a path on another machine. */
 export function backupOf(path: string | null): Said | undefined {

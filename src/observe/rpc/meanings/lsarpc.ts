@@ -14,6 +14,9 @@ const POLICY_CLASSES: Readonly<Record<number, string>> = {
   12: 'DNS domain',
 };
 
+/** SID_NAME_USE (MS-LSAT §2.2.13): the server knows no name, and gives a number in its place. */
+const SID_TYPE_UNKNOWN = 8;
+
 export const interpretLsarpc: Interpreter = (call) => {
   keep(call);
   const { arguments: asked, results, opnum, ended } = call;
@@ -34,7 +37,8 @@ export const interpretLsarpc: Interpreter = (call) => {
     case 15:
     case 57:
     case 76: {
-      const names = textsOf(listAt(results, 'translatedNames', 'names'), 'name');
+      const known = listAt(results, 'translatedNames', 'names').filter((of) => at(of, 'use') !== SID_TYPE_UNKNOWN);
+      const names = textsOf(known, 'name');
       return query(
         'names',
         listed(textsOf(listAt(asked, 'sidEnumBuffer', 'sidInfo'))),

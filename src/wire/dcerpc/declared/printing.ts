@@ -4,6 +4,7 @@ import {
   array,
   byteCount,
   type Fields,
+  filetime,
   handle,
   hex32,
   ignored,
@@ -16,6 +17,7 @@ import {
   type Type,
   u16,
   u32,
+  u64,
   union,
   uniqueWstr,
   wstr,
@@ -60,14 +62,52 @@ const DRIVER_INFO_2: Fields = {
   dataFile: uniqueWstr,
   configFile: uniqueWstr,
 };
-const driverFrom3: Type<unknown> = pointer(
-  struct({ ...DRIVER_INFO_2, helpFile: uniqueWstr, monitorName: uniqueWstr, defaultDataType: uniqueWstr }),
-);
+/** `[size_is(cch)] wchar_t*`: names one after the other. */
+const multiWstr: Type<unknown> = ignored(pointer(array(u16)));
+const DRIVER_INFO_3: Fields = {
+  ...DRIVER_INFO_2,
+  helpFile: uniqueWstr,
+  monitorName: uniqueWstr,
+  defaultDataType: uniqueWstr,
+  cchDependentFiles: ignored(u32),
+  dependentFiles: multiWstr,
+};
+const DRIVER_INFO_4: Fields = { ...DRIVER_INFO_3, cchPreviousNames: ignored(u32), previousNames: multiWstr };
+const DRIVER_INFO_6: Fields = {
+  ...DRIVER_INFO_4,
+  driverDate: ignored(filetime),
+  driverVersion: ignored(u64),
+  mfgName: uniqueWstr,
+  oemUrl: uniqueWstr,
+  hardwareId: uniqueWstr,
+  provider: uniqueWstr,
+};
+const DRIVER_INFO_8: Fields = {
+  ...DRIVER_INFO_6,
+  printProcessor: uniqueWstr,
+  vendorSetup: uniqueWstr,
+  cchColorProfiles: ignored(u32),
+  colorProfiles: multiWstr,
+  infPath: uniqueWstr,
+  printerDriverAttributes: hex32,
+  cchCoreDependencies: ignored(u32),
+  coreDriverDependencies: multiWstr,
+  minInboxDriverVerDate: ignored(filetime),
+  minInboxDriverVerVersion: ignored(u64),
+};
+const info = (fields: Fields): Type<unknown> => pointer(struct(fields));
 const driver = struct({
   level: u32,
   info: union(
     u32,
-    { 1: pointer(struct({ name: uniqueWstr })), 2: pointer(struct(DRIVER_INFO_2)), 3: driverFrom3, 4: driverFrom3 },
+    {
+      1: info({ name: uniqueWstr }),
+      2: info(DRIVER_INFO_2),
+      3: info(DRIVER_INFO_3),
+      4: info(DRIVER_INFO_4),
+      6: info(DRIVER_INFO_6),
+      8: info(DRIVER_INFO_8),
+    },
     null,
   ),
 });
