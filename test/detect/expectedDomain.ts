@@ -68,6 +68,7 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'share_ordinary_connected',
     'smb_client_guid_of_letters',
   ],
+  'test/detect/recordings/print-asked.pcap.gz': ['discovery_printers'],
   'test/detect/recordings/printing.pcap.gz': [
     'coercion_by_printer',
     'discovery_printers',

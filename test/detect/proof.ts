@@ -365,8 +365,4 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
 };
 
 /** No capture at hand has an event that the rule looks at and that it must not match. */
-export const NOTHING_AGAINST: readonly string[] = [
-  'machine_shut_down',
-  'printer_driver_added',
-  'printer_driver_fetched_from_elsewhere',
-];
+export const NOTHING_AGAINST: readonly string[] = ['printer_driver_fetched_from_elsewhere'];
