@@ -13,15 +13,19 @@ export interface HashState {
 /** Hashes of bytes that are all there. */
 export interface WholeHashes {
   readonly algorithms: readonly HashAlgorithm[];
+  /** Nanoseconds of this thread for a byte, of all of them. */
+  readonly cost: number;
   /** `bytes` are read during the call only. */
   digest(algorithm: HashAlgorithm, bytes: Uint8Array<ArrayBuffer>): Promise<string>;
 }
 
 export interface Hashes {
   create(algorithm: HashAlgorithm): HashState;
+  /** Nanoseconds for a byte; they are measured where they are not given. */
+  readonly costs?: Readonly<Record<HashAlgorithm, number>>;
   /** SHA-1 of bytes that are at hand, 20 bytes long. */
   sha1(bytes: Uint8Array): Uint8Array;
-  /** What is computed faster of bytes that are all there, beside the thread that asks; some platforms have nothing of it. */
+  /** What is computed faster of bytes that are all there; some platforms have nothing of it. */
   readonly whole?: WholeHashes;
 }
 

@@ -55,8 +55,8 @@ export class Hashing {
   begin(expected: number): ContentHash {
     if (expected < WORTH_SENDING)
       return new ContentHash(this, { streams: this.algorithms.map((algorithm) => this.#openHere(algorithm)) });
-    const own = this.#links.length === 0 ? undefined : new Share(this.#here, HERE);
     const whole = this.#wholes?.open(expected);
+    const own = this.#links.length === 0 ? undefined : new Share(this.#here, HERE + (whole?.cost ?? 0));
     const streams = this.open(this.algorithms.filter((algorithm) => !whole?.algorithms.includes(algorithm)));
     return new ContentHash(this, { streams, whole, own });
   }
@@ -65,7 +65,7 @@ export class Hashing {
   open(algorithms: readonly HashAlgorithm[]): Stream[] {
     if (this.#links.length === 0) return algorithms.map((algorithm) => this.#openHere(algorithm));
     this.collect();
-    const costs = (this.#costs ??= measure(this.#hashes));
+    const costs = (this.#costs ??= this.#hashes.costs ?? measure(this.#hashes));
     return [...algorithms]
       .sort((a, b) => costs[b] - costs[a])
       .map((algorithm) => {

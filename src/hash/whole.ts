@@ -83,6 +83,11 @@ export class Whole {
     return this.#wholes.algorithms;
   }
 
+  /** Nanoseconds of this thread for a byte. */
+  get cost(): number {
+    return this.#wholes.native.cost;
+  }
+
   get bytes(): Uint8Array<ArrayBuffer> {
     return this.#buffer.subarray(0, this.#length);
   }

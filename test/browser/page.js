@@ -151,6 +151,25 @@ globalThis.abortLive = async (options) => {
   }
 };
 
+/** What comes of a File, so many copies of the first one (sections of pcapng follow each other), until it is aborted with the first observation, and how it ends. */
+globalThis.abortFile = async (copies, options) => {
+  const [file] = document.querySelector('input').files;
+  const long = new File(Array.from({ length: copies }, () => file), 'long.pcapng');
+  const abort = new AbortController();
+  const reason = new Error('enough');
+  const found = [];
+  try {
+    for await (const observation of analyze(long, { ...options, signal: abort.signal })) {
+      found.push(observation);
+      abort.abort(reason);
+    }
+    return 'it ended';
+  } catch (error) {
+    const { kind, name, packets, problems } = found.at(-1);
+    return { isReason: error === reason, size: long.size, count: found.length, last: { kind, name, packets, problems } };
+  }
+};
+
 /** The case of a live stream that is aborted behind its first bytes. */
 globalThis.abortCase = async (options) => {
   const [stream] = await held(0.5);

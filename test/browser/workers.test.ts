@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { jsonReport } from '../../src/report/json.ts';
-import { type AnalyzeOptions, analyze, investigate } from '../../src/node/index.ts';
+import { type AnalyzeOptions, analyze, type CaptureObservation, investigate } from '../../src/node/index.ts';
 import { framesOf, pcap } from '../support/capture-builder.ts';
 import { launchChromium, offer, openPage, type Sample } from '../support/chromium.ts';
 import { Conversation } from '../support/conversation.ts';
@@ -20,11 +20,19 @@ interface PageOptions extends AnalyzeOptions {
   workerUrl?: string | null;
 }
 
+interface Aborted {
+  isReason: boolean;
+  size: number;
+  count: number;
+  last: Pick<CaptureObservation, 'kind' | 'name' | 'packets' | 'problems'>;
+}
+
 /** What test/browser/page.js offers. */
 declare global {
   function analyzeWith(way: Way, options: PageOptions): Promise<[lines: string, workers: number][]>;
   function investigateWith(options: PageOptions): Promise<[json: string, workers: number]>;
   function abortLive(options: PageOptions): Promise<object>;
+  function abortFile(copies: number, options: PageOptions): Promise<Aborted>;
   function abortCase(options: PageOptions): Promise<boolean>;
   function progressOf(options: PageOptions): Promise<[bytesRead: number, totalBytes: number | null][]>;
   function leaveLive(options: PageOptions): Promise<object>;
@@ -174,6 +182,20 @@ for (const isolation of ['isolated', 'plain'] as const) {
     assert.equal(rest, { isReason: true, last: 'interrupted', told: { cancelled: true } });
     assert.ok(count > 1);
     assert.is(await page.evaluate((options) => abortCase(options), THREADS), true);
+  });
+
+  // What the page does not take holds the worker up: it cannot have read all when it hears of the abort.
+  pageTest(`${isolation}: an abort within a File tells what was read of it, and leaves the page able to go on`, isolation, async (page) => {
+    const copies = 200;
+    const options = { ...THREADS, limits: { chunk: 100_000 } };
+    const { isReason, size, count, last } = await page.evaluate(([copies, options]) => abortFile(copies, options), [copies, options] as const);
+    assert.is(isReason, true);
+    assert.equal([last.kind, last.name, last.problems.map(({ problem }) => problem)], ['capture', 'long.pcapng', ['interrupted']]);
+    const [{ offset }] = last.problems;
+    assert.ok(offset !== null && offset > 0 && offset < size, `${offset} of ${size}`);
+    assert.ok(count > 1 && last.packets > 0);
+    const [[lines]] = await page.evaluate((options) => analyzeWith('file', options), options);
+    assertSameLines(lines, await expectedOf(HUNT, true), 'the next');
   });
 
   pageTest(`${isolation}: progress rises to the end of a File`, isolation, async (page) => {
