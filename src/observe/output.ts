@@ -18,13 +18,17 @@ const MOST_WAITING = 4096;
 export class Output {
   #count = 0;
   #queue: (Observation | Later)[] = [];
+  /** Drafts so far, those that are kept a place for included. */
+  made = 0;
 
   emit(draft: Draft): void {
+    this.made++;
     this.#queue.push(draft);
   }
 
   /** Keeps its place for what is not known yet. */
   emitLater(later: Later): void {
+    this.made++;
     this.#queue.push(later);
   }
 

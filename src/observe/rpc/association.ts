@@ -22,16 +22,17 @@ import {
   type SyntaxId,
   transferSyntaxName,
 } from '../../wire/dcerpc/index.ts';
-import { inferContext, inferInterface } from '../../wire/dcerpc/infer.ts';
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
 import { BlindSpots, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { rpcDraft } from '../drafts.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
+import type { Output } from '../output.ts';
 import { beginCall, type Call, type Context, endCall } from './call.ts';
 import type { Carrier } from './carrier.ts';
-import { ContextHandles, writeCall } from './meaning.ts';
+import { Inferences } from './inferences.ts';
+import { ContextHandles, type EndedCall, writeCall } from './meaning.ts';
 import { RpcLogons } from './logons.ts';
 
 /** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
@@ -43,7 +44,6 @@ const RPC_S_SEC_PKG_ERROR = 0x721;
 /** How a server faults when it could not authenticate (MS-RPCE §3.3.1.5.2.2). */
 const DENIED: ReadonlySet<number> = new Set([nca_s_fault_access_denied, RPC_S_SEC_PKG_ERROR]);
 
-const NOTHING = new Uint8Array(0);
 const NO_SESSION: SessionReference = { sessionId: null, domain: null, user: null };
 
 export class RpcAssociation {
@@ -56,6 +56,7 @@ export class RpcAssociation {
   readonly #binds: LimitedMap<number, { pdu: BindPdu; stamp: Stamp }>;
   readonly #calls: LimitedMap<number, Call>;
   readonly #logons: RpcLogons;
+  readonly #inferences: Inferences;
   #auth: { type: number; level: number } | undefined;
 
   constructor(observing: Observing, connection: Connection, carrier: Carrier) {
@@ -77,6 +78,7 @@ export class RpcAssociation {
     };
     this.#calls = new LimitedMap(PENDING_LIMIT, lostCall, requests);
     this.#logons = new RpcLogons(observing, connection, carrier);
+    this.#inferences = new Inferences(observing, this.#blind, carrier.pipe);
   }
 
   get reference(): SessionReference {
@@ -138,6 +140,7 @@ export class RpcAssociation {
     }
     for (const { contextId, abstractSyntax, transferSyntaxes } of pdu.contexts) {
       const offered = transferSyntaxes[0];
+      this.#inferences.forget(contextId);
       this.#contexts.set(contextId, {
         interface: describe(abstractSyntax),
         transferSyntax: offered === undefined ? null : syntaxName(offered),
@@ -236,53 +239,35 @@ export class RpcAssociation {
     this.#writeCall(call, status, stamp);
   }
 
-  #writeCall(seen: Call, status: string, response: Stamp | null): void {
-    const call = this.#withContext(seen);
-    const auth = call.auth ?? this.#auth;
-    const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
-    if (sealed) {
+  #writeCall(call: Call, status: string, response: Stamp | null): void {
+    const ended: EndedCall = {
+      call,
+      status,
+      response,
+      sealed: call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+      ...authNames(call.auth ?? this.#auth),
+      common: { ...this.#connection.common(call.stamp, response), ...this.reference },
+      carrier: this.carrier,
+      handles: this.handles,
+    };
+    this.#inferences.write(ended, (known, output) => this.#writeEnded(known, output));
+  }
+
+  #writeEnded(ended: EndedCall, output: Output): void {
+    const { authType, call } = ended;
+    if (ended.sealed) {
       const name = call.context?.interface.name ?? call.context?.interface.uuid ?? 'an interface that was bound before';
       this.#blind.note({
         reason: 'sealed',
         place: name,
-        what: (count) =>
-          `${plural(count, 'call')} of ${name}: arguments are encrypted (${authNames(auth).authType} packet privacy)`,
+        what: (count) => `${plural(count, 'call')} of ${name}: arguments are encrypted (${authType} packet privacy)`,
         stamp: call.stamp,
         bytes: call.request.length + call.response.length,
         sessionId: this.carrier.session?.id ?? null,
       });
     }
-    writeCall(this.#observing, {
-      call,
-      status,
-      response,
-      sealed,
-      ...authNames(auth),
-      common: { ...this.#connection.common(call.stamp, response), ...this.reference },
-      carrier: this.carrier,
-      handles: this.handles,
-    });
+    writeCall({ output, sayings: this.#observing.sayings }, ended);
     endCall(call);
-  }
-
-  /** Of a call whose bind was not seen, with the interface that it must be of, where there is one. */
-  #withContext(call: Call): Call {
-    if (call.context !== undefined || call.bigEndian) return call;
-    const sealed = call.auth?.level === RPC_C_AUTHN_LEVEL_PKT_PRIVACY;
-    const uuid = sealed ? inferInterface(call.opnum, NOTHING, this.carrier.pipe, {}) : undefined;
-    const found = uuid === undefined ? undefined : { uuid, ndr64: false };
-    const known = sealed ? found : inferContext(call.opnum, call.request.whole(), this.carrier.pipe);
-    if (known === undefined) return call;
-    const name = interfaceName(known.uuid) ?? null;
-    return {
-      ...call,
-      context: {
-        interface: { uuid: known.uuid, version: null, name },
-        transferSyntax: null,
-        ndr64: known.ndr64,
-        inferred: true,
-      },
-    };
   }
 
   /** What was not answered is written out as unknown. */
@@ -291,6 +276,7 @@ export class RpcAssociation {
     this.#binds.clear();
     for (const call of this.#calls.values()) this.#writeCall(call, 'unknown', null);
     this.#calls.clear();
+    this.#inferences.finish();
     this.#contexts.clear();
     this.handles.clear();
     this.#logons.finish();

@@ -78,6 +78,17 @@ export function inferContext(
   return found.length === 1 ? found[0] : undefined;
 }
 
+/** Whether a call can be of this interface: it has such an operation, and the stub, where it can be read, reads as its arguments. */
+export function mayBeOf(uuid: string, opnum: number, stub: Uint8Array | undefined, options: NdrOptions): boolean {
+  if (operationName(uuid, opnum) === undefined) return false;
+  if (stub === undefined) return true;
+  if (uuid === SVCCTL_UUID) return !isMalformed(decodeSvcctlRequest(opnum, stub, options));
+  const operation = decoderOf(uuid)?.operations[opnum];
+  if (operation === undefined) return true;
+  const { unread, left } = readRequest('inferred', operation, stub, options);
+  return unread === null && left < PADDING;
+}
+
 /** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
 function isTelling(value: unknown, depth = 0): boolean {
   if (typeof value === 'string')
