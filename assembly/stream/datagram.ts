@@ -14,6 +14,8 @@ const NBNS: u32 = 137;
 const NBDGM: u32 = 138;
 const LDAP: u32 = 389;
 const KPASSWD: u32 = 464;
+const DHCPV6_CLIENT: u32 = 546;
+const DHCPV6_SERVER: u32 = 547;
 const MDNS: u32 = 5353;
 const LLMNR: u32 = 5355;
 
@@ -50,6 +52,8 @@ function ofInterest(port: u32, ptr: usize, length: u32): bool {
     case NBDGM:
     case LDAP:
     case KPASSWD:
+    case DHCPV6_CLIENT:
+    case DHCPV6_SERVER:
     case LLMNR:
       return true;
     default:

@@ -2,6 +2,7 @@
 import { isMalformed } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import { decodeHttpHead, type HttpHead } from '../wire/http.ts';
+import { plural } from './blind.ts';
 import type { Connection } from './connection.ts';
 import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
 import type { Observing } from './observing.ts';
@@ -20,6 +21,8 @@ export class HttpLogons {
   #attempt: LogonAttempt | undefined;
   /** Basic sends the same with every request: it is told once. */
   #told: string | undefined;
+  /** Of a sealed body that comes in chunks (RFC 9112 §7.1) the length is not known. */
+  #hasChunks = false;
 
   constructor(observing: Observing, connection: Connection) {
     this.#observing = observing;
@@ -32,8 +35,21 @@ export class HttpLogons {
     if (isMalformed(head)) return;
     this.#connection.setClient(head.isRequest ? direction : ((1 - direction) as 0 | 1));
     if (WINRM_PORTS.has(this.#connection.target.port) || head.target?.startsWith('/wsman')) this.#connection.protocol = 'winrm';
+    if (head.sealedBy !== undefined) this.#noteSealed(head.sealedBy, head.bodyLength, stamp);
     if (head.isRequest) this.#request(head, stamp);
     else this.#answer(head, stamp);
+  }
+
+  #noteSealed(by: string, bytes: number | undefined, stamp: Stamp): void {
+    this.#hasChunks ||= bytes === undefined;
+    this.#connection.blind.note({
+      reason: 'sealed',
+      place: by,
+      what: (count, all) =>
+        `${plural(count, 'message')} of remote management (WinRM) encrypted, ${plural(all, 'byte')}${this.#hasChunks ? ' and more' : ''}: commands and what they gave back cannot be read (${by.replace(/^application\//i, '')})`,
+      stamp,
+      bytes: bytes ?? 0,
+    });
   }
 
   /** One request at a time (RFC 9112 §9.3): where the next one comes, the answer to the one before is not in the capture. */

@@ -19,11 +19,17 @@ export interface HttpHead {
   credentials: HttpCredentials[];
   /** Server or User-Agent. */
   product: string | undefined;
+  /** What the body is sealed by (MS-WSMV §2.2.9.1): `application/HTTP-SPNEGO-session-encrypted`; undefined for a body that is not. */
+  sealedBy: string | undefined;
+  /** Content-Length; undefined where there is none. */
+  bodyLength: number | undefined;
 }
 
 const MAX_LINES = 128;
 const MAX_CREDENTIALS = 8;
 const START = /^(?:HTTP\/1\.[01] (\d{3})\b.*|([A-Z_]{3,16}) (\S{1,4096}) HTTP\/1\.[01])$/;
+/** Of CredSSP and of messages in several parts the type is `multipart/x-multi-encrypted`. */
+const SEALED = /^multipart\/(?:x-multi-)?encrypted\s*;\s*protocol\s*=\s*"?([\w./+-]{1,80})/i;
 const REQUEST_NAMES: ReadonlySet<string> = new Set(['authorization', 'proxy-authorization']);
 const ANSWER_NAMES: ReadonlySet<string> = new Set(['www-authenticate', 'proxy-authenticate']);
 
@@ -41,6 +47,8 @@ export function decodeHttpHead(bytes: Uint8Array): HttpHead | Malformed {
       status: isRequest ? undefined : Number(start[1]),
       credentials: [],
       product: undefined,
+      sealedBy: undefined,
+      bodyLength: undefined,
     };
     for (const line of lines) {
       const colon = line.indexOf(':');
@@ -49,6 +57,8 @@ export function decodeHttpHead(bytes: Uint8Array): HttpHead | Malformed {
       const value = line.slice(colon + 1).trim();
       if (names.has(name) && head.credentials.length < MAX_CREDENTIALS) head.credentials.push(credentialsOf(value));
       else if (name === (isRequest ? 'user-agent' : 'server')) head.product ??= value;
+      else if (name === 'content-type') head.sealedBy ??= SEALED.exec(value)?.[1];
+      else if (name === 'content-length' && /^\d{1,15}$/.test(value)) head.bodyLength ??= Number(value);
     }
     return head;
   });

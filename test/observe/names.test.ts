@@ -144,4 +144,14 @@ test('malcolm__NTLM.pcap: NTLM whose refusals are not in the capture', async () 
   );
 });
 
+const SEALED = 'otrf__empire_psremoting_stager_WORKSTATION6_2020-09-20170827.pcap';
+test(`${SEALED}: what WinRM sealed, by connection`, async () => {
+  const seen = await observeShared(SEALED);
+  if (seen === undefined) return;
+  const sealed = select(seen, 'blind spot', { reason: 'sealed' }).filter(({ what }) => /WinRM/.test(what));
+  assert.equal(sealed.map((o) => [o.frame, o.lastFrame, o.count, o.bytes, o.target?.port]), [[12, 214, 10, 27_594, 5985], [29, 211, 6, 9880, 5985], [60, 82, 4, 17_151, 5985]]);
+  assert.match(sealed[0].what, /^10 messages of remote management \(WinRM\) encrypted, 27,594 bytes and more: /);
+  assert.match(sealed[2].what, /^4 messages of remote management \(WinRM\) encrypted, 17,151 bytes: .*\(HTTP-Kerberos-session-encrypted\)$/);
+});
+
 test.run();

@@ -40,6 +40,8 @@ checkVectors('HTTP', decodeHttpHead, [
         },
       ],
       product: 'Mozilla/5.0 (Windows NT 5.1; rv:2.0.1) Gecko/20100101 Firefox/4.0.1',
+      sealedBy: undefined,
+      bodyLength: undefined,
     },
   },
   {
@@ -62,6 +64,8 @@ checkVectors('HTTP', decodeHttpHead, [
       status: 302,
       credentials: [],
       product: 'Microsoft-IIS/6.0',
+      sealedBy: undefined,
+      bodyLength: 155,
     },
   },
   {
@@ -89,6 +93,8 @@ checkVectors('HTTP', decodeHttpHead, [
         },
       ],
       product: 'Microsoft-HTTPAPI/2.0',
+      sealedBy: undefined,
+      bodyLength: 0,
     },
   },
 ]);
@@ -136,6 +142,18 @@ test('what is no head is malformed', () => {
   for (const line of ['', 'GET /', 'HTTP/2 200', 'HTTP/1.1 20', 'get / HTTP/1.1', `GET /${'a'.repeat(5000)} HTTP/1.1`]) {
     assert.ok(isMalformed(decodeHttpHead(bytesOfHead([line]))), line);
   }
+});
+
+test('bodies that a session seals, by what; a length that is none', () => {
+  const of = (type: string, length = '10') => {
+    const { sealedBy, bodyLength } = read('POST /wsman HTTP/1.1', `Content-Type: ${type}`, `Content-Length: ${length}`);
+    return [sealedBy, bodyLength];
+  };
+  assert.equal(of('multipart/encrypted;protocol="application/HTTP-Kerberos-session-encrypted";boundary="Encrypted Boundary"'), ['application/HTTP-Kerberos-session-encrypted', 10]);
+  assert.equal(of('multipart/x-multi-encrypted; protocol="application/HTTP-CredSSP-session-encrypted"'), ['application/HTTP-CredSSP-session-encrypted', 10]);
+  assert.equal(of('Multipart/Encrypted;protocol=application/HTTP-SPNEGO-session-encrypted', '9'.repeat(16)), ['application/HTTP-SPNEGO-session-encrypted', undefined]);
+  assert.equal(of('application/soap+xml;charset=UTF-8', '-1'), [undefined, undefined]);
+  assert.equal(of('multipart/encrypted'), [undefined, 10]);
 });
 
 test.run();

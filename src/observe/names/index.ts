@@ -3,6 +3,7 @@ import type { Flow } from '../../engine/flow.ts';
 import type { Stamp } from '../../engine/message.ts';
 import type { Observing } from '../observing.ts';
 import { DhcpNames } from './dhcp.ts';
+import { Dhcpv6Names } from './dhcpv6.ts';
 import { DnsNames } from './dns.ts';
 import { NetbiosNames } from './netbios.ts';
 import { NetlogonPings } from './netlogon.ts';
@@ -14,6 +15,8 @@ const DHCP_CLIENT = 68;
 const NBNS = 137;
 const NBDGM = 138;
 const LDAP = 389;
+const DHCPV6_CLIENT = 546;
+const DHCPV6_SERVER = 547;
 const MDNS = 5353;
 const LLMNR = 5355;
 
@@ -22,6 +25,7 @@ export class Names {
   readonly #netbios: NetbiosNames;
   readonly #dns: DnsNames;
   readonly #dhcp: DhcpNames;
+  readonly #dhcpv6: Dhcpv6Names;
   readonly #pings: NetlogonPings;
 
   constructor({ sayings }: Observing) {
@@ -29,6 +33,7 @@ export class Names {
     this.#netbios = new NetbiosNames(this.#sayings);
     this.#dns = new DnsNames(this.#sayings);
     this.#dhcp = new DhcpNames(this.#sayings);
+    this.#dhcpv6 = new Dhcpv6Names(this.#sayings);
     this.#pings = new NetlogonPings(this.#sayings);
   }
 
@@ -68,6 +73,10 @@ export class Names {
       case DHCP_CLIENT:
         this.#dhcp.message(datagram, bytes);
         return true;
+      case DHCPV6_CLIENT:
+      case DHCPV6_SERVER:
+        this.#dhcpv6.message(datagram, bytes);
+        return true;
       default:
         return false;
     }
@@ -75,5 +84,6 @@ export class Names {
 
   finish(): void {
     this.#dhcp.finish();
+    this.#dhcpv6.finish();
   }
 }
