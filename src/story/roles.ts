@@ -44,6 +44,8 @@ export function rolesOf(sightings: readonly Sighting[], hops: readonly Hop[]): (
 
 function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void): void {
   const { kind, source, target } = sighting;
+  // it answers the search for one (MS-ADTS §6.3.3)
+  if (kind === 'name' && sighting.protocol === 'CLDAP' && sighting.action === 'answer' && sighting.address !== null) give(sighting.address, 'domain controller');
   if (source === null || target === null || kind === 'blind spot' || kind === 'name') return;
   if (kind === 'connection' ? sighting.protocol === null : sighting.responseFrame === null) return;
   give(source.ip, 'client');

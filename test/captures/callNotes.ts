@@ -17,7 +17,7 @@ export const CALL_NOTES: Readonly<Record<string, readonly Fact[]>> = {
       [5],
     ],
     ['and of the server', 'blind spot', { reason: 'lost', what: /^560 bytes from 172\.16\.66\.36 /, count: 4 }, [6]],
-    ['capture begins after the bind', 'blind spot', { reason: 'beginning not seen' }, [1, 3]],
+    ['capture begins after the bind', 'blind spot', { reason: 'beginning not seen' }, [1, 3, 3]],
     ['account: not in the capture', 'logon', {}, []],
   ],
   'elc__atexec.pcap': [
