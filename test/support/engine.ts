@@ -159,7 +159,7 @@ export async function readCapture(
       crew.feed(wanted.input, piece.length);
       onPiece();
     } else if (wanted.kind === 'closed') break;
-    else crew.open(0, 0, END_OF_TIME);
+    else if (wanted.kind !== 'told') crew.open(0, 0, END_OF_TIME);
   }
   await crew.finish(sink);
   return isWhole;
