@@ -131,6 +131,11 @@ export function turn(keepOutbox: bool): void {
   outboxTop = nextOutbox;
 }
 
+/** Where what is written now comes: every frame, and every packet of one, has a place of its own, from 1. */
+export function orderNow(): u64 {
+  return order;
+}
+
 /** What is written from here on comes `count` places later. */
 export function advanceOrder(count: u32): void {
   order += count;

@@ -15,12 +15,10 @@ import {
   SAW_FIN_B,
   SAW_RST_A,
   SAW_RST_B,
-  SAW_SYNACK_A,
-  SAW_SYN_A,
   SHARDS,
 } from "./abi";
 import { frameDigits, frameNumber, frameTime } from "./capture/frame";
-import { beginsConversation } from "./interest";
+import { beginsConversation } from "./stream/interest";
 import { datagramRecord, isDatagramOfInterest, writeDatagram } from "./stream/datagram";
 import { advanceOrder, mark, problem, stable } from "./emit";
 import {
@@ -36,10 +34,10 @@ import {
   sourcePort,
   tcpAck,
   tcpFlags,
+  tcpHeader,
   tcpSeq,
 } from "./packet/packet";
 import { ACK, FIN, RST, SYN } from "./packet/transport";
-import { beginStream, Direction, mayBegin } from "./stream/direction";
 import { isDatagramPdu } from "./rpc/pdu";
 import { dropBuffers, endDirection, scan } from "./scan";
 import {
@@ -58,11 +56,16 @@ import {
   touch,
   writeFlow,
 } from "./stream/flow";
+import { isAnother, takeSyn } from "./stream/handshake";
 import { countFollowed, followedPlace, uncountFollowed } from "./stream/followed";
 import { directionOf, hasStepRoom } from "./stream/piece";
 import { nextPiece, PIECE_NONE, PIECE_READY, takeEnd, takeSegment } from "./stream/reassembly";
+import { beginPassed, passBy } from "./stream/passed";
 import { isPortOfInterest } from "./stream/ports";
+import { recallPassed } from "./stream/recall";
 import { recallBeginning, watchSyn } from "./stream/syns";
+
+export { keepPassed } from "./stream/passed";
 
 const TCP: u32 = 6;
 const UDP: u32 = 17;
@@ -77,6 +80,8 @@ const PUMP: u32 = 3;
 const END_PUMP: u32 = 4;
 const END_DIRECTIONS: u32 = 5;
 const DATAGRAM: u32 = 6;
+/** What passed of a new flow before it was known as one is read first. */
+const RECALL: u32 = 7;
 
 let stage: u32 = IDLE;
 let flow: Flow = changetype<Flow>(0);
@@ -118,6 +123,10 @@ export function work(): bool {
         if (!readPieces()) return false;
         stage = IDLE;
         endExpired();
+        break;
+      case RECALL:
+        if (!readPieces()) return false;
+        if (!recallPassed(flow, tcpSeq, tcpAck)) stage = LOOKUP_TCP;
         break;
       case END_PUMP:
         if (!readPieces()) return false;
@@ -224,7 +233,10 @@ function create(protocol: u32): Flow | null {
   fresh.addressA1 = a1;
   fresh.addressB0 = b0;
   fresh.addressB1 = b1;
-  if (!isPortOfInterest(sourcePort, destinationPort)) countFollowed(placeHere());
+  if (!isPortOfInterest(sourcePort, destinationPort)) {
+    countFollowed(placeHere());
+    fresh.sought = 1;
+  }
   fresh.firstTime = frameTime;
   fresh.firstFrame = frameNumber;
   memory.copy(layersOf(fresh), encapsulations, ENCAPSULATIONS_SIZE);
@@ -249,12 +261,19 @@ function lookUpTcp(): void {
   if (found === null) {
     if (!isWorthFollowing()) {
       watchSyn(hash, placeHere());
+      if (payloadWire != 0) passBy(ipVersion, sourceAddress, destinationAddress, tcpHeader, payloadPtr, payloadLength, payloadWire);
       stage = IDLE;
       return;
     }
     found = create(TCP);
     if (found === null) return;
     recallBeginning(found, hash);
+    if (found.sought) {
+      flow = found;
+      beginPassed();
+      stage = RECALL;
+      return;
+    }
   }
   flow = found;
   const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
@@ -263,11 +282,11 @@ function lookUpTcp(): void {
   let seq = tcpSeq;
   if ((tcpFlags & (SYN | RST)) == SYN) {
     seq++;
-    if (isAnother(d, index, seq)) {
+    if (isAnother(flow, d, index, seq)) {
       beginEnd(flow, END_REUSED, LOOKUP_TCP);
       return;
     }
-    takeSyn(d, index, seq);
+    takeSyn(flow, d, index, seq);
   }
   countPacket(isA);
   if (payloadWire != 0) flow.state |= <u16>(SAW_DATA_A << index);
@@ -308,30 +327,6 @@ function countPacket(isA: bool): void {
     flow.packetsB++;
     flow.bytesB += payloadWire;
   }
-}
-
-/** Whether a SYN is of another connection on the same ports: another initial sequence number, after the end or after data. */
-function isAnother(d: Direction, index: u32, start: u32): bool {
-  if (!d.known) return flow.closed != 0 && (tcpFlags & ACK) == 0;
-  if (d.first == start) return false;
-  if (flow.closed) return true;
-  if ((flow.state & (SAW_DATA_A | (SAW_DATA_A << 1))) == 0) return false;
-  // a SYN that was captured behind its own connection's first data
-  const sawSyn = (flow.state & ((SAW_SYN_A | SAW_SYNACK_A) << index)) != 0;
-  return sawSyn || !mayBegin(d, start);
-}
-
-function takeSyn(d: Direction, index: u32, start: u32): void {
-  const isAnswer = (tcpFlags & ACK) != 0;
-  flow.state |= <u16>(isAnswer ? SAW_SYNACK_A << index : SAW_SYN_A << index);
-  if (!d.known || d.tentative || ((flow.state & (SAW_DATA_A << index)) == 0 && d.first != start)) {
-    beginStream(d, start);
-    // it acknowledged another beginning
-    d.ackKnown = 0;
-  }
-  // the other side's SYN was not captured, or will come late
-  const other = directionOf(flow, 1 - index);
-  if (isAnswer && (!other.known || (other.tentative && mayBegin(other, tcpAck)))) beginStream(other, tcpAck);
 }
 
 function lookUpUdp(): void {

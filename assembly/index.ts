@@ -44,6 +44,7 @@ import {
   outboxes,
   outboxSize,
   packetRegion,
+  passed,
   regionSize,
   repeats,
   ringCapacity,
@@ -59,6 +60,7 @@ import { initBlocks } from "./stream/block";
 import { finishFlows, initFollow } from "./follow";
 import { initFlows } from "./stream/flow";
 import { initFollowed } from "./stream/followed";
+import { initPassed } from "./stream/passed";
 import { initPiece } from "./stream/piece";
 import { initReassembly } from "./stream/reassembly";
 import { initSyns } from "./stream/syns";
@@ -125,6 +127,7 @@ export function configure(
   initFlows(flows, flowsPerShard, buckets, bucketMask);
   initFollowed(followed);
   initSyns(syns);
+  initPassed(passed);
   initPiece(messageSize);
   initReassembly(queueCount);
   initFollow(part, parts);

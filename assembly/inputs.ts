@@ -45,7 +45,7 @@ import {
 } from "./capture/frame";
 import { controlOf, Input, inputAt, tableOf } from "./capture/input";
 import { advanceOrder, captureAt, captureOffsetNow, countIn, problem, setChunk } from "./emit";
-import { takeTcp, takeUdp, work } from "./follow";
+import { keepPassed, takeTcp, takeUdp, work } from "./follow";
 import {
   asksForEnds,
   hasMorePackets,
@@ -178,8 +178,10 @@ export function read(): u32 {
         pass();
         continue;
       }
-      if (status == FRAME_MORE) return NEED_MORE;
-      if (status == FRAME_DAMAGED) return DAMAGED;
+      if (status == FRAME_MORE || status == FRAME_DAMAGED) {
+        keepPassed();
+        return status == FRAME_MORE ? NEED_MORE : DAMAGED;
+      }
     }
     if (frameTime >= limit) {
       input.hasHead = true;

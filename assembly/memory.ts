@@ -9,6 +9,7 @@
  *             shards                   SHARDS × SHARD_SIZE
  *             counts of followed flows FOLLOWED_SIZE
  *             SYNs kept in mind        SYNS_SIZE
+ *             segments passed by       PASSED_REGION                     (touched as they are used)
  *             flow buckets             SHARDS × bucketsPerShard × 4
  *             flows                    own shards × flowsPerShard × FLOW_SIZE      (touched as they are used)
  *             blocks                   own shards × blocksPerShard × BLOCK_SIZE    (touched as they are used)
@@ -23,6 +24,7 @@ import { REPEATS_SIZE } from "./packet/repeats";
 import { BLOCK_SIZE, SHARD_SIZE } from "./stream/block";
 import { FLOW_SIZE } from "./stream/flow";
 import { FOLLOWED_SIZE } from "./stream/followed";
+import { PASSED_REGION } from "./stream/passed";
 import { SYNS_SIZE } from "./stream/syns";
 
 /** Messages of the limit that an outbox has room for, so that one call serves many. */
@@ -39,6 +41,7 @@ export let packetRegion: usize = 0;
 export let shards: usize = 0;
 export let followed: usize = 0;
 export let syns: usize = 0;
+export let passed: usize = 0;
 export let buckets: usize = 0;
 export let bucketMask: u32 = 0;
 export let flows: usize = 0;
@@ -92,6 +95,8 @@ export function layOut(
   end += align(FOLLOWED_SIZE);
   syns = <usize>end;
   end += align(SYNS_SIZE);
+  passed = <usize>end;
+  end += align(PASSED_REGION);
   buckets = <usize>end;
   end += <u64>SHARDS * bucketCount * 4;
   flows = <usize>end;

@@ -4,12 +4,13 @@
  * way would: whatever is not as usual, or wanted, goes there.
  */
 import { be16 } from "./bytes";
-import { beginsConversation } from "./interest";
+import { beginsConversation } from "./stream/interest";
 import { isDatagramOfInterest } from "./stream/datagram";
 import { SYN } from "./packet/transport";
 import { isTunnelPort } from "./packet/tunnel/udp";
 import { isDatagramPdu } from "./rpc/pdu";
 import { mayBeFollowed } from "./stream/followed";
+import { passBy } from "./stream/passed";
 import { isPortOfInterest } from "./stream/ports";
 
 const LINKTYPE_ETHERNET: u32 = 1;
@@ -72,7 +73,12 @@ export function isOfNoInterest(link: u32, frame: usize, captured: u32): bool {
     if (offset < 20 || payload > end || isPortOfInterest(source, destination)) return false;
     if ((load<u8>(transport, 13) & SYN) != 0) return false;
     if (mayBeFollowed(pair, source ^ destination)) return false;
-    return !beginsConversation(payload, <u32>(end - payload));
+    const captured = <u32>(end - payload);
+    if (beginsConversation(payload, captured)) return false;
+    const wire = length - header - offset;
+    const addresses = at + (header == 20 ? 12 : 8);
+    if (wire != 0) passBy(header == 20 ? 4 : 6, addresses, addresses + (header == 20 ? 4 : 16), transport, payload, captured, wire);
+    return true;
   }
   if (protocol != UDP || length < header + 8) return false;
   const datagram = be16(transport + 4);

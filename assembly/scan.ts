@@ -3,13 +3,14 @@ import { PROBLEM_BUFFER } from "./abi";
 import { readDns, readKerberos, readLdap, writeFramed } from "./auth/framed";
 import { readHttp } from "./auth/http";
 import { problem, stable } from "./emit";
-import { RPC_HEADER_SIZE, readPdu, writePdu } from "./rpc/pdu";
+import { readPdu, writePdu } from "./rpc/pdu";
 import { readNbssHeader } from "./smb/nbss";
 import { cutPayload, readPayload } from "./smb/payload";
 import { cutHead, readMessage, walk } from "./smb/smb2";
 import { giveBlocks } from "./stream/block";
 import { Direction, RAW_NONE } from "./stream/direction";
 import { Flow } from "./stream/flow";
+import { RPC_HEADER_SIZE } from "./stream/pdu";
 import {
   beginWalk,
   consume,

@@ -39,6 +39,7 @@ export {
   sourcePort,
   tcpAck,
   tcpFlags,
+  tcpHeader,
   tcpSeq,
 } from "./transport";
 export { hasSubframe as hasMorePackets } from "./wlan";

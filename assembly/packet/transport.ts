@@ -28,6 +28,8 @@ export const RST: u32 = 4;
 export const ACK: u32 = 16;
 /** CWR to FIN, and above them NS (RFC 3540) or AE. */
 export let tcpFlags: u32 = 0;
+/** The TCP header. */
+export let tcpHeader: usize = 0;
 export let payloadPtr: usize = 0;
 export let payloadLength: u32 = 0;
 export let payloadWire: u32 = 0;
@@ -72,6 +74,7 @@ function tcp(): u32 {
     payloadLength = 0;
     payloadWire = cut - missing;
   }
+  tcpHeader = header;
   sourcePort = be16(header);
   destinationPort = be16(header + 2);
   tcpSeq = be32(header + TCP_SEQUENCE);

@@ -16,18 +16,11 @@ import {
   skipThen,
   window,
 } from "../stream/piece";
-import { beginSearch, looksLikeRpc } from "../stream/search";
+import { fragmentLength, looksLikeRpc, RPC_HEADER_SIZE } from "../stream/pdu";
+import { beginSearch } from "../stream/search";
 
-export const RPC_HEADER_SIZE: u32 = 16;
-const DREP: u32 = 4;
 const LITTLE_ENDIAN: u32 = 0x10;
-const FRAG_LENGTH: u32 = 8;
 
-/** frag_length by the byte order that the PDU itself names. `ptr` has RPC_HEADER_SIZE bytes. */
-function fragmentLength(ptr: usize): u32 {
-  const isLittle = (load<u8>(ptr, DREP) & 0xf0) == LITTLE_ENDIAN;
-  return u16of(ptr + FRAG_LENGTH, !isLittle);
-}
 
 /** PHASE_RPC: a PDU where it lies, or the beginning of putting it together. False when more is needed. */
 export function readPdu(): bool {
@@ -77,15 +70,4 @@ export function isDatagramPdu(ptr: usize, length: u32): bool {
   const drep = load<u32>(ptr, 4) & 0x00ffffff;
   if ((drep & 0x00fffcee) != 0) return false;
   return u16of(ptr + 74, (drep & LITTLE_ENDIAN) == 0) + 80 <= length;
-}
-
-/** Whether a segment of an unknown connection begins with a PDU: a header that looks like one, and lengths that agree. */
-export function isStreamPdu(ptr: usize): bool {
-  if (!looksLikeRpc(ptr)) return false;
-  const length = fragmentLength(ptr);
-  const isLittle = (load<u8>(ptr, DREP) & 0xf0) == LITTLE_ENDIAN;
-  const auth = u16of(ptr + FRAG_LENGTH + 2, !isLittle);
-  // big-endian headers are mostly zeros: only a bind is taken for one, and the rest of the connection follows it
-  if (!isLittle && load<u8>(ptr, 2) != 11) return false;
-  return length >= RPC_HEADER_SIZE && auth + RPC_HEADER_SIZE <= length;
 }

@@ -74,7 +74,7 @@ export class Flow {
   closed: u8; // in the list of those whose end was seen
   speaks: u8; // SPEAKS_*
   begun: u8; // FLOW_BEGIN was written
-  pad: u8;
+  sought: u8; // its ports say nothing: where no SYN was seen it begins with what is worth following
   /** Packets since something has been waiting for bytes that were acknowledged but not seen. */
   stalled: u32;
 }

@@ -33,6 +33,7 @@ import {
   initSegment,
   setSegment,
 } from "./segment";
+import { settleBeginning } from "./sought";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
 const PATIENCE: u32 = 16;
@@ -86,6 +87,7 @@ export function takeSegment(
     other.ackKnown = 1;
   }
   if (packetsOf(f) == SETTLED) {
+    settleBeginning(f);
     d.tentative = 0;
     other.tentative = 0;
   }
@@ -107,6 +109,7 @@ export function takeSegment(
 /** Reads what is left of `f`. */
 export function takeEnd(f: Flow): void {
   flow = f;
+  if (packetsOf(f) < SETTLED) settleBeginning(f);
   leaving = true;
   ending = false;
   letSegmentGo();

@@ -16,6 +16,7 @@ import {
   PORT_WINRM_TLS,
 } from "./ports";
 import { looksLikeHttp } from "./http";
+import { looksLikeRpc } from "./pdu";
 import {
   advance,
   direction,
@@ -46,14 +47,6 @@ export function looksLikeSmb(ptr: usize): bool {
   if (load<u8>(ptr) != 0 || be24(ptr + 1) < 16) return false;
   const magic = load<u32>(ptr, 4);
   return magic == MAGIC_SMB2 || magic == MAGIC_SMB1 || magic == MAGIC_TRANSFORM || magic == MAGIC_COMPRESSION;
-}
-
-/** DCE/RPC connection-oriented common header (C706 §12.6.3.1): version 5.0 or 5.1, a type that exists, a data representation that exists. */
-export function looksLikeRpc(ptr: usize): bool {
-  if (load<u8>(ptr) != 5 || load<u8>(ptr, 1) > 1 || load<u8>(ptr, 2) > 20) return false;
-  const drep = load<u32>(ptr, 4);
-  // integers little- or big-endian, ASCII or EBCDIC, four kinds of floats, two bytes of zeros
-  return (drep & 0xfffffcee) == 0;
 }
 
 /** NBSS session packets other than messages: request, positive, negative, retarget, keep-alive. */

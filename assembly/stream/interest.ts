@@ -1,7 +1,7 @@
 /** What a segment of an unknown connection begins with when it is worth following, whatever its ports. */
-import { isStreamPdu } from "./rpc/pdu";
-import { beginsHttpLogon } from "./stream/http";
-import { looksLikeSmb } from "./stream/search";
+import { beginsHttpLogon } from "./http";
+import { isStreamPdu } from "./pdu";
+import { looksLikeSmb } from "./search";
 
 /** No less is looked at: an NBSS and an SMB header, or a DCE/RPC header as far as its lengths. */
 const LEAST: u32 = 16;
