@@ -169,8 +169,11 @@ function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
     other.missing = 1;
     return false;
   }
-  // what waits behind a hole of the other side goes first, once the hole is given up
-  return isAfter(changetype<Block>(<usize>other.queue).seq, other.next);
+  // what waits on the other side goes first, behind a hole once that is given up; where each waits for the other, who came first
+  const first = changetype<Block>(<usize>other.queue);
+  if (isAfter(first.seq, other.next)) return true;
+  const waitsInTurn = first.acks != 0 && isAfter(first.ack, readUpTo(directionOf(flow, index)));
+  return !waitsInTurn || ageOf(first) > age;
 }
 
 /** Whether the direction waits because one of both may still turn out to begin earlier. */

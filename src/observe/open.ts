@@ -2,7 +2,7 @@
 import { FileContent, type FileOutcome } from '../content/index.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { TransferObservation } from '../observations.ts';
-import { peekFragment } from '../wire/dcerpc/index.ts';
+import { PEEKED, peekFragment } from '../wire/dcerpc/index.ts';
 import type { Connection } from './connection.ts';
 import { LimitedMap } from './limited.ts';
 import type { Observing } from './observing.ts';
@@ -114,13 +114,17 @@ export class Open {
     moved.content.write(offset, bytes, stamp.frame);
   }
 
-  /** Whether the bytes of an open of which nothing is known show it to be a pipe that carries DCE/RPC. */
-  looksLikePipe(bytes: Uint8Array): boolean {
-    if (this.#isPipe === undefined) {
-      const fragment = peekFragment(bytes);
-      this.#isPipe = fragment !== undefined && fragment.length === bytes.length;
-    }
-    return this.isPipe;
+  /** Neither its tree nor its content tells yet whether it is a pipe. */
+  get isUnknown(): boolean {
+    return this.#isPipe === undefined;
+  }
+
+  /** A payload that is one PDU of DCE/RPC shows a pipe. `head`: of the `length` bytes that have come of it in order. */
+  learn(head: Uint8Array, length: number, isWhole: boolean): void {
+    const fragment = peekFragment(head);
+    const mayBe = fragment === undefined ? length < PEEKED : length <= fragment.length;
+    if (isWhole) this.#isPipe ??= fragment?.length === length;
+    else if (!mayBe) this.#isPipe ??= false;
   }
 
   /** A whole payload, or FSCTL buffer, of a pipe. */

@@ -138,12 +138,15 @@ const HEADER_SIZE = 16;
 const SEC_TRAILER_SIZE = 8;
 const FLOATING_POINTS = ['IEEE', 'VAX', 'Cray', 'IBM'] as const;
 
+/** Bytes of a PDU up to the end of frag_length. */
+export const PEEKED = 10;
+
 /**
  * Whether the bytes begin with a version 5 PDU, and how long that fragment is. Ten bytes decide: on a pipe they may
  * be all that one message brought.
  */
 export function peekFragment(bytes: Uint8Array): { length: number; ptype: PduType } | undefined {
-  if (bytes.length < 10 || bytes[0] !== 5 || bytes[1] > 1) return undefined;
+  if (bytes.length < PEEKED || bytes[0] !== 5 || bytes[1] > 1) return undefined;
   const ptype = (PTYPES as Readonly<Record<number, PduType>>)[bytes[2]];
   if (ptype === undefined || (bytes[4] & 0xee) !== 0 || bytes[5] > 3) return undefined;
   const length = (bytes[4] & 0xf0) === 0 ? (bytes[8] << 8) | bytes[9] : (bytes[9] << 8) | bytes[8];
