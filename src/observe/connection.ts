@@ -17,6 +17,7 @@ export class Connection {
   hasEnded = false;
   readonly #hashes: Pick<Hashes, 'sha1'>;
   #communityId: string | undefined;
+  #turn: Stamp | undefined;
   protocol: ConnectionObservation['protocol'] = null;
   #client: 0 | 1;
   #isClientKnown = false;
@@ -45,6 +46,17 @@ export class Connection {
     if (this.#isClientKnown) return;
     this.#client = direction;
     this.#isClientKnown = true;
+  }
+
+  /**
+   * When something was said, as far as its order matters: messages come in the order of their acknowledgements, whatever order
+   * the capture has. What it has too early counts as said a nanosecond after what it waited for.
+   */
+  inTurn(stamp: Stamp): Stamp {
+    const last = this.#turn;
+    const isLate = last !== undefined && stamp.time <= last.time && stamp.frame < last.frame;
+    this.#turn = isLate ? { frame: last.frame, time: last.time + 1n, digits: 9 } : stamp;
+    return this.#turn;
   }
 
   /** The same for all that is observed of it, as is the target. */

@@ -6,7 +6,7 @@ import { decodeKerberosToken, iakerbMessage, type KerberosMessage } from '../wir
 import { decodeNtlmssp, type NtlmAuthenticate, type NtlmChallenge, type NtlmVersion } from '../wire/ntlmssp.ts';
 import { ticketIn } from '../wire/kerberos/exchange.ts';
 import { findTokens } from '../wire/spnego.ts';
-import type { Place, Presented } from './tickets.ts';
+import type { Place, Presented, TicketOwner } from './tickets.ts';
 
 /** What the security tokens say; the rest of the observation is the carrier's to add. */
 export type LogonFields = Pick<
@@ -29,9 +29,9 @@ export type LogonFields = Pick<
 /** A token that the server has to answer with yes or no. */
 export interface LogonAttempt {
   stamp: Stamp;
-  fields: LogonFields;
+  readonly fields: LogonFields;
   /** Kerberos: the ticket that was presented. */
-  presented?: Presented;
+  readonly presented?: Presented;
 }
 
 /** RFC 2743 §3.1 */
@@ -127,27 +127,32 @@ export class SecurityExchange {
 /** The ticket names no client; where the capture holds the answer that gave this very ticket, that names its own. */
 function kerberos(message: KerberosMessage, token: Uint8Array, stamp: Stamp, { tickets }: Place): LogonAttempt {
   const ticket = ticketIn(token);
-  const owner = tickets.ownerOf(ticket);
+  const ticketId = ticket === undefined ? null : tickets.idOf(ticket);
   const service = message.serviceName ?? null;
   const realm = message.realm ?? null;
+  let owner: TicketOwner | undefined;
+  let said = say();
+  function say(): Required<Pick<LogonAttempt, 'fields' | 'presented'>> {
+    const [client, ticketFrame] = [owner?.client ?? null, owner?.frame ?? null];
+    return {
+      fields: { ...NOTHING, protocol: 'Kerberos', domain: owner?.realm ?? null, user: client, targetName: service, realm, ticketFrame },
+      presented: { client, realm, service, ticketEncryption: message.ticketEncryptionType ?? null, issuedIn: ticketFrame, ticketId },
+    };
+  }
+  /** The answer that gave the ticket may come later than the ticket where packets came in another order. */
+  function now(): typeof said {
+    if (owner !== undefined || ticketId === null) return said;
+    owner = tickets.ownerById(ticketId);
+    if (owner !== undefined) said = say();
+    return said;
+  }
   return {
     stamp,
-    fields: {
-      ...NOTHING,
-      protocol: 'Kerberos',
-      domain: owner?.realm ?? null,
-      user: owner?.client ?? null,
-      targetName: service,
-      realm,
-      ticketFrame: owner?.frame ?? null,
+    get fields() {
+      return now().fields;
     },
-    presented: {
-      client: owner?.client ?? null,
-      realm,
-      service,
-      ticketEncryption: message.ticketEncryptionType ?? null,
-      issuedIn: owner?.frame ?? null,
-      ticketId: ticket === undefined ? null : tickets.idOf(ticket),
+    get presented() {
+      return now().presented;
     },
   };
 }

@@ -36,12 +36,21 @@ interface Asked {
   key: string;
 }
 
+interface Early {
+  answer: KerberosExchange;
+  connection: Connection;
+  via: TicketObservation['via'];
+  stamp: Stamp;
+}
+
 export class Tickets {
   readonly #output: Output;
   readonly #sha1: (bytes: Uint8Array) => Uint8Array;
   /** By the hash of their cipher. */
   readonly #owners: LimitedMap<string, TicketOwner>;
   readonly #asked: LimitedMap<string, Asked>;
+  /** Answers in datagrams whose question may come behind them. */
+  readonly #early: LimitedMap<string, Early>;
   /** Those that came, by their ends and content. Each message has a time or a number of its own: RFC 4120 §5.4.1. */
   readonly #datagrams = new LimitedMap<string, true>(DATAGRAMS, () => {});
 
@@ -54,11 +63,20 @@ export class Tickets {
       losses.note('ticket request');
       this.#write(asked, undefined, null);
     });
+    this.#early = new LimitedMap(PENDING, (early) => this.#tellEarly(early));
+  }
+
+  #tellEarly({ answer, connection, via, stamp }: Early): void {
+    this.#write({ request: { ...answer, encryptionTypes: [], preAuthentication: [] }, connection, stamp, via, key: '' }, answer, stamp);
   }
 
   /** Whose ticket this is, where the answer that gave it was seen. */
   ownerOf(ticket: Uint8Array | undefined): TicketOwner | undefined {
-    return ticket === undefined ? undefined : this.#owners.get(this.idOf(ticket));
+    return ticket === undefined ? undefined : this.ownerById(this.idOf(ticket));
+  }
+
+  ownerById(id: string): TicketOwner | undefined {
+    return this.#owners.get(id);
   }
 
   /** The same of a ticket wherever it goes. */
@@ -103,19 +121,38 @@ export class Tickets {
     if (before !== undefined) this.#write(before, undefined, null);
     // what is kept must not be a view on what was received
     const ticketGranting = request.ticketGranting?.slice();
-    this.#asked.set(place, { request: { ...request, ticket: undefined, ticketGranting }, connection, stamp, via, key });
+    const asked = { request: { ...request, ticket: undefined, ticketGranting }, connection, stamp, via, key };
+    const early = this.#early.get(place);
+    if (early === undefined || !answers(early.answer, request)) {
+      this.#asked.set(place, asked);
+      return;
+    }
+    this.#early.delete(place);
+    this.#asked.delete(place);
+    this.#write(asked, early.answer, early.stamp);
   }
 
   #answer(answer: KerberosExchange, connection: Connection, via: TicketObservation['via'], stamp: Stamp): void {
     const place = placeOf(connection);
     const asked = this.#asked.get(place);
+    if (asked === undefined && via === 'udp' && !this.#early.has(place)) {
+      this.#early.set(place, { answer: { ...answer, ticket: answer.ticket?.slice(), ticketGranting: undefined }, connection, via, stamp });
+      this.#own(answer, undefined, stamp);
+      return;
+    }
     this.#asked.delete(place);
+    this.#own(answer, asked, stamp);
+    if (asked === undefined) this.#tellEarly({ answer, connection, via, stamp });
+    else this.#write(asked, answer, stamp);
+  }
+
+  /** Takes note of whose the ticket is that an answer gives. */
+  #own(answer: KerberosExchange, asked: Asked | undefined, stamp: Stamp): void {
     // armoured answers may hide who the client is (RFC 6113 §5.4.2): who asked with a ticket is whom that was given to
     const owner = this.ownerOf(asked?.request.ticketGranting);
     const client = answer.client || owner?.client;
     const realm = answer.realm || owner?.realm;
     if (answer.ticket !== undefined && client) this.#owners.set(this.idOf(answer.ticket), { client, realm: realm ?? null, frame: stamp.frame });
-    this.#write(asked ?? { request: { ...answer, encryptionTypes: [], preAuthentication: [] }, connection, stamp, via, key: '' }, answer, stamp);
   }
 
   #write({ request, connection, stamp, via }: Asked, answer: KerberosExchange | undefined, response: Stamp | null): void {
@@ -151,7 +188,14 @@ export class Tickets {
   finish(): void {
     for (const asked of this.#asked.values()) this.#write(asked, undefined, null);
     this.#asked.clear();
+    for (const early of this.#early.values()) this.#tellEarly(early);
+    this.#early.clear();
   }
+}
+
+/** Whether an answer is of the kind that the request asks for (RFC 4120 §3.1.2, §3.3.2); an error may be of any. */
+function answers({ messageType }: KerberosExchange, request: KerberosExchange): boolean {
+  return messageType === 'KRB-ERROR' || messageType.slice(0, 3) === request.messageType.slice(0, 3);
 }
 
 function placeOf({ source, target }: Connection): string {

@@ -13,10 +13,17 @@ interface Asked {
   datagram: Datagram;
 }
 
+interface Answered {
+  /** What has come before its question does; undefined once it was told. */
+  early: { answer: Dhcp; datagram: Datagram } | undefined;
+}
+
 export class DhcpNames {
   readonly #sayings: Sayings;
   /** By transaction and hardware address. Of what is never answered, what was asked is said. */
   readonly #asked: LimitedMap<string, Asked>;
+  /** By the same: datagrams come in any order, and more than once. */
+  readonly #answered = new LimitedMap<string, Answered>(PENDING, () => {});
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
@@ -33,20 +40,42 @@ export class DhcpNames {
     const { messageType } = message;
     if (message.isRequest) {
       const isAsking = messageType === 'DISCOVER' || messageType === 'REQUEST' || messageType === 'INFORM';
-      if (isAsking && nameOf(message) !== undefined) this.#asked.set(key, { request: message, datagram });
+      if (isAsking && nameOf(message) !== undefined) this.#ask(key, { request: message, datagram });
       return;
     }
     if (messageType !== 'ACK' && messageType !== 'NAK') return;
     const asked = this.#asked.get(key);
-    if (asked === undefined) return;
+    const isAnswered = asked !== undefined && asked.request.messageType !== 'DISCOVER';
+    if (isAnswered) this.#answer(key, asked, message, datagram);
+    else if (!this.#answered.has(key)) this.#answered.set(key, { early: { answer: message, datagram } });
+  }
+
+  #ask(key: string, asked: Asked): void {
+    const answered = this.#answered.get(key);
+    const isFirst = asked.request.messageType === 'DISCOVER';
+    if (answered !== undefined && (answered.early === undefined || !isFirst)) {
+      if (answered.early !== undefined) this.#answer(key, asked, answered.early.answer, answered.early.datagram);
+      return;
+    }
+    // what is asked for came already, and the search for it comes late
+    if (!(isFirst && this.#asked.has(key))) this.#asked.set(key, asked);
+  }
+
+  #answer(key: string, { request, datagram: asked }: Asked, answer: Dhcp, datagram: Datagram): void {
     this.#asked.delete(key);
-    const { request } = asked;
-    const address = message.yourAddress ?? request.clientAddress ?? request.requestedAddress ?? null;
-    const action = messageType === 'ACK' ? 'register' : 'refuse';
-    this.#say(request, action, address, message.domain ?? null, datagram, RECEIVER, asked.datagram);
+    this.#answered.set(key, { early: undefined });
+    const address = answer.yourAddress ?? request.clientAddress ?? request.requestedAddress ?? null;
+    const action = answer.messageType === 'ACK' ? 'register' : 'refuse';
+    this.#say(request, action, address, answer.domain ?? null, datagram, RECEIVER, asked);
   }
 
   finish(): void {
+    // an ACK may answer a DISCOVER (RFC 4039 §3.1)
+    for (const [key, { early }] of [...this.#answered]) {
+      const asked = this.#asked.get(key);
+      if (early !== undefined && asked !== undefined) this.#answer(key, asked, early.answer, early.datagram);
+    }
+    this.#answered.clear();
     for (const asked of this.#asked.values()) this.#unanswered(asked);
     this.#asked.clear();
   }

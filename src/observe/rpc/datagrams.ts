@@ -20,9 +20,19 @@ interface Asked {
   connection: Connection;
 }
 
+/** An answer whose request has not come. */
+interface Early {
+  body: Gathered;
+  status: string;
+  stamp: Stamp;
+}
+
 export class RpcDatagrams {
   readonly #observing: Observing;
   readonly #asked: LimitedMap<string, Asked>;
+  /** Datagrams come in any order, and more than once. */
+  readonly #early: LimitedMap<string, Early>;
+  readonly #ended = new LimitedMap<string, true>(PENDING_LIMIT, () => {});
   readonly #handles: ContextHandles;
 
   constructor(observing: Observing) {
@@ -32,35 +42,58 @@ export class RpcDatagrams {
       observing.losses.note('call', asked.connection);
       this.#write(asked, 'unknown', null);
     });
+    this.#early = new LimitedMap(PENDING_LIMIT, ({ body }) => {
+      observing.losses.note('call');
+      body.release();
+    });
   }
 
   pdu(connection: Connection, direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
     const pdu = decodeDatagramPdu(bytes);
     if (isMalformed(pdu)) return;
     const key = `${pdu.actId} ${pdu.seqnum}`;
+    if (this.#ended.has(key)) return;
     const asked = this.#asked.get(key);
     if (pdu.ptype === 'request') {
       connection.setClient(direction);
-      if (asked === undefined) this.#asked.set(key, { call: begin(pdu, stamp, this.#observing.waiting), connection });
-      else if ((pdu.flags1 & PFC1_FRAG) !== 0 && asked.call.stamp.frame !== stamp.frame) {
+      if (asked === undefined) {
+        this.#asked.set(key, { call: begin(pdu, stamp, this.#observing.waiting), connection });
+        this.#answerEarly(key);
+      } else if ((pdu.flags1 & PFC1_FRAG) !== 0 && asked.call.stamp.frame !== stamp.frame) {
         asked.call.request.add(pdu.body);
         asked.call.stamp = stamp;
       }
       return;
     }
-    if (asked === undefined) return;
-    if (pdu.ptype === 'response') {
-      asked.call.response.add(pdu.body);
-      this.#end(key, 'response', stamp);
-    } else if (pdu.ptype === 'fault' || pdu.ptype === 'reject') {
-      this.#end(key, pdu.status === undefined ? pdu.ptype : rpcStatusName(pdu.status), stamp);
+    const isRefusal = pdu.ptype === 'fault' || pdu.ptype === 'reject';
+    if (pdu.ptype !== 'response' && !isRefusal) return;
+    const status = isRefusal && pdu.status !== undefined ? rpcStatusName(pdu.status) : pdu.ptype;
+    if (asked === undefined) {
+      if (this.#early.has(key)) return;
+      const body = new Gathered(this.#observing.waiting);
+      if (!isRefusal) body.add(pdu.body);
+      this.#early.set(key, { body, status, stamp });
+      return;
     }
+    if (!isRefusal) asked.call.response.add(pdu.body);
+    this.#end(key, status, stamp);
+  }
+
+  #answerEarly(key: string): void {
+    const early = this.#early.get(key);
+    const asked = this.#asked.get(key);
+    if (early === undefined || asked === undefined) return;
+    this.#early.delete(key);
+    if (early.status === 'response') asked.call.response.add(early.body.whole());
+    early.body.release();
+    this.#end(key, early.status, early.stamp);
   }
 
   #end(key: string, status: string, response: Stamp | null): void {
     const asked = this.#asked.get(key);
     if (asked === undefined) return;
     this.#asked.delete(key);
+    if (response !== null) this.#ended.set(key, true);
     this.#write(asked, status, response);
   }
 
