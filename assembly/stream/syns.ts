@@ -70,7 +70,9 @@ function begins(syn: Syn): bool {
 function remember(hash: u32, place: usize): void {
   const known = find(hash);
   const isAnswer = (tcpFlags & ACK) != 0;
-  // the SYN that was answered already, once more or late
+  // the same once more
+  if (known !== null && known.port == sourcePort && known.own == tcpSeq + 1 && isAnswer == ((known.saw & SAW_SYNACK_A) != 0)) return;
+  // the SYN that was answered already
   if (known !== null && !isAnswer && (known.saw & SAW_SYNACK_A) != 0 && known.other == tcpSeq + 1) {
     known.saw |= <u16>SAW_SYN_A;
     return;

@@ -17,7 +17,7 @@ export class Connection {
   hasEnded = false;
   readonly #hashes: Pick<Hashes, 'sha1'>;
   #communityId: string | undefined;
-  #turn: Stamp | undefined;
+  #turn: { stamp: Stamp; speaker: object } | undefined;
   protocol: ConnectionObservation['protocol'] = null;
   #client: 0 | 1;
   #isClientKnown = false;
@@ -49,14 +49,16 @@ export class Connection {
   }
 
   /**
-   * When something was said, as far as its order matters: messages come in the order of their acknowledgements, whatever order
-   * the capture has. What it has too early counts as said a nanosecond after what it waited for.
+   * When `speaker` said something, as far as its order matters: messages come in the order of their acknowledgements, whatever
+   * order the capture has. What it has too early counts as said a nanosecond after what it waited for.
    */
-  inTurn(stamp: Stamp): Stamp {
+  inTurn(stamp: Stamp, speaker: object): Stamp {
     const last = this.#turn;
-    const isLate = last !== undefined && stamp.time <= last.time && stamp.frame < last.frame;
-    this.#turn = isLate ? { frame: last.frame, time: last.time + 1n, digits: 9 } : stamp;
-    return this.#turn;
+    const isEarly = last !== undefined && (stamp.time < last.stamp.time || (stamp.time === last.stamp.time && stamp.frame <= last.stamp.frame));
+    const isBehind = isEarly && (last.speaker !== speaker || stamp.time < last.stamp.time);
+    const turn = isBehind ? { frame: Math.max(stamp.frame, last.stamp.frame), time: last.stamp.time + 1n, digits: 9 } : stamp;
+    this.#turn = { stamp: turn, speaker };
+    return turn;
   }
 
   /** The same for all that is observed of it, as is the target. */

@@ -136,7 +136,7 @@ export class Open {
       this.#console = undefined;
     } else {
       this.#console ??= new Console(this.#observing.texts);
-      this.#console.push(way, bytes, isCut, this.connection.inTurn(stamp));
+      this.#console.push(way, bytes, isCut, this.connection.inTurn(stamp, this));
     }
   }
 

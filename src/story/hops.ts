@@ -131,7 +131,8 @@ function beginnings(
   sightings: readonly Sighting[],
 ): Connecting[] {
   const first = nanoseconds(sightings[0].time) - 60_000_000_000n;
-  const last = nanoseconds(sightings[sightings.length - 1].time);
+  // where packets came in another order, the first of a connection may be no earlier than what it asks
+  const last = nanoseconds(sightings[sightings.length - 1].time) + 1_000_000_000n;
   return [...flows]
     .flatMap((flow) => connecting.get(flow) ?? [])
     .filter(({ time }) => nanoseconds(time) >= first && nanoseconds(time) <= last);

@@ -9,6 +9,7 @@ import { isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
 import { isGuessing, rank } from './levels.ts';
 import type { Sighting } from './order.ts';
+import { compareText } from './order.ts';
 import { counted, framesText, grouped, listed } from './sentence.ts';
 import { isFoothold, isSignificant, mayHaveRun } from './significant.ts';
 
@@ -292,7 +293,7 @@ function consoles(told: readonly TracedHop[]): Advice[] {
     closes.flatMap(({ name, bytesWritten, bytesRead }) =>
       name !== null && (bytesWritten ?? 0) + (bytesRead ?? 0) > 0 ? [name] : [],
     ),
-  );
+  ).sort(compareText);
   const sum = (of: (close: PipeObservation) => number | null): number =>
     closes.reduce((total, close) => total + (of(close) ?? 0), 0);
   const first = Math.min(...open.flatMap(({ evidence }) => evidence.own.map(({ frame }) => frame)));

@@ -13,8 +13,8 @@ export interface FrameDisturbance {
   loss?: number;
   /** Places that a frame, with all its parts, may come later. */
   distance?: number;
-  /** Packets at the beginning of each TCP connection that stay in their order. */
-  steady?: number;
+  /** Each packet has the time of its own, as network cards with several queues write them; else times rise. */
+  ownTimes?: boolean;
   /** Bytes of each frame that are captured. */
   snaplen?: number;
   /** Which frames may be lost; all where not given. */
@@ -32,13 +32,21 @@ export interface DisturbedFrames {
   readonly lost: number[];
 }
 
-/** Times stay in the order of the frames, as the clock of a capture has it. */
+/** What is later than the least timeout (RFC 6298 §2.4) is sent again. */
+const LATEST = 1_000_000_000n;
+const BEHIND = 10n;
+
 export function disturbFrames(frames: readonly CapturedFrame[], how: FrameDisturbance): DisturbedFrames {
   const random = seeded(how.seed);
   const distance = how.distance ?? 3;
+  /** As many places as that later, or as many as come in time. */
+  const places = (origin: number, most: number): number => {
+    let count = Math.min(most, frames.length - 1 - origin);
+    while (count > 0 && frames[origin + count].time - frames[origin].time > LATEST) count--;
+    return count;
+  };
   const placed: { at: number; frame: CapturedFrame; origin: number }[] = [];
   const lost: number[] = [];
-  const counts = new Map<string, number>();
   for (const [origin, frame] of frames.entries()) {
     if (random.chance(how.loss ?? 0) && (how.losable?.(frame, origin) ?? true)) {
       lost.push(origin);
@@ -53,37 +61,34 @@ export function disturbFrames(frames: readonly CapturedFrame[], how: FrameDistur
     if (how.fragment !== undefined) {
       parts = parts.flatMap((part) => (random.chance(how.fragment ?? 0) ? fragmented(part, [random.between(64, 800), random.between(24, 800)]) : [part]));
     }
-    const isSteady = how.steady !== undefined && nth(frame, counts) <= how.steady;
-    const delay = (): number => (random.chance(how.reorder ?? 0) && !isSteady ? random.between(1, distance) + 0.5 : 0);
+    const delay = (): number => {
+      const count = random.chance(how.reorder ?? 0) ? places(origin, random.between(1, distance)) : 0;
+      return count === 0 ? 0 : count + 0.5;
+    };
     for (const [i, part] of parts.entries()) {
       const at = origin + delay() + i / 1000;
       placed.push({ at, frame: part, origin });
-      if (random.chance(how.duplicate ?? 0)) placed.push({ at: at + random.between(1, distance), frame: part, origin });
+      if (!random.chance(how.duplicate ?? 0)) continue;
+      const there = Math.floor(at);
+      placed.push({ at: there + places(there, random.between(1, distance)) + 0.75, frame: part, origin });
     }
   }
   placed.sort((a, b) => a.at - b.at);
+  let [last, behind] = [-1, 0n];
+  /** Times rise: of the frame there, or just behind it. */
+  const timeAt = (at: number): bigint => {
+    behind = Math.floor(at) === last ? behind + BEHIND : 0n;
+    last = Math.floor(at);
+    return frames[last].time + behind;
+  };
   const snaplen = how.snaplen ?? Number.POSITIVE_INFINITY;
   return {
     frames: placed.map(({ at, frame, origin }) => ({
-      time: frames[Math.min(Math.floor(at), frames.length - 1)].time,
+      time: how.ownTimes === true ? frame.time : timeAt(at),
       bytes: frame.bytes.length > snaplen ? frame.bytes.subarray(0, snaplen) : frame.bytes,
       length: frame.length,
       origin,
     })),
     lost,
   };
-}
-
-/** The how-manieth packet of its connection, of either direction, a frame carries; 0 where it is no TCP. */
-function nth(frame: CapturedFrame, counts: Map<string, number>): number {
-  const tcp = readTcp(frame);
-  if (tcp === undefined) return 0;
-  const hex = (from: number, to: number): string => Buffer.from(frame.bytes.subarray(from, to)).toString('hex');
-  const length = tcp.version === 4 ? 4 : 16;
-  const addresses = tcp.version === 4 ? tcp.header + 12 : tcp.header + 8;
-  const ends = [0, 1].map((i) => hex(addresses + i * length, addresses + (i + 1) * length) + hex(tcp.body + 2 * i, tcp.body + 2 * i + 2));
-  const key = ends.sort().join();
-  const count = (counts.get(key) ?? 0) + 1;
-  counts.set(key, count);
-  return count;
 }

@@ -2,7 +2,7 @@
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
 import { decodeDns, type DnsMessage, OPCODE_QUERY, RCODE_NO_ERROR } from '../../wire/dns.ts';
-import { LimitedMap } from '../limited.ts';
+import { Questions } from './questions.ts';
 import { type Datagram, RECEIVER, SENDER, type Sayings } from './said.ts';
 
 /** LLMNR questions that wait for an answer. */
@@ -11,11 +11,11 @@ const PENDING = 4096;
 export class DnsNames {
   readonly #sayings: Sayings;
   /** By asker, its port and transaction. */
-  readonly #asked: LimitedMap<string, Stamp>;
+  readonly #asked: Questions;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
-    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
+    this.#asked = new Questions(PENDING, sayings.losses);
   }
 
   dns(datagram: Datagram, bytes: Uint8Array): void {
@@ -35,10 +35,10 @@ export class DnsNames {
     if (isMalformed(message)) return;
     const [sender, receiver] = datagram.flow.ends;
     if (!message.isResponse) {
-      this.#asked.set(`${sender.ip} ${sender.port} ${message.id}`, datagram.stamp);
+      this.#asked.ask(`${sender.ip} ${sender.port} ${message.id}`, datagram.stamp);
       return;
     }
-    const asked = this.#asked.get(`${receiver.ip} ${receiver.port} ${message.id}`);
+    const asked = this.#asked.askedAt(`${receiver.ip} ${receiver.port} ${message.id}`);
     this.#answers('LLMNR', 'answer', message, datagram, RECEIVER, asked);
   }
 

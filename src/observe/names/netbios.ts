@@ -5,7 +5,7 @@ import { type BrowserFrame, decodeBrowserFrame } from '../../wire/netbios/browse
 import { decodeNetbiosDatagram } from '../../wire/netbios/datagramService.ts';
 import { isDomainSuffix, isSpecialName, serviceOfSuffix } from '../../wire/netbios/name.ts';
 import * as nbns from '../../wire/netbios/nameService.ts';
-import { LimitedMap } from '../limited.ts';
+import { Questions } from './questions.ts';
 import { type Datagram, RECEIVER, SENDER, type Sayings } from './said.ts';
 
 /** Questions that wait for an answer. */
@@ -24,11 +24,11 @@ const kindOf = (suffix: number, isGroup: boolean): 'NetBIOS' | 'NetBIOS domain' 
 export class NetbiosNames {
   readonly #sayings: Sayings;
   /** By asker and transaction. */
-  readonly #asked: LimitedMap<string, Stamp>;
+  readonly #asked: Questions;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
-    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
+    this.#asked = new Questions(PENDING, sayings.losses);
   }
 
   nameService(datagram: Datagram, bytes: Uint8Array): void {
@@ -37,11 +37,11 @@ export class NetbiosNames {
     const [sender, receiver] = datagram.flow.ends;
     if (message.isResponse) {
       const key = `${receiver.ip} ${message.nameTrnId}`;
-      this.#response(message, datagram, this.#asked.get(key));
+      this.#response(message, datagram, this.#asked.askedAt(key));
       return;
     }
     if (REGISTRATIONS.has(message.opcode)) this.#bind(message, 'register', datagram, SENDER);
-    this.#asked.set(`${sender.ip} ${message.nameTrnId}`, datagram.stamp);
+    this.#asked.ask(`${sender.ip} ${message.nameTrnId}`, datagram.stamp);
   }
 
   #response(message: nbns.NbnsMessage, datagram: Datagram, asked: Stamp | undefined): void {

@@ -1,0 +1,90 @@
+/** Whether two captures of the same packets say the same: all that is told, at the same place of the capture, in any order there. */
+import * as assert from 'uvu/assert';
+import type { Case } from '../../src/case.ts';
+import type { Observation } from '../../src/observations.ts';
+import type { Runs } from './mixed-up.ts';
+
+/** What is told, and how the frames and times in it are read. */
+export interface Told<T> {
+  readonly what: T;
+  readonly runs: Runs;
+}
+
+/** Numbers that are given out in order; how often packets came; what repeats the frames and times of other fields. */
+const DERIVED = /^(id|(source|target)(Packets|Bytes)|observations|displayFilter|offset|hop|fromHop|toHop)$/;
+const FRAME = /^((response|last|first|output|ticket)?[fF]rame|issuedIn)$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
+const FRAMES_IN_TEXT = /\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g;
+
+function placed(value: unknown, runs: Runs, key = ''): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'number') return FRAME.test(key) ? runs.ofFrame(value) : value;
+  if (typeof value === 'string') return placedText(value, runs);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return placedList(value, runs, key);
+  return Object.fromEntries(Object.entries(value).flatMap(([name, inner]) => (DERIVED.test(name) ? [] : [[name, placed(inner, runs, name)]])));
+}
+
+function placedText(text: string, runs: Runs): string {
+  if (TIME.test(text)) {
+    const run = runs.ofTime(text);
+    return Number.isNaN(run) ? text : `run ${run}`;
+  }
+  return /^[hf]\d+$/.test(text) ? '' : text.replaceAll(FRAMES_IN_TEXT, 'frame').replaceAll(/,\sfrom\sframe\son/g, '');
+}
+
+/** Lists are in the order of frames: those of one run in any. */
+function placedList(list: readonly unknown[], runs: Runs, key: string): unknown {
+  if (key === 'frames') return [...new Set(list.map((frame) => runs.ofFrame(Number(frame))))].sort((a, b) => a - b);
+  const all = list.map((one) => placed(one, runs));
+  if (key === 'blindSpots') all.sort();
+  return all.every((one) => typeof one === 'object' && one !== null) ? all.map((one) => JSON.stringify(one)).sort() : all;
+}
+
+/**
+ * A console's text is told in pieces by the pauses between packets: in each direction the same text, and the same turns. Of what is
+ * said of a name the first saying is told, whoever was told it.
+ */
+function plain(o: Observation): unknown {
+  if (o.kind === 'name') return { ...o, flow: null, source: null, target: null };
+  if (o.kind !== 'console') return o;
+  const turns: { direction: string; text: string }[] = [];
+  for (const { direction, text } of o.pieces) {
+    const last = turns.at(-1);
+    if (last?.direction === direction) last.text += text;
+    else turns.push({ direction, text });
+  }
+  return { ...o, pieces: turns.map(({ direction, text }) => `${direction} ${text}`) };
+}
+
+export function linesOf({ what, runs }: Told<readonly Observation[]>): string[] {
+  return what.filter((o) => o.kind !== 'capture').map((o) => JSON.stringify(placed(plain(o), runs))).sort();
+}
+
+export function assertSameObservations(is: Told<readonly Observation[]>, should: Told<readonly Observation[]>): void {
+  assertSameLines(linesOf(is), linesOf(should), 'observations');
+}
+
+const PARTS = [
+  'hosts', 'identities', 'hops', 'findings', 'logons', 'shares', 'files', 'pipes', 'services', 'tasks', 'iocs', 'techniques',
+  'recommendations', 'timeline', 'blindSpots',
+] as const;
+
+export function assertSameCase(is: Told<Case>, should: Told<Case>): void {
+  for (const part of PARTS) {
+    const told = ({ what, runs }: Told<Case>): string[] => what[part].map((entry) => JSON.stringify(placed(inPart(part, entry), runs))).sort();
+    assertSameLines(told(is), told(should), part);
+  }
+}
+
+/** A step is as grave as what is found in its frame, which others may have come to share. */
+const inPart = (part: (typeof PARTS)[number], entry: object): object => (part === 'timeline' ? { ...entry, level: null } : entry);
+
+/** Says what differs, a few lines of it. */
+function assertSameLines(is: readonly string[], should: readonly string[], what: string): void {
+  const left = new Map<string, number>();
+  for (const line of is) left.set(line, (left.get(line) ?? 0) + 1);
+  for (const line of should) left.set(line, (left.get(line) ?? 0) - 1);
+  const beyond = (sign: number): string[] => [...left].flatMap(([line, count]) => (count * sign > 0 ? [line] : [])).slice(0, 3);
+  assert.equal(beyond(1), beyond(-1), what);
+}
