@@ -47,6 +47,8 @@ export class Direction {
   passedOver: u32; // bytes searched through without finding a message
   carryLength: u32;
   first: u32; // sequence number of the stream's first byte, as far as it was seen
+  lowest: u32; // lowest acknowledgement by the other side
+  reserved: u32;
   /** The packet that brought the last byte in order: what waited behind it counts as complete with it. 0 after a hole. */
   lastFrame: u64;
   lastTime: u64;
@@ -58,7 +60,7 @@ export class Direction {
   carry0: u64; // CARRY_SIZE bytes
 }
 
-const CARRY_OFFSET: u32 = 144;
+const CARRY_OFFSET: u32 = 152;
 const FINGERPRINT_OFFSET: u32 = CARRY_OFFSET + CARRY_SIZE;
 export const DIRECTION_SIZE: u32 = FINGERPRINT_OFFSET + FINGERPRINTS * 16;
 
@@ -86,6 +88,13 @@ export const LATE: u32 = 65536;
 @inline
 export function mayBegin(direction: Direction, seq: u32): bool {
   return direction.first - seq <= LATE;
+}
+
+/** Whether bytes that had not come when the other side spoke first may come before the stream's first, of which no SYN speaks. */
+export function awaitsBeginning(direction: Direction): bool {
+  if (!direction.ackKnown) return false;
+  const missing = direction.first - direction.lowest;
+  return missing != 0 && missing <= LATE;
 }
 
 // @ts-ignore: decorator

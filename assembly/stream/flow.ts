@@ -77,9 +77,12 @@ export class Flow {
   sought: u8; // its ports say nothing: where no SYN was seen it begins with what is worth following
   /** Packets since something has been waiting for bytes that were acknowledged but not seen. */
   stalled: u32;
+  /** Of its packets those that had passed before it was known. */
+  recalled: u32;
+  pad: u32;
 }
 
-export const FLOW_OWN: u32 = 200;
+export const FLOW_OWN: u32 = 208;
 /** The flow's two directions lie behind it. */
 export const FLOW_SIZE: u32 = FLOW_OWN + 2 * DIRECTION_SIZE;
 

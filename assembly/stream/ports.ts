@@ -33,3 +33,12 @@ function isOfInterest(port: u32): bool {
 export function isPortOfInterest(a: u32, b: u32): bool {
   return isOfInterest(a) || isOfInterest(b);
 }
+
+/** Whether the ports carry messages of SMB and DCE/RPC, whose beginning is known by a look. */
+export function isMessagePort(a: u32, b: u32): bool {
+  return carriesMessages(a) || carriesMessages(b);
+}
+
+function carriesMessages(port: u32): bool {
+  return port == PORT_SMB || port == PORT_NETBIOS || port == PORT_EPMAPPER;
+}

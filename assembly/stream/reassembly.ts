@@ -9,8 +9,9 @@ import { HOLE_ACKNOWLEDGED, HOLE_END, HOLE_LIMIT, HOLE_SNAPLEN, RECORD_HOLE } fr
 import { frameDigits } from "../capture/frame";
 import { mark, newRecord, setFrames } from "../emit";
 import { Block, dataOf, giveBlock } from "./block";
-import { beginStream, conflicts, Direction, mayBegin, rememberSegment } from "./direction";
+import { awaitsBeginning, beginStream, conflicts, Direction, mayBegin, rememberSegment } from "./direction";
 import { Flow } from "./flow";
+import { beginsConversation } from "./interest";
 import { directionOf, hasStepRoom, setPiece } from "./piece";
 import {
   conflicting,
@@ -33,12 +34,15 @@ import {
   initSegment,
   setSegment,
 } from "./segment";
+import { isMessagePort } from "./ports";
 import { settleBeginning } from "./sought";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
 const PATIENCE: u32 = 16;
 /** Packets of a flow by which the first bytes of a stream have come whose SYN nobody saw. */
 const SETTLED: u32 = 8;
+/** The same where what would be the first begins no message, or the other side had not acknowledged what is before it. */
+const SETTLED_LATE: u32 = 24;
 
 let flow: Flow = changetype<Flow>(0);
 /** The flow's last packet has come: what was held is read, */
@@ -82,11 +86,12 @@ export function takeSegment(
   ending = false;
   const d = directionOf(f, index);
   const other = directionOf(f, 1 - index);
-  if (acks && (!other.ackKnown || isAfter(ack, other.acked))) {
-    other.acked = ack;
+  if (acks) {
+    if (!other.ackKnown || isAfter(other.lowest, ack)) other.lowest = ack;
+    if (!other.ackKnown || isAfter(ack, other.acked)) other.acked = ack;
     other.ackKnown = 1;
   }
-  if (packetsOf(f) == SETTLED) {
+  if ((d.tentative | other.tentative) != 0 && isSettled()) {
     settleBeginning(f);
     d.tentative = 0;
     other.tentative = 0;
@@ -98,7 +103,8 @@ export function takeSegment(
   d.missing = 0;
   if (!d.known) {
     beginStream(d, seq);
-    d.tentative = packetsOf(f) < SETTLED ? 1 : 0;
+    d.tentative = 1;
+    if (isSettled()) d.tentative = 0;
   } else if (d.tentative && mayBegin(d, seq)) {
     d.first = seq;
     d.next = seq;
@@ -109,7 +115,7 @@ export function takeSegment(
 /** Reads what is left of `f`. */
 export function takeEnd(f: Flow): void {
   flow = f;
-  if (packetsOf(f) < SETTLED) settleBeginning(f);
+  settleBeginning(f);
   leaving = true;
   ending = false;
   letSegmentGo();
@@ -154,6 +160,29 @@ function packetsOf(f: Flow): u32 {
   return f.packetsA + f.packetsB;
 }
 
+/** Those that came since it was known. */
+// @ts-ignore: decorator
+@inline
+function packetsSince(f: Flow): u32 {
+  return packetsOf(f) - f.recalled;
+}
+
+/** Whether something seems to be missing before the first that has come of a stream. */
+function isTorn(d: Direction): bool {
+  if (!d.known || !d.tentative) return false;
+  if (awaitsBeginning(d)) return true;
+  if (d.queue == 0 || !isMessagePort(flow.portA, flow.portB)) return false;
+  const first = changetype<Block>(<usize>d.queue);
+  return !beginsConversation(dataOf(first), first.length);
+}
+
+/** Whether it counts as known where the flow's streams begin. */
+function isSettled(): bool {
+  const packets = packetsSince(flow);
+  if (packets < SETTLED) return false;
+  return packets >= SETTLED_LATE || !(isTorn(directionOf(flow, 0)) || isTorn(directionOf(flow, 1)));
+}
+
 /** Packets of the flow since the one that brought a block. */
 function ageOf(block: Block): u32 {
   return packetsOf(flow) - block.packet;
@@ -178,14 +207,14 @@ function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
 
 /** Whether the direction waits because one of both may still turn out to begin earlier. */
 function isHeld(index: u32): bool {
-  if (leaving || packetsOf(flow) >= SETTLED) return false;
+  if (leaving || isSettled()) return false;
   const d = directionOf(flow, index);
   if (d.limit) {
     d.tentative = 0;
     return false;
   }
   const other = directionOf(flow, 1 - index);
-  return d.tentative != 0 || other.tentative != 0 || !other.known;
+  return d.tentative != 0 || other.tentative != 0 || (!other.known && packetsSince(flow) < SETTLED);
 }
 
 /** Gives the scanner bytes that are next in their direction. */

@@ -41,6 +41,7 @@ function take(flow: Flow, index: u32, passed: Passed): void {
     flow.packetsB++;
     flow.bytesB += wire;
   }
+  flow.recalled++;
   flow.state |= <u16>(SAW_DATA_A << index);
   takeSegment(flow, index, seq, passed.ptr, passed.length, wire, ackOf(passed), (flags & (ACK | RST)) == ACK, passed.frame, passed.time, passed.digits);
 }

@@ -11,6 +11,12 @@ import { timeOf } from './output.ts';
 
 const SERVER_PORTS = new Set([445, 139, 135, 53, 88, 389, 3268, 5985, 5986, 47001]);
 
+export interface Turn {
+  readonly stamp: Stamp;
+  /** Another spoke before. */
+  readonly isNew: boolean;
+}
+
 export class Connection {
   readonly flow: Flow;
   readonly blind: BlindSpots;
@@ -52,13 +58,14 @@ export class Connection {
    * When `speaker` said something, as far as its order matters: messages come in the order of their acknowledgements, whatever
    * order the capture has. What it has too early counts as said a nanosecond after what it waited for.
    */
-  inTurn(stamp: Stamp, speaker: object): Stamp {
+  inTurn(stamp: Stamp, speaker: object): Turn {
     const last = this.#turn;
     const isEarly = last !== undefined && (stamp.time < last.stamp.time || (stamp.time === last.stamp.time && stamp.frame <= last.stamp.frame));
     const isBehind = isEarly && (last.speaker !== speaker || stamp.time < last.stamp.time);
     const turn = isBehind ? { frame: Math.max(stamp.frame, last.stamp.frame), time: last.stamp.time + 1n, digits: 9 } : stamp;
+    const isNew = last?.speaker !== speaker;
     this.#turn = { stamp: turn, speaker };
-    return turn;
+    return { stamp: turn, isNew };
   }
 
   /** The same for all that is observed of it, as is the target. */

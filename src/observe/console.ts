@@ -15,6 +15,7 @@ import {
   REMCOM_RESPONSE_SIZE,
   readWinexeControl,
 } from '../wire/consoles/index.ts';
+import type { Turn } from './connection.ts';
 import type { WaitingRoom } from './gathered.ts';
 import type { Open } from './open.ts';
 import { type Output, timeOf } from './output.ts';
@@ -34,6 +35,8 @@ interface Part {
   readonly start: number;
   readonly end: number;
   readonly stamp: Stamp;
+  /** Another pipe of the connection had its turn before. */
+  readonly isNew: boolean;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -64,7 +67,7 @@ export class Console {
   }
 
   /** Copies the message. */
-  push(way: Way, message: Uint8Array, isCut: boolean, stamp: Stamp): void {
+  push(way: Way, message: Uint8Array, isCut: boolean, { stamp, isNew }: Turn): void {
     if (message.length === 0) return;
     this.#first ??= stamp;
     this.#last = stamp;
@@ -80,7 +83,7 @@ export class Console {
       return;
     }
     this.#keptOf[way] += count;
-    this.#parts.push({ way, start: this.#end, end: this.#end + count, stamp });
+    this.#parts.push({ way, start: this.#end, end: this.#end + count, stamp, isNew });
     this.#keep(count === message.length ? message : message.subarray(0, count));
   }
 
@@ -262,7 +265,7 @@ export class Console {
 
   #goesOn(last: Part, next: Part): boolean {
     if (last.way !== next.way || (isTelling(last) && isTelling(next) && this.#isWide(last) !== this.#isWide(next))) return false;
-    if (next.way === 'read') return next.stamp.time - last.stamp.time < PAUSE;
+    if (next.way === 'read') return !next.isNew && next.stamp.time - last.stamp.time < PAUSE;
     const end = this.#kept[last.end - 1];
     const before = last.end - last.start > 1 ? this.#kept[last.end - 2] : undefined;
     return end !== 0x0a && end !== 0x0d && !(end === 0 && before === 0x0a);

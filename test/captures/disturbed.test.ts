@@ -9,15 +9,20 @@ import { readCapture } from '../support/capture-reader.ts';
 import { caseOf } from '../support/case.ts';
 import { type DisturbedFrames, disturbFrames, type FrameDisturbance } from '../support/disturb.ts';
 import { LostBytes } from '../support/lost-bytes.ts';
+import { mixedUp, timedApart } from '../support/mixed-up.ts';
 import { readTcp } from '../support/packets.ts';
+import { assertSameCase, assertSameObservations, linesOf, type Told } from '../support/same-case.ts';
 import { sharedCaptures, readShared, skipUnlessShared } from '../support/shared.ts';
 
 /** Larger ones say no more. */
 const LARGEST = 450_000;
-const SEEDS = Number(process.env.HOPTRACE_DISTURBANCES ?? 1);
+/** How often every capture is disturbed in every way; without it a sample is, of each capture SAMPLED of the ways. */
+const SEEDS = Number(process.env.HOPTRACE_DISTURBANCES ?? 0);
+const SAMPLED = 5;
 
 interface Original {
   readonly name: string;
+  /** With times that tell them apart. */
   readonly frames: readonly CapturedFrame[];
   readonly write: (frames: readonly CapturedFrame[]) => Uint8Array;
   readonly seen: Observation[];
@@ -28,21 +33,30 @@ async function originals(): Promise<Original[]> {
   for (const { name, size } of sharedCaptures()) {
     const read = size > LARGEST ? null : readCapture(readShared(name));
     if (read === null || read.frames.length < 2) continue;
+    const frames = timedApart(read.frames);
     const write = (frames: readonly CapturedFrame[]): Uint8Array => pcap(frames, { nanoseconds: true, link: read.link });
-    const seen = await observe(write(read.frames));
-    if (seen.length > 1) all.push({ name, frames: read.frames, write, seen });
+    const seen = await observe(write(frames));
+    if (seen.length > 1) all.push({ name, frames, write, seen });
   }
   return all;
+}
+
+type Disturbance = Omit<FrameDisturbance, 'seed'>;
+
+/** Which seeds a capture is disturbed with in the way of that place, of so many. */
+function seedsOf(capture: number, way: number, ways: number): number[] {
+  if (SEEDS > 0) return Array.from({ length: SEEDS }, (_, i) => i + 1);
+  return (capture + way) % ways < SAMPLED ? [1 + capture] : [];
 }
 
 /** Calls `body` for each capture and seed with what the disturbed capture shows; what it throws names both. */
 async function each(
   captures: readonly Original[],
-  how: Omit<FrameDisturbance, 'seed'>,
+  [how, way, ways]: readonly [Disturbance, number, number],
   body: (original: Original, seen: Observation[], disturbed: DisturbedFrames) => void,
 ): Promise<void> {
-  for (const original of captures) {
-    for (let seed = 1; seed <= SEEDS; seed++) {
+  for (const [i, original] of captures.entries()) {
+    for (const seed of seedsOf(i, way, ways)) {
       const disturbed = disturbFrames(original.frames, { seed, ...how });
       try {
         body(original, await observe(original.write(disturbed.frames)), disturbed);
@@ -54,104 +68,47 @@ async function each(
   }
 }
 
-/** What depends on when a packet was seen, and how often. */
-const CIRCUMSTANCES =
-  /^(id|time|(first|last)Time|start|end|firstSeen|lastSeen|frame|responseFrame|lastFrame|firstFrame|outputFrame|ticketFrame|issuedIn|frames|(source|target)(Packets|Bytes)|displayFilter|observations)$/;
-
-/** Which command of a console a line answers is known by the order of packets on two pipes. */
-const BY_ORDER = 'commands';
-
-function withoutCircumstances(value: unknown, isReordered = false): string {
-  return JSON.stringify(value, (key, inner: unknown) => {
-    if (CIRCUMSTANCES.test(key) || (isReordered && key === BY_ORDER)) return undefined;
-    return typeof inner === 'bigint' ? inner.toString() : inner;
-  }).replaceAll(/\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g, 'frame').replaceAll(/,\sfrom\sframe\son/g, '');
-}
+/** No byte is lost: what is told must be the same. */
+const SAME: readonly (readonly [string, Disturbance])[] = [
+  ['segments split', { split: 0.3 }],
+  ['packets in fragments', { fragment: 0.3 }],
+  ['packets repeated', { duplicate: 0.2 }],
+  ['packets in another order', { reorder: 0.3 }],
+  ['packets in quite another order, each with its own time', { reorder: 0.5, distance: 5, ownTimes: true }],
+  ['all of it', { split: 0.2, fragment: 0.1, duplicate: 0.1, reorder: 0.4 }],
+];
 
 /**
- * An observation as far as it does not depend on packets: a console's text is told in pieces as its messages came, in each
- * direction the same; of what is said of a name the first saying is told, whoever was told it.
+ * HTTP on any port is heard from the segment on that begins with a refusal, or brings a token. A token that is split in two is
+ * no longer in one: where the capture itself lacks the beginning of such a connection and bytes of it, it is heard later, less of
+ * what the capture lacks is within what was heard, and no other claim may come of it.
  */
-function plain(o: Observation): unknown {
-  if (o.kind === 'name') return { ...o, flow: null, source: null, target: null };
-  if (o.kind !== 'console') return o;
-  const said = (way: string): string => o.pieces.filter(({ direction }) => direction === way).map(({ text }) => text).join('');
-  return { ...o, pieces: ['read', 'write'].map(said) };
-}
-
-const linesOf = (all: readonly Observation[]): string[] =>
-  all.filter((o) => o.kind !== 'capture').map((o) => withoutCircumstances(plain(o))).sort();
-
-/** Datagrams have no numbers: a request of DHCP that comes again behind its answer is one more. */
-const isUnordered = (o: Observation): boolean => o.kind === 'name' && o.protocol === 'DHCP';
-
-function assertSameObservations(seen: readonly Observation[], expected: readonly Observation[], isReordered: boolean): void {
-  const [is, should] = [seen, expected].map((all) => linesOf(all.filter((o) => !(isReordered && isUnordered(o)))));
-  assert.equal(
-    is.filter((line) => !should.includes(line)).slice(0, 3),
-    should.filter((line) => !is.includes(line)).slice(0, 3),
-  );
-  assert.is(is.length, should.length);
-}
-
-/**
- * HTTP on any port is heard from the packet on that begins with a refusal, or brings a token. Where the capture itself lacks the
- * refusal, a token in two segments is heard later, a packet before it that comes twice earlier: more or less of what the capture
- * lacks is then within what was heard, and no other claim may come of it.
- */
-function heardLate(seen: readonly Observation[]): (o: Observation) => boolean {
+function heardLate(seen: readonly Observation[], how: Disturbance): (o: Observation) => boolean {
   const flows = new Set<string | null>();
-  for (const o of seen)
+  for (const o of how.split === undefined ? [] : seen)
     if (o.kind === 'connection' && o.protocol === 'http' && o.handshake === null && o.sourceLost + o.targetLost > 0) flows.add(o.flow);
   return (o) => o.kind !== 'capture' && flows.has(o.flow);
 }
 
 /** Besides what was lost: all that is said was said before, but for what had an answer. */
-function assertNoMoreSaid(seen: readonly Observation[], expected: readonly Observation[]): void {
+function assertNoMoreSaid(seen: Told<readonly Observation[]>, expected: Told<readonly Observation[]>): void {
   const hasOutcome = (o: Observation): boolean => o.kind !== 'connection' && o.kind !== 'blind spot' && !('status' in o && o.status === 'unknown');
   const should = linesOf(expected);
-  assert.equal(linesOf(seen.filter(hasOutcome)).filter((line) => !should.includes(line)), []);
-}
-
-/** What hides something of a hop is told in the order of its frames. */
-function inOrder<Entry extends object>(entry: Entry): Entry {
-  return 'blindSpots' in entry && Array.isArray(entry.blindSpots)
-    ? { ...entry, blindSpots: entry.blindSpots.map((one) => withoutCircumstances(one)).sort() }
-    : entry;
-}
-
-const PARTS = [
-  'hosts', 'identities', 'hops', 'findings', 'logons', 'shares', 'files', 'pipes', 'services', 'tasks', 'iocs', 'techniques',
-  'recommendations', 'blindSpots',
-] as const;
-
-/** Hops, findings and what was seen of hosts, whatever their order. */
-function assertSameCase(is: Case, should: Case, isReordered: boolean): void {
-  for (const part of PARTS) {
-    // names pipes in the order in which they were opened
-    if (isReordered && part === 'recommendations') continue;
-    const told = (story: Case): string[] => story[part].map((entry) => withoutCircumstances(inOrder(entry), isReordered).replaceAll(/"[hf]\d+"/g, '')).sort();
-    assert.equal(told(is), told(should), part);
-  }
+  assert.equal(linesOf({ ...seen, what: seen.what.filter(hasOutcome) }).filter((line) => !should.includes(line)), []);
 }
 
 if (!skipUnlessShared('disturbed captures')) {
   const captures = await originals();
 
-  for (const [what, how] of [
-    ['segments split', { split: 0.3 }],
-    ['packets in fragments', { fragment: 0.3 }],
-    ['packets repeated', { duplicate: 0.2 }],
-    ['packets in another order', { reorder: 0.2, steady: 10 }],
-    ['all of it', { split: 0.2, fragment: 0.1, duplicate: 0.1, reorder: 0.1, distance: 2, steady: 12 }],
-  ] as const) {
+  for (const [way, [what, how]] of SAME.entries()) {
     test(`${what}: the same case`, () =>
-      each(captures, how, ({ seen: expected }, seen) => {
-        const isLate = heardLate(expected);
+      each(captures, [how, way, SAME.length], ({ frames, seen: expected }, seen, disturbed) => {
+        const runs = mixedUp(frames, disturbed.frames);
+        const isLate = heardLate(expected, how);
         const [is, should] = [seen, expected].map((all) => all.filter((o) => !isLate(o)));
-        assertSameObservations(is, should, 'reorder' in how);
-        assertSameCase(caseOf(is), caseOf(should), 'reorder' in how);
-        assertNoMoreSaid(seen.filter(isLate), expected.filter(isLate));
+        assertSameObservations({ what: is, runs: runs.copy }, { what: should, runs: runs.whole });
+        assertSameCase({ what: caseOf(is), runs: runs.copy }, { what: caseOf(should), runs: runs.whole });
+        assertNoMoreSaid({ what: seen.filter(isLate), runs: runs.copy }, { what: expected.filter(isLate), runs: runs.whole });
         assertNoMoreDone(caseOf(seen), caseOf(expected));
       }));
   }
@@ -161,13 +118,13 @@ if (!skipUnlessShared('disturbed captures')) {
     return tcp !== undefined && tcp.end > tcp.payload;
   };
 
-  for (const [what, how] of [
+  for (const [way, [what, how]] of ([
     ['packets lost', { loss: 0.04, losable: hasPayload }],
     ['many packets lost', { loss: 0.25, losable: hasPayload }],
     ['packets cut', { snaplen: 220 }],
-  ] as const) {
+  ] as const).entries()) {
     test(`${what}: nothing is claimed that was not so, and what is missing is told`, () =>
-      each(captures, how, (original, seen, disturbed) => {
+      each(captures, [how, way, 3], (original, seen, disturbed) => {
         const whole = caseOf(original.seen);
         assertNoOtherAnswers(seen, original.seen, disturbed);
         assertNoMoreDone(caseOf(seen), whole);
@@ -216,7 +173,7 @@ function assertNoMoreDone(is: Case, whole: Case): void {
 }
 
 /** Bytes that are gone from the middle of a connection are counted, and where it spoke SMB or RPC a blind spot says so. */
-function assertLossTold(seen: Observation[], { seen: expected, frames }: Original, disturbed: DisturbedFrames, how: Partial<FrameDisturbance>): void {
+function assertLossTold(seen: Observation[], { seen: expected, frames }: Original, disturbed: DisturbedFrames, how: Disturbance): void {
   const bytes = new LostBytes(frames, disturbed.frames);
   const connections = seen.filter((o): o is ConnectionObservation => o.kind === 'connection');
   const whole = expected.filter((o): o is ConnectionObservation => o.kind === 'connection');

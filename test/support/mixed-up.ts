@@ -13,12 +13,14 @@ export interface Runs {
 }
 
 const APART = 1000n;
+/** What waited for its turn counts as said so many nanoseconds later, at most. */
+const TURNS = 10n;
 
 /** The same frames with times that tell them apart. */
 export function timedApart(frames: readonly CapturedFrame[]): CapturedFrame[] {
   const taken = new Set<bigint>();
   return frames.map((frame) => {
-    let { time } = frame;
+    let time = (frame.time / TURNS) * TURNS;
     while (taken.has(time)) time += APART;
     taken.add(time);
     return { ...frame, time };
@@ -33,8 +35,7 @@ export function mixedUp(frames: readonly CapturedFrame[], disturbed: readonly Di
       ofFrame: (frame) => run(origin(frame - 1)),
       ofTime(text) {
         const time = nanoseconds(text);
-        // what waited for its turn counts as said a nanosecond later
-        return byTime.get(time) ?? byTime.get(time - 1n) ?? Number.NaN;
+        return byTime.get((time / TURNS) * TURNS) ?? Number.NaN;
       },
     };
   };

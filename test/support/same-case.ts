@@ -46,6 +46,10 @@ function placedList(list: readonly unknown[], runs: Runs, key: string): unknown 
  * said of a name the first saying is told, whoever was told it.
  */
 function plain(o: Observation): unknown {
+  // each direction of a tunnel may have a number of its own: the first packet's is told
+  if (o.kind === 'connection') return { ...o, tunnels: o.tunnels.map((tunnel) => tunnel.replace(/\s\d+$/, '')) };
+  // a ticket's owner is told with what is asked for by it, if that is known by then
+  if (o.kind === 'ticket' && o.exchange === 'TGS') return { ...o, issuedIn: null };
   if (o.kind === 'name') return { ...o, flow: null, source: null, target: null };
   if (o.kind !== 'console') return o;
   const turns: { direction: string; text: string }[] = [];
