@@ -11,7 +11,7 @@ import { type DisturbedFrames, disturbFrames, type FrameDisturbance } from '../s
 import { LostBytes } from '../support/lost-bytes.ts';
 import { mixedUp, timedApart } from '../support/mixed-up.ts';
 import { readTcp } from '../support/packets.ts';
-import { assertSameCase, assertSameObservations, linesOf, type Told } from '../support/same-case.ts';
+import { assertSameCase, assertSameObservations, linesOf, spreadConsoles, type Told } from '../support/same-case.ts';
 import { sharedCaptures, readShared, skipUnlessShared } from '../support/shared.ts';
 
 /** Larger ones say no more. */
@@ -107,7 +107,7 @@ if (!skipUnlessShared('disturbed captures')) {
         const isLate = heardLate(expected, how);
         const [is, should] = [seen, expected].map((all) => all.filter((o) => !isLate(o)));
         assertSameObservations({ what: is, runs: runs.copy }, { what: should, runs: runs.whole });
-        assertSameCase({ what: caseOf(is), runs: runs.copy }, { what: caseOf(should), runs: runs.whole });
+        assertSameCase({ what: caseOf(is), runs: runs.copy }, { what: caseOf(should), runs: runs.whole }, spreadConsoles(should));
         assertNoMoreSaid({ what: seen.filter(isLate), runs: runs.copy }, { what: expected.filter(isLate), runs: runs.whole });
         assertNoMoreDone(caseOf(seen), caseOf(expected));
       }));

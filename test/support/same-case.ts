@@ -14,6 +14,8 @@ export interface Told<T> {
 const DERIVED = /^(id|(source|target)(Packets|Bytes)|observations|displayFilter|offset|hop|fromHop|toHop)$/;
 const FRAME = /^((response|last|first|output|ticket)?[fF]rame|issuedIn)$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
+/** Of two mechanisms each has the steps that are nearer to it in time: how many of one kind is a matter of times. */
+const MANY = /,\s\d+\stimes,\sthe\slast\sin\sframe/g;
 const FRAMES_IN_TEXT = /\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g;
 
 function placed(value: unknown, runs: Runs, key = ''): unknown {
@@ -30,7 +32,7 @@ function placedText(text: string, runs: Runs): string {
     const run = runs.ofTime(text);
     return Number.isNaN(run) ? text : `run ${run}`;
   }
-  return /^[hf]\d+$/.test(text) ? '' : text.replaceAll(FRAMES_IN_TEXT, 'frame').replaceAll(/,\sfrom\sframe\son/g, '');
+  return /^[hf]\d+$/.test(text) ? '' : text.replaceAll(FRAMES_IN_TEXT, 'frame').replaceAll(MANY, '').replaceAll(/,\sfrom\sframe\son/g, '');
 }
 
 /** Lists are in the order of frames: those of one run in any. */
@@ -74,15 +76,35 @@ const PARTS = [
   'recommendations', 'timeline', 'blindSpots',
 ] as const;
 
-export function assertSameCase(is: Told<Case>, should: Told<Case>): void {
+export function assertSameCase(is: Told<Case>, should: Told<Case>, spread: ReadonlySet<string>): void {
   for (const part of PARTS) {
-    const told = ({ what, runs }: Told<Case>): string[] => what[part].map((entry) => JSON.stringify(placed(inPart(part, entry), runs))).sort();
+    const told = ({ what, runs }: Told<Case>): string[] => what[part].map((entry) => JSON.stringify(placed(inPart(part, entry, spread), runs))).sort();
     assertSameLines(told(is), told(should), part);
   }
 }
 
+/** Which command a line of a console answers is known by times alone where the pipes are on several connections. */
+const plainHop = (hop: Case['hops'][number]): object => ({ ...hop, commands: hop.commands.map(({ text, time, frame }) => ({ text, time, frame })) });
+
 /** A step is as grave as what is found in its frame, which others may have come to share. */
-const inPart = (part: (typeof PARTS)[number], entry: object): object => (part === 'timeline' ? { ...entry, level: null } : entry);
+function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet<string>): object {
+  if (part === 'timeline') return { ...entry, level: null };
+  return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;
+}
+
+interface Pair {
+  readonly source: { readonly ip: string } | null;
+  readonly target: { readonly ip: string } | null;
+}
+
+const pairOf = ({ source, target }: Pair): string => `${source?.ip} ${target?.ip}`;
+
+/** Between whom consoles were spoken to through several connections. */
+export function spreadConsoles(seen: readonly Observation[]): ReadonlySet<string> {
+  const flows = new Map<string, Set<string | null>>();
+  for (const o of seen) if (o.kind === 'console') flows.set(pairOf(o), (flows.get(pairOf(o)) ?? new Set()).add(o.flow));
+  return new Set([...flows].flatMap(([pair, { size }]) => (size > 1 ? [pair] : [])));
+}
 
 /** Says what differs, a few lines of it. */
 function assertSameLines(is: readonly string[], should: readonly string[], what: string): void {
