@@ -86,10 +86,20 @@ export function assertSameCase(is: Told<Case>, should: Told<Case>, spread: Reado
 /** Which command a line of a console answers is known by times alone where the pipes are on several connections. */
 const plainHop = (hop: Case['hops'][number]): object => ({ ...hop, commands: hop.commands.map(({ text, time, frame }) => ({ text, time, frame })) });
 
-/** A step is as grave as what is found in its frame, which others may have come to share. */
+/**
+ * A step is as grave as what is found in its frame, which others may have come to share. What a finding tells of several connections
+ * is told in the order of their packets, which no sequence number holds together.
+ */
 function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet<string>): object {
   if (part === 'timeline') return { ...entry, level: null };
+  if (part === 'findings') return { ...entry, what: clausesOf((entry as Case['findings'][number]).what) };
   return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;
+}
+
+/** `A on B: did this; did that`: who, and what in any order. */
+function clausesOf(what: string): string[] {
+  const [who, ...rest] = what.split(': ');
+  return [who!, ...rest.join(': ').split('; ').sort()];
 }
 
 interface Pair {
