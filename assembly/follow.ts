@@ -268,7 +268,8 @@ function lookUpTcp(): void {
     found = create(TCP);
     if (found === null) return;
     recallBeginning(found, hash);
-    if (found.sought) {
+    // what passed before a SYN is of another connection
+    if (found.sought && (tcpFlags & SYN) == 0) {
       flow = found;
       beginPassed();
       stage = RECALL;
