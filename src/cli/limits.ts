@@ -43,12 +43,12 @@ export function limitsOf(command: Command, given: Readonly<Record<string, unknow
   for (const [option, limit] of optionsOf(command)) {
     const value = given[option];
     if (Array.isArray(value)) throw new UsageError(`--${option} may be given once`);
-    if (typeof value === 'string') limits[limit] = valueOf(option, limit, value);
+    if (typeof value === 'string') limits[limit] = limitOf(option, limit, value);
   }
   return Object.keys(limits).length === 0 ? undefined : limits;
 }
 
-function valueOf(option: string, limit: LimitName, text: string): number {
+function limitOf(option: string, limit: LimitName, text: string): number {
   const facts = LIMITS[limit];
   const value = facts.unit === 'bytes' ? bytesOf(`--${option}`, text) : /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
   if (isWithin(facts, value)) return value;

@@ -1,6 +1,6 @@
 /** The same lines for any number of threads, whatever the pieces that a capture comes in. */
 import { test } from 'uvu';
-import { type AnalyzeOptions } from '../../src/node/index.ts';
+import type { AnalyzeOptions } from '../../src/node/index.ts';
 import { engineModule, target } from '../support/engine.ts';
 import { assertSameLines, linesOf } from '../support/lines.ts';
 import { readShared, sharedCaptures, skipUnlessShared } from '../support/shared.ts';

@@ -49,7 +49,7 @@ async function observe(capture: Uint8Array, count: number, capacity: number): Pr
   taken.push(...output.take(true));
   assert.is(contents.memory, 0);
   contents.close();
-  taken.forEach(({ id }, index) => assert.is(id, `o${index + 1}`));
+  for (const [index, { id }] of taken.entries()) assert.is(id, `o${index + 1}`);
   const lines = JSON.stringify(taken, (_key, value: unknown) => (typeof value === 'bigint' ? `${value}` : value));
   return { lines, steps };
 }

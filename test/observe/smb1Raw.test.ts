@@ -28,7 +28,7 @@ class Talk {
 
   /** Client and server in turn. */
   say(lines: (ids: smb1.Ids) => Uint8Array[]): this {
-    lines({ mid: ++this.#mid }).forEach((line, i) => this.conversation.say((i % 2) as 0 | 1, nbss(line)));
+    for (const [i, line] of lines({ mid: ++this.#mid }).entries()) this.conversation.say((i % 2) as 0 | 1, nbss(line));
     return this;
   }
 
@@ -57,7 +57,7 @@ test('a file written raw, answered finally in either way or not at all, and read
   talk.say((ids) => [smb1.writeRawRequest(ids, FID, parts[1], 50_000, 700, false), smb1.writeRawResponse(ids), parts[1].subarray(700)]);
   talk.conversation.say(1, KEEP_ALIVE);
   talk.say((ids) => [smb1.writeRawRequest(ids, FID, parts[2], 100_000), smb1.writeRawResponse(ids), parts[2], smb1.writeRawResponse(ids, 50_000, WRITE_COMPLETE)]);
-  parts.forEach((part, i) => talk.say((ids) => [smb1.readRawRequest(ids, FID, 60_000, i * 50_000), part]));
+  for (const [i, part] of parts.entries()) talk.say((ids) => [smb1.readRawRequest(ids, FID, 60_000, i * 50_000), part]);
   talk.say((ids) => [smb1.readRawRequest(ids, FID, 60_000, data.length), new Uint8Array(0)]).close();
   const seen = await observe(talk.capture());
   assert.equal(transfers(seen), (['write', 'read'] as const).map((way) => [way, 'raw.bin', data.length, true, sha256(data)]));
