@@ -1,7 +1,7 @@
 /** The first packets of a connection in any order, with its handshake, with a part of it or without: what was said is heard from its first byte on. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { framesOf, pcap, type Segment } from '../support/capture-builder.ts';
+import { ACK, framesOf, pcap, type Segment } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
 import { type EngineRun, runEngine } from '../support/engine.ts';
 import { bind, pdu, rpcRequest, rpcResponse } from '../support/rpc-builder.ts';
@@ -103,6 +103,13 @@ test('a stray segment from far away is not where a stream begins', async () => {
   const stray = { ...segments[3], seq: (segments[3].seq - 1_000_000) >>> 0 };
   const expected = heard(await run(segments.slice(3)));
   assert.equal(heard(await run([segments[3], stray, ...segments.slice(4)])), expected);
+});
+
+test('data that passed before a SYN with data of its own are of another connection', async () => {
+  const [syn] = onPort(50_000).handshake().segments;
+  const passed: Segment = { ...syn, flags: ACK, ack: 7, payload: new Uint8Array(20).fill(0x41) };
+  const { records } = await run([passed, { ...syn, payload: bind(1, UUID, 2) }]);
+  assert.equal(records.map(({ kind, frame }) => `${kind} ${frame}`), ['flowBegin 2', 'rpc 2', 'flowEnd 2']);
 });
 
 test.run();
