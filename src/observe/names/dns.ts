@@ -38,7 +38,7 @@ export class DnsNames {
       this.#asked.ask(`${sender.ip} ${sender.port} ${message.id}`, datagram.stamp);
       return;
     }
-    const asked = this.#asked.askedAt(`${receiver.ip} ${receiver.port} ${message.id}`);
+    const asked = this.#asked.askedAt(`${receiver.ip} ${receiver.port} ${message.id}`, datagram.stamp);
     this.#answers('LLMNR', 'answer', message, datagram, RECEIVER, asked);
   }
 

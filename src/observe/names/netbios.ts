@@ -21,9 +21,13 @@ const REGISTRATIONS: ReadonlySet<number> = new Set([
 const kindOf = (suffix: number, isGroup: boolean): 'NetBIOS' | 'NetBIOS domain' =>
   isDomainSuffix(suffix, isGroup) ? 'NetBIOS domain' : 'NetBIOS';
 
+/** Who asked whom for all its names, or anybody for a name: scanners number all their questions alike. */
+const keyOf = ({ nameTrnId, isNodeStatus, name }: nbns.NbnsMessage, asker: string, other: string): string =>
+  `${asker} ${nameTrnId} ${isNodeStatus ? other : `${name.name} ${name.suffix}`}`;
+
 export class NetbiosNames {
   readonly #sayings: Sayings;
-  /** By asker and transaction. */
+  /** By `keyOf`. */
   readonly #asked: Questions;
 
   constructor(sayings: Sayings) {
@@ -36,12 +40,11 @@ export class NetbiosNames {
     if (isMalformed(message)) return;
     const [sender, receiver] = datagram.flow.ends;
     if (message.isResponse) {
-      const key = `${receiver.ip} ${message.nameTrnId}`;
-      this.#response(message, datagram, this.#asked.askedAt(key));
+      this.#response(message, datagram, this.#asked.askedAt(keyOf(message, receiver.ip, sender.ip), datagram.stamp));
       return;
     }
     if (REGISTRATIONS.has(message.opcode)) this.#bind(message, 'register', datagram, SENDER);
-    this.#asked.ask(`${sender.ip} ${message.nameTrnId}`, datagram.stamp);
+    this.#asked.ask(keyOf(message, sender.ip, receiver.ip), datagram.stamp);
   }
 
   #response(message: nbns.NbnsMessage, datagram: Datagram, asked: Stamp | undefined): void {

@@ -19,7 +19,9 @@ export class Questions {
     if (first === undefined || stamp.time - first.time > REPEATED) this.#asked.set(key, stamp);
   }
 
-  askedAt(key: string): Stamp | undefined {
-    return this.#asked.get(key);
+  /** The question that what came at `answered` may be the answer to. */
+  askedAt(key: string, answered: Stamp): Stamp | undefined {
+    const asked = this.#asked.get(key);
+    return asked === undefined || answered.time - asked.time > REPEATED ? undefined : asked;
   }
 }
