@@ -272,8 +272,10 @@ function lookUpTcp(): void {
     if (found.sought && (tcpFlags & SYN) == 0) {
       flow = found;
       beginPassed();
-      stage = RECALL;
-      return;
+      if (recallPassed(flow, tcpSeq, tcpAck)) {
+        stage = RECALL;
+        return;
+      }
     }
   }
   flow = found;

@@ -219,6 +219,8 @@ function isHeld(index: u32): bool {
 
 /** Gives the scanner bytes that are next in their direction. */
 function beginBytes(index: u32, ptr: usize, length: u32, cut: u32, frame: u64, time: u64, digits: u32, packet: u32): void {
+  // what is read from begins nowhere else
+  directionOf(flow, index).tentative = 0;
   const d = directionOf(flow, index);
   if (d.lastFrame != 0 && d.lastPacket > packet) {
     frame = d.lastFrame;
