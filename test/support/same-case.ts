@@ -16,6 +16,8 @@ const FRAME = /^((response|last|first|output|ticket)?[fF]rame|issuedIn)$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{9}Z$/;
 /** Of two mechanisms each has the steps that are nearer to it in time: how many of one kind is a matter of times. */
 const MANY = /,\s\d+\stimes,\sthe\slast\sin\sframe/g;
+/** A finding's number, as a hop's tool names it. */
+const FINDING_IN_TEXT = /\(f\d+,\s/g;
 const FRAMES_IN_TEXT = /\bframes?\s\d+(-\d+)?((\sand|,)\s\d+(-\d+)?(\smore)?)*/g;
 
 function placed(value: unknown, runs: Runs, key = ''): unknown {
@@ -32,7 +34,11 @@ function placedText(text: string, runs: Runs): string {
     const run = runs.ofTime(text);
     return Number.isNaN(run) ? text : `run ${run}`;
   }
-  return /^[hf]\d+$/.test(text) ? '' : text.replaceAll(FRAMES_IN_TEXT, 'frame').replaceAll(MANY, '').replaceAll(/,\sfrom\sframe\son/g, '');
+  return /^[hf]\d+$/.test(text) ? '' : framesOutOf(text);
+}
+
+function framesOutOf(text: string): string {
+  return text.replaceAll(FRAMES_IN_TEXT, 'frame').replaceAll(MANY, '').replaceAll(/,\sfrom\sframe\son/g, '').replaceAll(FINDING_IN_TEXT, '(');
 }
 
 /** Lists are in the order of frames: those of one run in any. */
