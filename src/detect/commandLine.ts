@@ -10,8 +10,8 @@ export interface Unwrapped {
 /** `%COMSPEC% /Q /c`, `C:\Windows\System32\cmd.exe /C`, with quotes or not. */
 const SHELL = /^"?(?:%comspec%|(?:[^\s"]*\\)?cmd(?:\.exe)?)"?(?:\s+\/[a-z](?::[a-z0-9]+)?)*?\s+\/[ck]\s+/i;
 
-/** impacket smbexec: the command is echoed into a batch file, with what the shell would see escaped. */
-const ECHOED = /^echo (.*) \^>\s*(\S+) 2\^>\^&1 > /is;
+/** smbexec and Metasploit: the command is echoed into a batch file, with what the shell would see escaped. */
+const ECHOED = /^echo (.*) \^>\s*(\S+)(?: 2\^>\^&1)? > /is;
 
 /** `1> \\127.0.0.1\ADMIN$\__1493067577.21 2>&1`, `> %windir%\Temp\nZfRUBts.tmp 2>&1`, also with the name in quotes. */
 const REDIRECTED = /^(.*?)\s*1?>\s*("[^"]+"|\S+)(?:\s+2>&1)?\s*$/s;

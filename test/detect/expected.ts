@@ -1,6 +1,7 @@
 /** Findings of real captures. */
 import { DOMAIN, DOMAIN_ATTACKS } from './expectedDomain.ts';
 import { SMB1 } from './expectedSmb1.ts';
+import { STAND_IN, STAND_IN_ATTACKS } from './expectedStandIn.ts';
 
 /**
  * Which rules match in which of the shared captures, of the recordings and of the sample, read one by one and held against
@@ -8,6 +9,7 @@ import { SMB1 } from './expectedSmb1.ts';
  */
 export const ATTACKS: ReadonlySet<string> = new Set([
   ...DOMAIN_ATTACKS,
+  ...STAND_IN_ATTACKS,
   'attack__CVE-2020-1472_Zerologon_RPC_NetLogon_NullChallenge_SecChan_6_from_nonDC_to_DC.pcapng',
   'attack__LM_dcom_mmc20.application_dcerpc.pcapng',
   'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng',
@@ -54,6 +56,7 @@ export const ATTACKS: ReadonlySet<string> = new Set([
 export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ...SMB1,
   ...DOMAIN,
+  ...STAND_IN,
   'arkime__dcerpc_synthetic.pcap': ['discovery_machine', 'replication_asked'],
   'attack__CVE-2020-1472_Zerologon_RPC_NetLogon_NullChallenge_SecChan_6_from_nonDC_to_DC.pcapng': [
     'zerologon_password_set',

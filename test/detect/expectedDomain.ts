@@ -44,6 +44,14 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'tool_paexec_file',
   ],
   'test/detect/recordings/kerberos.pcap.gz': ['accounts_guessed_by_kerberos', 'kerberos_guessing', 'kerberos_spraying'],
+  'test/detect/recordings/library.pcap.gz': [
+    'file_executable_name_on_administrative_share',
+    'file_executable_to_administrative_share',
+    'file_missing_library_written',
+    'service_queried',
+    'service_started',
+    'share_administrative_connected',
+  ],
   'test/detect/recordings/names.pcap.gz': [
     'name_answered_for_many',
     'name_of_proxy_answered',
@@ -69,6 +77,11 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'smb_client_guid_of_letters',
   ],
   'test/detect/recordings/print-asked.pcap.gz': ['discovery_printers'],
+  'test/detect/recordings/print-installed.pcap.gz': [
+    'file_executable_to_print_share',
+    'printer_driver_added',
+    'share_ordinary_connected',
+  ],
   'test/detect/recordings/printing.pcap.gz': [
     'coercion_by_printer',
     'discovery_printers',
@@ -89,7 +102,9 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'smb_client_guid_of_letters',
     'tool_impacket_service_manager',
   ],
+  'test/detect/recordings/registry-users.pcap.gz': ['registry_queried', 'registry_users_listed'],
   'test/detect/recordings/relay.pcap.gz': [
+    'command_discovery_user',
     'logon_anonymous',
     'logon_relayed',
     'service_manager_refused',
@@ -153,6 +168,7 @@ export const DOMAIN_ATTACKS: readonly string[] = [
   'test/detect/recordings/events.pcap.gz',
   'test/detect/recordings/files-named.pcap.gz',
   'test/detect/recordings/kerberos.pcap.gz',
+  'test/detect/recordings/library.pcap.gz',
   'test/detect/recordings/names.pcap.gz',
   'test/detect/recordings/partner.pcap.gz',
   'test/detect/recordings/pipes.pcap.gz',

@@ -1,6 +1,7 @@
 /**
  * Each built-in rule with a capture in which it makes a finding that rests on these frames: one of the shared captures;
- * else what real clients did to Samba servers (recordings/record.sh and record-domain.sh say what); else the sample that is built.
+ * else what real clients did to Samba servers (recordings/record.sh and record-domain.sh say what), or to a stand-in for Windows
+ * (record-stand-in.sh); else the sample that is built.
  */
 
 export interface Proof {
@@ -9,7 +10,18 @@ export interface Proof {
   frames: readonly number[];
   /** The server refused what was asked, and the finding says so: no server at hand grants it. */
   refused?: true;
+  /**
+   * The server is a stand-in made for the recording (recordings/standin): it takes what Samba refuses, and runs nothing.
+   * The client is a tool, or its published words sent by the library that it uses (recordings/published.py).
+   */
+  standIn?: true;
 }
+
+const standIn = (name: string, frames: readonly number[]): Proof => ({
+  capture: `test/detect/recordings/stand-in-${name}.pcap.gz`,
+  frames,
+  standIn: true,
+});
 
 /** `null`: no capture at hand shows what the rule is for; one of the tables of constructed observations does. */
 export const PROOF: Readonly<Record<string, Proof | null>> = {
@@ -33,27 +45,27 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   coercion_by_printer: { capture: 'test/detect/recordings/printing.pcap.gz', frames: [117, 119] },
   coercion_confirmed: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 80, 81, 140] },
   coercion_of_server: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 140] },
-  command_account_made: null,
+  command_account_made: standIn('commands', [132, 135, 168, 171]),
   command_credentials_dumped: { capture: 'sv__smb2-04-20171220_smb_at_schedule.pcap', frames: [9, 11] },
-  command_defence_disabled: null,
-  command_discovery_accounts: null,
-  command_discovery_domain: null,
+  command_defence_disabled: standIn('commands', [276, 279]),
+  command_discovery_accounts: standIn('commands', [96, 99, 204, 207]),
+  command_discovery_domain: standIn('commands', [204, 207, 240, 243]),
   command_discovery_files: { capture: 'elc__smbexec.pcapng', frames: [67, 71, 427, 431] },
   command_discovery_system: { capture: 'elc__ipconf1.pcapng', frames: [79, 81] },
   command_discovery_user: { capture: 'elc__Wmiexec-Regout-Whoami.pcap', frames: [23, 24] },
-  command_download: null,
-  command_events_cleared: null,
+  command_download: standIn('commands', [312, 315]),
+  command_events_cleared: standIn('commands', [384, 387]),
   command_from_another_machine: {
     capture: 'test/detect/recordings/services.pcap.gz',
     frames: [546, 549],
     refused: true,
   },
-  command_into_local_pipe: null,
+  command_into_local_pipe: standIn('metasploit', [148, 151]),
   command_powershell_hidden: {
     capture: 'otrf__empire_dcom_shellwindows_WORKSTATION5_2020-09-18130751.pcap',
     frames: [286, 289],
   },
-  command_recovery_prevented: null,
+  command_recovery_prevented: standIn('commands', [348, 351]),
   console_answered: { capture: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng', frames: [262] },
   console_password_sent: null,
   console_program_asked_for: { capture: 'elc__impacket_psexec.pcapng', frames: [1280] },
@@ -118,7 +130,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   file_lure_written: { capture: 'test/detect/recordings/files.pcap.gz', frames: [742] },
   file_master_keys_fetched: { capture: 'test/detect/recordings/files.pcap.gz', frames: [2761] },
   file_memory_dump_fetched: { capture: 'test/detect/recordings/files.pcap.gz', frames: [2730, 2748] },
-  file_missing_library_written: null,
+  file_missing_library_written: { capture: 'test/detect/recordings/library.pcap.gz', frames: [76, 103] },
   file_mof_written: { capture: 'test/detect/recordings/files-named.pcap.gz', frames: [88] },
   file_note_in_many_folders: { capture: 'test/detect/recordings/files.pcap.gz', frames: [1147, 1157, 1167, 1257] },
   file_of_attack_tool: { capture: 'sv__smb2-05-20171220_smb_mimikatz_copy_to_host.pcap', frames: [20] },
@@ -193,7 +205,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   registry_security_package: { capture: 'test/detect/recordings/registry-keys.pcap.gz', frames: [671, 674] },
   registry_service_key: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [390, 392] },
   registry_token_filter: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [555, 557] },
-  registry_users_listed: null,
+  registry_users_listed: { capture: 'test/detect/recordings/registry-users.pcap.gz', frames: [90, 91] },
   registry_wdigest: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [448, 451] },
   replication_asked: {
     capture: 'otrf__empire_dcsync_dcerpc_drsuapi_DsGetNCChanges_2020-09-21185829.pcap',
@@ -238,7 +250,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   service_on_share: { capture: 'test/detect/recordings/services.pcap.gz', frames: [546, 549], refused: true },
   service_queried: { capture: 'elc__psexec_calc.pcapng', frames: [59, 60] },
-  service_repointed: null,
+  service_repointed: standIn('services-borrowed', [28, 31, 76, 114]),
   service_run_on_many_machines: { capture: 'samples/psexec-hunt.pcapng.gz', frames: [383, 384, 38795, 39690] },
   service_sealed_after_dropped_file: {
     capture: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng',
@@ -263,7 +275,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   service_started: { capture: 'elc__impacket_psexec.pcapng', frames: [184, 187] },
   service_stopped_and_deleted: { capture: 'elc__impacket_psexec.pcapng', frames: [1298, 1304, 1332, 1339] },
-  services_stopped_many: null,
+  services_stopped_many: standIn('services-borrowed', [159, 162, 207, 404]),
   shadow_copy_made: { capture: 'test/detect/recordings/shadow.pcap.gz', frames: [250, 251, 258, 264] },
   share_added_or_removed: { capture: 'test/detect/recordings/accounts.pcap.gz', frames: [165, 167] },
   share_administrative_connected: { capture: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng', frames: [7, 8] },
@@ -277,7 +289,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   smb1_only_offered: { capture: 'elc__impacket_psexec.pcapng', frames: [22, 23] },
   smb1_spoken: { capture: 'elc__impacket_psexec.pcapng', frames: [18, 80] },
   smb_client_guid_of_letters: { capture: 'elc__atexec.pcap', frames: [2, 3] },
-  task_account_set: null,
+  task_account_set: standIn('tasks', [119, 122]),
   task_file_written: { capture: 'test/detect/recordings/files-named.pcap.gz', frames: [94] },
   task_hidden: { capture: 'elc__atexec.pcap', frames: [38, 43] },
   task_of_at: { capture: 'sv__smb2-04-20171220_smb_at_schedule.pcap', frames: [9, 11] },
@@ -285,8 +297,8 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   task_registered: { capture: 'elc__atexec.pcap', frames: [38, 43] },
   task_registered_run_deleted: { capture: 'elc__atexec.pcap', frames: [38, 43, 44, 56] },
   task_run: { capture: 'elc__atexec.pcap', frames: [44, 47] },
-  task_sealed_registered_and_run: null,
-  task_security_changed: null,
+  task_sealed_registered_and_run: standIn('tasks', [24, 28, 29, 32]),
+  task_security_changed: standIn('tasks', [93, 96]),
   ticket_asked_with_rc4_alone: { capture: 'test/detect/recordings/tickets.pcap.gz', frames: [81, 85] },
   ticket_granting_with_rc4_alone: { capture: 'malcolm__KRB5.pcap', frames: [205, 207] },
   ticket_without_preauthentication: { capture: 'test/detect/recordings/tickets.pcap.gz', frames: [6, 9] },
@@ -295,9 +307,9 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     frames: [461, 464, 472, 508],
   },
   tool_atexec_task: { capture: 'elc__atexec.pcap', frames: [38, 43] },
-  tool_cobalt_strike_powershell_service: null,
-  tool_cobalt_strike_service: null,
-  tool_crackmapexec_powershell: null,
+  tool_cobalt_strike_powershell_service: standIn('cobalt-strike', [83, 86]),
+  tool_cobalt_strike_service: standIn('cobalt-strike', [34, 37]),
+  tool_crackmapexec_powershell: standIn('crackmapexec', [24, 27]),
   tool_csexec: { capture: 'test/detect/recordings/services.pcap.gz', frames: [857, 858], refused: true },
   tool_csexec_pipe: { capture: 'test/detect/recordings/pipes.pcap.gz', frames: [64, 66], refused: true },
   tool_dcomexec_command: null,
@@ -306,10 +318,10 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   tool_impacket_service_manager: { capture: 'elc__dcsync_secretsdump.pcap', frames: [164, 168] },
   tool_impacket_ticket: { capture: 'test/detect/recordings/tickets.pcap.gz', frames: [6, 9, 30, 113] },
   tool_implant_pipe: { capture: 'test/detect/recordings/pipes.pcap.gz', frames: [70, 72], refused: true },
-  tool_metasploit_command_service: null,
-  tool_metasploit_service: null,
-  tool_netexec_smbexec_service: null,
-  tool_netexec_task: null,
+  tool_metasploit_command_service: standIn('metasploit', [84, 87]),
+  tool_metasploit_service: standIn('metasploit', [34, 37, 84, 87]),
+  tool_netexec_smbexec_service: standIn('netexec', [24, 27, 86, 89]),
+  tool_netexec_task: standIn('netexec', [149, 152]),
   tool_netexec_wmi_command: null,
   tool_netexec_wmi_file: null,
   tool_paexec_file: { capture: 'test/detect/recordings/files-named.pcap.gz', frames: [98, 99] },
@@ -327,7 +339,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   tool_secretsdump_hive: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [810, 811] },
   tool_secretsdump_replication: { capture: 'elc__dcsync_secretsdump.pcap', frames: [33, 37, 66, 73] },
   tool_secretsdump_service: { capture: 'test/detect/recordings/relay.pcap.gz', frames: [104, 107], refused: true },
-  tool_sliver_service: null,
+  tool_sliver_service: standIn('sliver', [37, 40]),
   tool_smbexec_old_service_name: { capture: 'elc__smbexec.pcapng', frames: [23, 26, 27, 600] },
   tool_smbexec_output: { capture: 'elc__smbexec.pcapng', frames: [41, 42, 59, 622] },
   tool_smbexec_service: { capture: 'elc__smbexec.pcapng', frames: [23, 26, 67, 588] },
@@ -363,6 +375,3 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     frames: [9, 10, 19, 4404],
   },
 };
-
-/** No capture at hand has an event that the rule looks at and that it must not match. */
-export const NOTHING_AGAINST: readonly string[] = ['printer_driver_fetched_from_elsewhere'];

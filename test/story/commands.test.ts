@@ -10,6 +10,7 @@ import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
 test('what tools wrap around a command is taken off', () => {
   const cases: [string, string, string | null][] = [
     ['%COMSPEC% /Q /c echo dir ^> \\\\127.0.0.1\\C$\\__output 2^>^&1 > %TEMP%\\execute.bat & %COMSPEC% /Q /c %TEMP%\\execute.bat & del %TEMP%\\execute.bat', 'dir', '__output'],
+    ['%COMSPEC% /C echo dir ^> %SYSTEMDRIVE%\\Windows\\Temp\\qAzWsXed.txt > \\Windows\\Temp\\tGbYhNuj.bat & %COMSPEC% /C start %COMSPEC% /C \\Windows\\Temp\\tGbYhNuj.bat', 'dir', 'qazwsxed.txt'],
     ['%COMSPEC% /Q /c echo dir ^& whoami ^> \\\\%COMPUTERNAME%\\C$\\__output_ab 2^>^&1 > %SYSTEMROOT%\\x.bat & %COMSPEC% /Q /c x', 'dir & whoami', '__output_ab'],
     ['cmd.exe /Q /c cd \\ 1> \\\\127.0.0.1\\ADMIN$\\__1493067577.21 2>&1', 'cd \\', '__1493067577.21'],
     ['cmd.exe /C ipconfig > %windir%\\Temp\\nZfRUBts.tmp 2>&1', 'ipconfig', 'nzfrubts.tmp'],

@@ -208,3 +208,21 @@ do_print_asked() {
   on client rpcclient -s "$(conf client)" "${address[files]}" -U "ssales%$password" -c 'enumprinters;openprinter_ex office'
   rpc files abortshutdown
 }
+
+before_registry_users() { rpc files registry createkey 'HKU\S-1-5-21-1004336348-1177238915-682003330-1104'; }
+
+do_registry_users() { rpc files registry enumerate HKU; }
+
+# A library where a service looks for one that Windows does not have, and the restart of the service.
+do_library() {
+  smb root "//${address[files]}/ADMIN\$" -c 'mkdir System32;put /bin/true System32\wlbsctrl.dll'
+  rpc files service stop Spooler; rpc files service start Spooler
+}
+
+# What rules look at and must not match: a driver that comes with the call's own share, and a client that takes it from there.
+do_print_installed() {
+  local files=${address[files]}
+  smb root "//$files/print\$" -c 'mkdir x64; put /bin/true x64\driver.dll'
+  on client rpcclient -s "$(conf client)" "$files" -U "root%$password" -c 'adddriver "Windows x64" "Office:driver.dll:driver.dll:driver.dll:NULL:NULL:RAW:NULL" 3'
+  on sales smbclient -s "$(conf sales)" -U "ssales%$password" "//$files/print\$" -c "get x64\\3\\driver.dll $lab/driver.dll; get x64\\driver.dll $lab/driver.dll"
+}

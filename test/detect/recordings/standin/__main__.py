@@ -1,0 +1,64 @@
+"""A machine that takes services, tasks and objects as Windows does and runs nothing: standin FOLDER NAME PASSWORD.
+
+For recordings alone: real clients of attack tools go on where Samba refuses them. Files and pipes are served by
+python3-impacket's SMB server; what answers in the pipes and on TCP stands beside this file.
+"""
+import binascii
+import os
+import sys
+
+from impacket import ntlm, smbserver
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from policy import Policy
+from rpc import Endpoint
+from services import Service, Services
+from tasks import Accounts, Jobs, Tasks
+
+
+class Machine:
+    def __init__(self, folder, name, password):
+        self.name, self.domain = name, 'LAB'
+        self.hash = ntlm.compute_nthash(password)
+        self.accounts = {user: self.hash for user in ('administrator', 'ssales')}
+        self.folders = {'C$': os.path.join(folder, 'c'), 'ADMIN$': os.path.join(folder, 'c', 'Windows')}
+        for place in 'System32', 'Temp':
+            os.makedirs(os.path.join(self.folders['ADMIN$'], place))
+
+
+def services():
+    for name, shown, path in [
+            ('Spooler', 'Print Spooler', 'C:\\Windows\\System32\\spoolsv.exe'),
+            ('XblAuthManager', 'Xbox Live Auth Manager', 'C:\\Windows\\system32\\svchost.exe -k netsvcs -p'),
+            ('MSSQLSERVER', 'SQL Server (MSSQLSERVER)', 'C:\\Program Files\\Microsoft SQL Server\\sqlservr.exe'),
+            ('SQLWriter', 'SQL Server VSS Writer', 'C:\\Program Files\\Microsoft SQL Server\\sqlwriter.exe'),
+            ('VSS', 'Volume Shadow Copy', 'C:\\Windows\\system32\\vssvc.exe'),
+            ('BackupExecAgent', 'Backup Exec Remote Agent', 'C:\\Program Files\\Backup Exec\\beremote.exe'),
+            ('W3SVC', 'World Wide Web Publishing Service', 'C:\\Windows\\system32\\svchost.exe -k iissvcs')]:
+        one = Service(name, shown, path)
+        one.isRunning = name != 'XblAuthManager'
+        yield one
+
+
+def main():
+    machine = Machine(*sys.argv[1:4])
+    server = smbserver.SimpleSMBServer('0.0.0.0', 445)
+    settings = server._SimpleSMBServer__smbConfig
+    for option, value in [('server_name', machine.name), ('server_domain', machine.domain), ('server_os', 'Windows')]:
+        settings.set('global', option, value)
+    server.setSMBChallenge(os.urandom(8).hex())
+    server.setSMB2Support(True)
+    for user in machine.accounts:
+        server.addCredential(user, 0, '', binascii.hexlify(machine.hash).decode())
+    for share, path in machine.folders.items():
+        server.addShare(share, path)
+    pipes = {'svcctl': [Services(machine.folders, services())],
+             'lsarpc': [Policy(machine.domain)],
+             'atsvc': [Tasks(machine.folders), Accounts(), Jobs()]}
+    for pipe, interfaces in pipes.items():
+        endpoint = Endpoint(machine, interfaces, '\\PIPE\\' + pipe)
+        server.registerNamedPipe(pipe, ('127.0.0.1', endpoint.port))
+    server.start()
+
+
+main()
