@@ -19,6 +19,8 @@ export interface Limits {
   opens: number;
   /** Requests and calls that wait for their answer, of all connections. */
   requests: number;
+  /** Connections that came to nothing which are told one by one: a fifth of them of one client, a fiftieth to one server's port. */
+  knocks: number;
   /** Names, and Kerberos tickets, remembered: so many of either. */
   names: number;
   /** Bytes of memory for contents of files that are hashed. */
@@ -62,6 +64,7 @@ export const LIMITS: Readonly<Record<LimitName, LimitFacts>> = {
   sessions: count(32_768, 1, 1_000_000),
   opens: count(65_536, 1, 1_000_000),
   requests: count(65_536, 1, 1_000_000),
+  knocks: count(50_000, 1, 4_194_304),
   names: count(16_384, 1, 1_000_000),
   files: bytes(48 * MB, MB, GB),
   spill: bytes(4 * GB, 0, 1024 * GB),

@@ -257,6 +257,7 @@ export type BlindSpotReason =
   | 'malformed'
   | 'evicted'
   | 'limit'
+  | 'flood'
   | 'sealed'
   | 'smb1'
   | 'beginning not seen'

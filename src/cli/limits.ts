@@ -15,6 +15,7 @@ const OPTIONS: readonly (readonly [option: string, limit: LimitName, describe: s
   ['max-sessions', 'sessions', 'SMB sessions at once'],
   ['max-opens', 'opens', 'shares, and files and pipes, open at once'],
   ['max-requests', 'requests', 'requests that wait for their answer'],
+  ['max-knocks', 'knocks', 'connections without an answer, one by one'],
   ['max-names', 'names', 'names, and tickets, remembered'],
   ['max-files', 'files', 'memory for contents of files'],
   ['max-spill', 'spill', 'temporary storage for contents of files'],

@@ -290,7 +290,7 @@ binaryBasename`,
   ...CALL_FIELDS,
   blind_spot: `${COMMON}
 lastFrame: number
-reason: encrypted | compressed | lost | cut | malformed | evicted | limit | sealed | smb1 | beginning not seen | one direction only | unsupported link | overlap conflict
+reason: encrypted | compressed | lost | cut | malformed | evicted | limit | flood | sealed | smb1 | beginning not seen | one direction only | unsupported link | overlap conflict
 what: command
 count: number
 bytes: number

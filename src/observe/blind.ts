@@ -45,6 +45,10 @@ export class BlindSpots {
     this.#room = room;
   }
 
+  get isEmpty(): boolean {
+    return this.#spots === undefined;
+  }
+
   note(note: BlindSpotNote): void {
     const key = `${note.reason} ${note.sessionId ?? ''} ${note.place ?? ''}`;
     const spot = this.#spots?.get(key);

@@ -21,14 +21,15 @@ import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { noteCut, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import { HttpLogons } from './http.ts';
+import { isKnock, Knocks } from './knocks.ts';
 import { LdapBinds } from './ldap.ts';
 import { Names } from './names/index.ts';
+import { Observed } from './observed.ts';
 import type { Observing } from './observing.ts';
-import { type Output, timeOf } from './output.ts';
+import { timeOf } from './output.ts';
 import { RpcAssociation } from './rpc/association.ts';
 import { RpcDatagrams } from './rpc/datagrams.ts';
-import { Smb1Dialogue, smb1HeaderOf } from './smb1/dialogue.ts';
-import { Dialogue } from './smb2/dialogue.ts';
+import { smb1HeaderOf } from './smb1/dialogue.ts';
 
 const TCP = 6;
 const KERBEROS = 88;
@@ -43,51 +44,11 @@ const HOLES: Readonly<Record<number, { reason: 'cut' | 'limit'; why: string }>> 
   [HOLE_LIMIT]: { reason: 'limit', why: 'had not come when what waits for them had no more room (limits outOfOrder and buffer)' },
 };
 
-/** One connection with what it carries. */
-class Observed {
-  readonly connection: Connection;
-  readonly begin: Stamp;
-  /** Whether what came first is what such a conversation begins with: then nothing was agreed before it. */
-  greeted: boolean | undefined;
-  association: RpcAssociation | undefined;
-  ldap: LdapBinds | undefined;
-  http: HttpLogons | undefined;
-  readonly #observing: Observing;
-  #dialogue: Dialogue | undefined;
-  #smb1: Smb1Dialogue | undefined;
-
-  constructor(observing: Observing, flow: Flow, begin: Stamp) {
-    this.connection = new Connection(flow, observing);
-    this.#observing = observing;
-    this.begin = begin;
-  }
-
-  /** Made when it is first asked for: of a flood of SYNs none ever is. */
-  get dialogue(): Dialogue {
-    this.#dialogue ??= new Dialogue(this.#observing, this.connection);
-    return this.#dialogue;
-  }
-
-  /** What of it is SMB1, if anything is. */
-  get spokenSmb1(): Smb1Dialogue | undefined {
-    return this.#smb1;
-  }
-
-  get smb1(): Smb1Dialogue {
-    this.#smb1 ??= new Smb1Dialogue(this.#observing, this.connection, this.dialogue);
-    return this.#smb1;
-  }
-
-  /** Ends what was said, if anything was. */
-  finishDialogue(stamp: Stamp): void {
-    this.#dialogue?.finish();
-    this.#smb1?.finish(stamp);
-  }
-
-  flushDialogue(output: Output): void {
-    this.#dialogue?.blind.flush(output, this.connection);
-    this.#smb1?.blind.flush(output, this.connection);
-  }
+/** How a connection began and ended. */
+interface Ending {
+  reason: FlowEndReason;
+  handshake: ConnectionObservation['handshake'];
+  stamp: Stamp;
 }
 
 export class Observer implements MessageSink {
@@ -96,16 +57,19 @@ export class Observer implements MessageSink {
 
   readonly #datagrams: RpcDatagrams;
   readonly #names: Names;
+  readonly #knocks: Knocks;
 
   constructor(observing: Observing) {
     this.#observing = observing;
     this.#datagrams = new RpcDatagrams(observing);
     this.#names = new Names(observing);
+    this.#knocks = new Knocks(observing.limits.knocks);
   }
 
   #of(flow: Flow): Observed {
     const observed = this.#observed.get(flow.number);
     if (observed === undefined) throw new Error(`connection ${flow.number} has no beginning`);
+    observed.messages++;
     return observed;
   }
 
@@ -240,6 +204,7 @@ export class Observer implements MessageSink {
   finish(): void {
     this.#names.finish();
     this.#observing.tickets.finish();
+    this.#knocks.finish(this.#observing.output);
     this.#observing.losses.finish(this.#observing.output);
   }
 
@@ -296,9 +261,17 @@ export class Observer implements MessageSink {
     const observed = this.#of(flow);
     const { connection } = observed;
     this.#observed.delete(flow.number);
+    observed.messages--;
     const syn = counts.state & (SAW_SYN_A | SAW_SYN_B);
     if (syn === SAW_SYN_A || syn === SAW_SYN_B) connection.setClient(syn === SAW_SYN_A ? 0 : 1);
     const stamp = message.stamp();
+    const handshake = handshakeOf(counts.state, connection.client);
+    if (isKnock(observed, counts) && !this.#knocks.isTold(observed, counts, handshake)) {
+      observed.dropDialogue();
+      this.#observing.sessions.leave(connection, stamp);
+      connection.hasEnded = true;
+      return;
+    }
     observed.finishDialogue(stamp);
     this.#observing.sessions.leave(connection, stamp);
     observed.association?.finish(stamp);
@@ -312,7 +285,7 @@ export class Observer implements MessageSink {
     if (connection.protocol !== null) connection.blind.flush(this.#observing.output, connection);
     else connection.blind.drop();
     connection.hasEnded = true;
-    this.#writeConnection(observed, counts, reason, stamp);
+    this.#writeConnection(observed, counts, { reason, handshake, stamp });
   }
 
   /** What the connection's shape alone hides: its beginning, or one side of it. */
@@ -339,7 +312,7 @@ export class Observer implements MessageSink {
     }
   }
 
-  #writeConnection({ begin, connection }: Observed, counts: FlowCounts, reason: FlowEndReason, stamp: Stamp): void {
+  #writeConnection({ begin, connection }: Observed, counts: FlowCounts, { reason, handshake, stamp }: Ending): void {
     const { client } = connection;
     const [source, target] = [counts.directions[client], counts.directions[1 - client]];
     this.#observing.output.emit({
@@ -347,7 +320,7 @@ export class Observer implements MessageSink {
       ...connection.common(begin, null),
       protocol: connection.protocol,
       end: reason,
-      handshake: handshakeOf(counts.state, client),
+      handshake,
       lastTime: timeOf({ ...stamp, time: counts.lastTime }),
       lastFrame: counts.lastFrame,
       sourcePackets: source.packets,

@@ -111,6 +111,7 @@ const HIDES: Readonly<Record<BlindSpotReason, string>> = {
   malformed: 'What these bytes were meant to say; something other than SMB may use the port.',
   evicted: 'The rest of these conversations.',
   limit: 'What came after the limit was reached.',
+  flood: 'Which connections these were, one by one: rules did not look at them.',
   sealed: 'Arguments and results of these calls.',
   smb1: 'What these requests asked for over SMB1, and what came back.',
   'beginning not seen': 'Who logged on, and which shares and files were already open.',
@@ -164,6 +165,7 @@ function openedBy(
       return 'a capture that sees both directions';
     case 'evicted':
     case 'limit':
+    case 'flood':
       return 'another run with higher limits';
     default:
       return null;

@@ -183,6 +183,7 @@ const SPOTS: readonly [BlindSpotReason, string, RegExp, RegExp | null][] = [
   ['lost', '65536 bytes not in the capture', /no hash/, /without loss/],
   ['cut', '1,000 bytes cut off by the snapshot length', /rest of the packets/, /whole packets/],
   ['smb1', '17 SMB1 messages', /over SMB1/, null],
+  ['flood', '4,999,000 connections to port 445 of 10.0.0.2', /one by one/, /higher limits/],
   ['overlap conflict', '2 conflicts', /different content/, null],
 ];
 for (const [reason, what, hides, opens] of SPOTS) {

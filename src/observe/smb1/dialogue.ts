@@ -291,6 +291,11 @@ export class Smb1Dialogue implements Smb1State {
     for (const uid of [...this.#sessions.keys()]) this.#sessions.delete(uid);
     this.#exploits.finish();
   }
+
+  /** The same of one that holds a NEGOTIATE alone, and nobody is told. */
+  drop(): void {
+    this.#pending.clear();
+  }
 }
 
 /** In the place of a command: a transaction's answer may name another kind of transaction than its request. */

@@ -170,4 +170,9 @@ export class Dialogue implements DialogueState {
   finish(): void {
     for (const pending of this.#pending.clear()) pending.answer(UNANSWERED);
   }
+
+  /** The same, and nobody is told. */
+  drop(): void {
+    this.#pending.clear();
+  }
 }
