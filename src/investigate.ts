@@ -170,28 +170,34 @@ export class Investigation {
 
   #tellWhole(): Case {
     const observations = mergeStreams(this.#archive.streams);
-    const detector = this.#rules();
-    for (const observation of inOrder(observations)) detector.observe(observation);
-    return this.#tell({ observations, findings: detector.finish() });
+    return this.#tell({ observations, findings: this.#found(observations) });
   }
 
   /** What rules saw is put in order; of all observations those are read again that the story is told of. */
   #tellCondensed(): Case {
     const captures = this.#archive.captures();
-    const detector = this.#rules();
-    for (const { trace, prefix } of this.#archive.traces()) for (const sighted of readTrace(trace as Trace, prefix)) detector.take(sighted);
-    for (const observation of inOrder(captures)) detector.observe(observation);
-    const findings = detector.finish();
+    for (const { trace, prefix } of this.#archive.traces()) for (const sighted of readTrace(trace as Trace, prefix)) this.#rules().take(sighted);
+    const findings = this.#found(captures);
     const { kept, more: moreOf, counts, omitted } = condense(this.#archive.cards(), findings);
     const sightings = this.#archive.read(kept);
     const more = new Map(kept.flatMap((card, i) => (moreOf.has(card) && sightings[i] !== undefined ? [[sightings[i], moreOf.get(card) ?? 0]] : [])));
     const told = withOmitted(captures, omitted, this.#archive.lost);
     const observations = [...sightings.filter((sighting) => sighting !== undefined), ...told];
+    this.#archive.close();
     return this.#tell({ observations, findings, condensed: { more, counts, omitted } });
   }
 
+  /** With what rules saw before, once: what they remember, tens of megabytes, is let go before the story needs room. */
+  #found(rest: Iterable<Observation>): DetectedFinding[] {
+    const detector = this.#rules();
+    for (const observation of inOrder(rest)) detector.observe(observation);
+    const findings = detector.finish();
+    this.#losses = detector.problems;
+    this.#detector = undefined;
+    return findings;
+  }
+
   #tell(input: Pick<StoryInput, 'observations' | 'findings' | 'condensed'>): Case {
-    this.#losses = this.#rules().problems;
     return tellStory({ ...input, ruleCount: this.#ruleset.count, ruleProblems: this.#losses.length });
   }
 }

@@ -3,6 +3,7 @@ import type { CaptureObservation, Observation } from '../observations.ts';
 import type { Spill, Spills } from '../platform.ts';
 import { Alike, type Rest } from './alike.ts';
 import { type Card, type Catalogue, cardLine, lineOf, type Placed, readCard, readLine, type Trace } from './card.ts';
+import { Pool } from './pool.ts';
 import { Runs } from './runs.ts';
 import { Texts } from './texts.ts';
 
@@ -119,10 +120,11 @@ export class Archive {
   /** The sightings of cards, in the same order; undefined, and lost, for one that was taken away. */
   read(cards: readonly Card[]): (Sighting | undefined)[] {
     const found = new Map<Card, Sighting>();
+    const pool = new Pool();
     for (const card of [...cards].sort((a, b) => a.offset - b.offset)) {
       const text = this.#outside?.texts.read(card);
       if (text === undefined) this.lost++;
-      else found.set(card, { ...(JSON.parse(text) as Sighting), id: card.id });
+      else found.set(card, { ...pool.share(JSON.parse(text) as Sighting), id: card.id });
     }
     return cards.map((card) => found.get(card));
   }
