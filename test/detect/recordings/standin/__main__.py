@@ -1,4 +1,4 @@
-"""A machine that takes services, tasks and objects as Windows does and runs nothing: standin FOLDER NAME PASSWORD.
+"""A machine that takes services, tasks and objects as Windows does and runs nothing: standin FOLDER NAME PASSWORD ADDRESS.
 
 For recordings alone: real clients of attack tools go on where Samba refuses them. Files and pipes are served by
 python3-impacket's SMB server; what answers in the pipes and on TCP stands beside this file.
@@ -8,8 +8,10 @@ import os
 import sys
 
 from impacket import ntlm, smbserver
+from impacket.dcerpc.v5.dcomrt import IID_IRemUnknown, IID_IRemUnknown2
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import dcom
 from policy import Policy
 from rpc import Endpoint
 from services import Service, Services
@@ -17,8 +19,8 @@ from tasks import Accounts, Jobs, Tasks
 
 
 class Machine:
-    def __init__(self, folder, name, password):
-        self.name, self.domain = name, 'LAB'
+    def __init__(self, folder, name, password, address):
+        self.name, self.domain, self.address = name, 'LAB', address
         self.hash = ntlm.compute_nthash(password)
         self.accounts = {user: self.hash for user in ('administrator', 'ssales')}
         self.folders = {'C$': os.path.join(folder, 'c'), 'ADMIN$': os.path.join(folder, 'c', 'Windows')}
@@ -41,7 +43,7 @@ def services():
 
 
 def main():
-    machine = Machine(*sys.argv[1:4])
+    machine = Machine(*sys.argv[1:5])
     server = smbserver.SimpleSMBServer('0.0.0.0', 445)
     settings = server._SimpleSMBServer__smbConfig
     for option, value in [('server_name', machine.name), ('server_domain', machine.domain), ('server_os', 'Windows')]:
@@ -58,6 +60,9 @@ def main():
     for pipe, interfaces in pipes.items():
         endpoint = Endpoint(machine, interfaces, '\\PIPE\\' + pipe)
         server.registerNamedPipe(pipe, ('127.0.0.1', endpoint.port))
+    Endpoint(machine, [dcom.Activator(machine.address)], port=135, host=machine.address)
+    Endpoint(machine, [dcom.Unknown(IID_IRemUnknown), dcom.Unknown(IID_IRemUnknown2), dcom.Login(), dcom.Wmi(machine), dcom.CallResult(),
+                       dcom.Automation(machine.folders)], port=dcom.OBJECT_PORT, host=machine.address)
     server.start()
 
 

@@ -90,12 +90,12 @@ class Interface:
     def __init__(self, uuid, opnums):
         self.uuid, self.opnums = uuid, opnums
 
-    def call(self, opnum, stub, user):
+    def call(self, opnum, stub, target):
         request, response = self.opnums.get(opnum, (None, None))
         method = getattr(self, request.__name__, None) if request else None
         if method is None:
             raise Refused(nca_s_op_rng_error)
-        self.user = user
+        self.stub, self.target = stub, target
         answer = response()
         try:
             asked = request(stub)
@@ -186,7 +186,8 @@ class Connection:
         try:
             if self.security is not None and user is None:
                 raise Refused(ERROR_ACCESS_DENIED)
-            answer = self.contexts[context].call(opnum, stub, user)
+            target = header['uuid'] if header['flags'] & rpcrt.PFC_OBJECT_UUID else None
+            answer = self.contexts[context].call(opnum, stub, target)
         except Refused as refusal:
             print('refused', context, opnum, hex(refusal.args[0]), flush=True)
             self.sent(rpcrt.MSRPC_FAULT, 3, header['call_id'], struct.pack('<LHBxLxxxx', 32, context, 0, refusal.args[0]))
@@ -220,7 +221,7 @@ class Endpoint:
 
     def __init__(self, machine, interfaces, address='', port=0, host='127.0.0.1'):
         self.name, self.domain, self.accounts = machine.name, machine.domain, machine.accounts
-        self.interfaces = {one.uuid: one for one in interfaces}
+        self.interfaces = {one.uuid.ljust(20, b'\0'): one for one in interfaces}
         self.listening = socket.create_server((host, port))
         self.port = self.listening.getsockname()[1]
         self.address = address or str(self.port)
