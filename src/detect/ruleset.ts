@@ -18,7 +18,6 @@ import {
   type SigmaDocument,
   type SigmaEngine,
 } from './sigma/index.ts';
-import { fieldsOf } from './sigma/outline.ts';
 import { Problems } from './sigma/problems.ts';
 import { entryOf } from './sigma/tree.ts';
 import { taxonomy } from './taxonomy.ts';
@@ -62,7 +61,6 @@ export class Ruleset {
   readonly #facts = new Map<string, RuleFacts>();
   readonly #rules: readonly CompiledRule[];
   readonly #looked = new WeakMap<LogSource, boolean>();
-  readonly #wanted = new WeakMap<LogSource, ReadonlySet<string> | null>();
 
   constructor(documents: readonly SigmaDocument[], problems: readonly RuleProblem[], placeholders: Placeholders) {
     this.documents = documents;
@@ -118,19 +116,6 @@ export class Ruleset {
     }
     return looks;
   }
-
-  /**
-   * First parts of the names of fields that rules ask for of events of this log source, correlations among them; undefined where a
-   * rule looks for keywords in all of them.
-   */
-  wantedFields(source: LogSource): ReadonlySet<string> | undefined {
-    let wanted = this.#wanted.get(source);
-    if (wanted === undefined) {
-      wanted = fieldsOfAll(this.#rules.filter((rule) => rule.type === 'correlation' || mayBe(rule.logsource, source))) ?? null;
-      this.#wanted.set(source, wanted);
-    }
-    return wanted ?? undefined;
-  }
 }
 
 const mayBe = (asked: LogSource, { product, service }: LogSource): boolean =>
@@ -171,16 +156,6 @@ function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean)
     annotation,
     isCorrelation,
   };
-}
-
-function fieldsOfAll(rules: readonly CompiledRule[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const rule of rules) {
-    const fields = fieldsOf(rule);
-    if (fields === undefined) return undefined;
-    for (const name of fields) names.add(name);
-  }
-  return names;
 }
 
 function unknownTechniques({ info, place, root }: SigmaDocument): RuleProblem[] {

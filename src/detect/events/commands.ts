@@ -61,13 +61,10 @@ function partOf(
   return { ...console, time, frame, responseFrame: null, pieces };
 }
 
-const WHOSE: ReadonlySet<string> = new Set(
-  'time frame responseFrame flow source target sessionId domain user'.split(' '),
-);
-const NONE: ReadonlySet<string> = new Set();
+const WHOSE: readonly string[] = 'time frame responseFrame flow source target sessionId domain user'.split(' ');
 
 export function commandFields({ text, via, sighting }: GivenCommand): Fields {
-  const fields = flatten(sighting, NONE, WHOSE);
+  const fields = flatten(sighting, WHOSE);
   fields.outcome = answerTo(sighting);
   fields.answered = isAnswered(sighting);
   fields.text = text;

@@ -11,15 +11,13 @@ const MAX_DEPTH = 8;
 const MAX_FIELDS = 2000;
 const MAX_LIST = 10_000;
 
-/** `wanted`: the keys that anybody asks for, each with all that is nested in it; all where there is no such set. */
-export function flatten(value: object, leaveOut: ReadonlySet<string>, wanted?: ReadonlySet<string>): Fields {
+/** `keys`: of all that is in it those that are wanted, each with what is nested in it. */
+export function flatten(value: object, keys: Iterable<string> = Object.keys(value)): Fields {
   const fields: Fields = {};
   const room = { left: MAX_FIELDS };
-  // Plain objects with own fields alone; of most of them few fields are wanted, and a list of pairs would cost more than they do.
-  for (const key in value) {
-    if (leaveOut.has(key) || wanted?.has(key) === false) continue;
+  for (const key of keys) {
+    if (!Object.hasOwn(value, key)) continue;
     const child = (value as Record<string, unknown>)[key];
-    // Most of an observation is flat.
     if (typeof child !== 'object' || child === null) put(fields, room, key, child, false);
     else walk(fields, room, key, child, 0, false);
   }
@@ -53,6 +51,6 @@ function walk(fields: Fields, room: Room, name: string, node: object, depth: num
   }
 }
 
-function isScalar(value: unknown): value is Scalar {
+export function isScalar(value: unknown): value is Scalar {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }

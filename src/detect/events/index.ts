@@ -3,17 +3,16 @@
 import type { Observation } from '../../observations.ts';
 import type { LogSource, SigmaEvent } from '../sigma/types.ts';
 import { commandFields, commandsOf } from './commands.ts';
-import { hoptraceFields, serviceOf } from './hoptrace.ts';
-import { nanosecondsOf } from './time.ts';
+import { ObservedEvent, serviceOf } from './hoptrace.ts';
+import { timeOf } from './time.ts';
 import { zeekRows } from './zeek.ts';
 
 export { serviceOf } from './hoptrace.ts';
+export { timeOf } from './time.ts';
 
 /** Which log sources anybody looks at: rows that nobody wants are not made. */
 export interface Looking {
   looksAt(source: LogSource): boolean;
-  /** First parts of the names of fields that rules of that source ask for; undefined where they may ask for any. */
-  wantedFields(source: LogSource): ReadonlySet<string> | undefined;
 }
 
 const ZEEK: LogSource = { product: 'zeek' };
@@ -33,21 +32,14 @@ function sourceOf(known: Map<string, LogSource>, product: string, service: strin
 
 /** `source` of each event is the observation, or the part of it that the event is. */
 export function eventsOf(o: Observation, looking?: Looking): SigmaEvent[] {
-  const time = timeOf(o);
   const events: SigmaEvent[] = [];
   const own = sourceOf(OWN, 'hoptrace', serviceOf(o));
-  if (looking === undefined || looking.looksAt(own))
-    events.push({ logsource: own, fields: hoptraceFields(o, looking?.wantedFields(own)), time, source: o });
+  if (looking === undefined || looking.looksAt(own)) events.push(new ObservedEvent(own, o));
   if (looking === undefined || looking.looksAt(COMMANDS))
     for (const given of commandsOf(o))
       events.push({ logsource: COMMANDS, fields: commandFields(given), time: timeOf(given.sighting), source: given.sighting });
   if (looking !== undefined && !looking.looksAt(ZEEK)) return events;
   for (const { service, fields } of zeekRows(o))
-    events.push({ logsource: sourceOf(ROWS, 'zeek', service), fields, time, source: o });
+    events.push({ logsource: sourceOf(ROWS, 'zeek', service), fields, time: timeOf(o), source: o });
   return events;
-}
-
-export function timeOf(o: Observation): bigint {
-  const text = o.kind === 'capture' ? (o.lastTime ?? o.firstTime) : o.time;
-  return text === null ? 0n : nanosecondsOf(text);
 }

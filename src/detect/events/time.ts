@@ -1,4 +1,5 @@
 /** ISO 8601 text as observations carry it in, nanoseconds since 1970 out. */
+import type { Observation } from '../../observations.ts';
 
 const ISO = /^((?:[+-]\d{6,12}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
 
@@ -20,6 +21,11 @@ export function nanosecondsOf(iso: string): bigint {
     lastPrefix = prefix;
   }
   return lastSeconds * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'));
+}
+
+export function timeOf(o: Observation): bigint {
+  const text = o.kind === 'capture' ? (o.lastTime ?? o.firstTime) : o.time;
+  return text === null ? 0n : nanosecondsOf(text);
 }
 
 /** Of a text that ends in `-MM-DDThh:mm:ss`, whatever its year. */

@@ -15,8 +15,6 @@ export interface Outline {
   name: string | null;
   title: string;
   line: number;
-  /** First parts of the names of fields that it asks for; null where it looks for keywords in all of them. */
-  fields: readonly string[] | null;
   /** Of a detection. */
   logsource?: LogSource;
   need?: Need | null;

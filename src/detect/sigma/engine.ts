@@ -5,14 +5,12 @@ import type { Detection } from './detection.ts';
 import type { Contribution, Correlator } from './correlator.ts';
 import { meets, type Need } from './needs.ts';
 import type { FieldValue, LogSource, Match, RuleInfo, RuleProblem, SigmaEvent } from './types.ts';
-import { EventView } from './view.ts';
+import { EventView, fieldOf } from './view.ts';
 
 interface Rule {
   info: RuleInfo;
   /** False for rules that are only there for correlations (`generate`). */
   output: boolean;
-  /** First parts of the names of fields that it asks for, without its filters, where that is known already; null for all of them. */
-  fields?: readonly string[] | null;
 }
 
 export interface DetectionRule extends Rule {
@@ -106,16 +104,17 @@ export class SigmaEngine {
   }
 
   /** Of an event that was seen, what correlations look at: it has a hundred fields, and they remember thousands of events. */
-  remembered({ logsource, time, fields: all }: SigmaEvent, places: readonly Place[], source: unknown): SigmaEvent {
+  remembered(event: SigmaEvent, places: readonly Place[], source: unknown): SigmaEvent {
     let fields: Record<string, FieldValue> | undefined;
     for (const place of places) {
       for (const field of this.#lookedAt(place)) {
-        if (!Object.hasOwn(all, field)) continue;
+        const value = fieldOf(event, field);
+        if (value === undefined) continue;
         fields ??= {};
-        fields[field] = all[field]!;
+        fields[field] = value;
       }
     }
-    return { logsource, fields: fields ?? NO_FIELDS, time, source };
+    return { logsource: event.logsource, fields: fields ?? NO_FIELDS, time: event.time, source };
   }
 
   /** By the correlations that a rule's matches come to, those of others among them. */

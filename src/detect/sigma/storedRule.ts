@@ -14,7 +14,6 @@ export class StoredDetection implements DetectionRule {
   readonly type = 'detection';
   readonly logsource: LogSource;
   readonly need: Need | null;
-  readonly fields: Outline['fields'];
   readonly filters: Detection[] = [];
   output = true;
   readonly #document: SigmaDocument;
@@ -24,7 +23,6 @@ export class StoredDetection implements DetectionRule {
   constructor(document: SigmaDocument, outline: Outline, placeholders: Placeholders) {
     this.logsource = outline.logsource ?? {};
     this.need = outline.need ?? null;
-    this.fields = outline.fields;
     this.#document = document;
     this.#placeholders = placeholders;
   }
@@ -48,7 +46,6 @@ export class StoredDetection implements DetectionRule {
 export class StoredCorrelation implements CorrelationRule {
   readonly type = 'correlation';
   readonly sliding: boolean;
-  readonly fields: Outline['fields'];
   readonly sources: CompiledRule[];
   output = true;
   readonly #document: SigmaDocument;
@@ -57,7 +54,6 @@ export class StoredCorrelation implements CorrelationRule {
 
   constructor(document: SigmaDocument, outline: Outline, memory: Memory, sources: CompiledRule[]) {
     this.sliding = outline.sliding === true;
-    this.fields = outline.fields;
     this.sources = sources;
     this.#document = document;
     this.#memory = memory;

@@ -12,9 +12,11 @@ export interface LogSource {
 export interface SigmaEvent {
   logsource: LogSource;
   /** An absent key is a field that does not exist; `null` one that exists without a value. */
-  fields: Readonly<Record<string, FieldValue>>;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** One of them, where to make all of them would be a waste: rules ask for few. Undefined does not exist. */
+  field?(name: string): FieldValue | undefined;
   /** Nanoseconds since 1970 in UTC. */
-  time: bigint;
+  readonly time: bigint;
   /** Opaque to the engine. */
   source: unknown;
 }

@@ -13,10 +13,22 @@ export function valuesOf(value: FieldValue | undefined): readonly Single[] {
   return typeof value === 'object' ? value : [value];
 }
 
+/** Undefined where it does not exist. */
+export function fieldOf(event: SigmaEvent, name: string): FieldValue | undefined {
+  if (event.field !== undefined) return event.field(name);
+  return Object.hasOwn(event.fields, name) ? event.fields[name] : undefined;
+}
+
+/** A field that was asked for. */
+interface Asked {
+  readonly value: FieldValue | undefined;
+  texts: readonly string[] | undefined;
+  folded: readonly string[] | undefined;
+}
+
 export class EventView {
   readonly event: SigmaEvent;
-  readonly #texts = new Map<string, readonly string[]>();
-  readonly #folded = new Map<string, readonly string[]>();
+  readonly #asked = new Map<string, Asked>();
   #keywords: readonly string[] | undefined;
   #foldedKeywords: readonly string[] | undefined;
 
@@ -25,30 +37,23 @@ export class EventView {
   }
 
   has(field: string): boolean {
-    return Object.hasOwn(this.event.fields, field);
+    return this.#field(field).value !== undefined;
   }
 
   values(field: string): readonly Single[] {
-    const { fields } = this.event;
-    return Object.hasOwn(fields, field) ? valuesOf(fields[field]) : NONE;
+    return valuesOf(this.#field(field).value);
   }
 
   texts(field: string): readonly string[] {
-    let texts = this.#texts.get(field);
-    if (texts === undefined) {
-      texts = this.values(field).map(String);
-      this.#texts.set(field, texts);
-    }
-    return texts;
+    const asked = this.#field(field);
+    asked.texts ??= valuesOf(asked.value).map(String);
+    return asked.texts;
   }
 
   folded(field: string): readonly string[] {
-    let texts = this.#folded.get(field);
-    if (texts === undefined) {
-      texts = this.texts(field).map(fold);
-      this.#folded.set(field, texts);
-    }
-    return texts;
+    const asked = this.#field(field);
+    asked.folded ??= this.texts(field).map(fold);
+    return asked.folded;
   }
 
   /** The "full log message" that keywords are looked up in: all values of all fields, each on its own. */
@@ -60,5 +65,14 @@ export class EventView {
   foldedKeywords(): readonly string[] {
     this.#foldedKeywords ??= Object.keys(this.event.fields).flatMap((field) => this.folded(field));
     return this.#foldedKeywords;
+  }
+
+  #field(name: string): Asked {
+    let asked = this.#asked.get(name);
+    if (asked === undefined) {
+      asked = { value: fieldOf(this.event, name), texts: undefined, folded: undefined };
+      this.#asked.set(name, asked);
+    }
+    return asked;
   }
 }
