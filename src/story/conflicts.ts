@@ -22,7 +22,12 @@ export function noteConflicts(hosts: readonly Named[]): void {
   const owners = ownersOf(hosts);
   for (const host of hosts) {
     for (const name of host.names) {
-      if (CLAIMED.has(name.kind)) for (const owner of owners.get(short(name.name)) ?? []) noteOwner(host, name, owner);
+      if (!CLAIMED.has(name.kind)) continue;
+      for (const owner of owners.get(keyOf(name, host.ip)) ?? []) {
+        // thousands of clones may share a name: what is not noted is not looked for
+        if (host.conflicts.length === MOST) break;
+        noteOwner(host, name, owner);
+      }
     }
     noteOwnNames(host);
   }
@@ -33,24 +38,27 @@ interface Owner {
   readonly name: HostName;
 }
 
-/** By short name: the addresses that give themselves that name, each by the first proof of it. */
+/** By `keyOf`: the addresses that give themselves that name, each by the first proof of it. */
 function ownersOf(hosts: readonly Named[]): Map<string, Owner[]> {
   const owners = new Map<string, Owner[]>();
   for (const { ip, names } of hosts) {
     for (const name of names) {
       if (!OWN.has(name.kind)) continue;
-      const key = short(name.name);
+      const key = keyOf(name, ip);
       const known = owners.get(key) ?? [];
       owners.set(key, known);
-      if (!known.some((owner) => owner.ip === ip)) known.push({ ip, name });
+      // hosts come one after another
+      if (known.at(-1)?.ip !== ip) known.push({ ip, name });
     }
   }
   return owners;
 }
 
 /** A machine has addresses of both versions, and a link-local one beside them: these are no conflict. */
+const keyOf = ({ name }: HostName, ip: string): string => `${familyOf(ip)} ${short(name)}`;
+
 function noteOwner(host: Named, name: HostName, owner: Owner): void {
-  if (owner.ip === host.ip || familyOf(owner.ip) !== familyOf(host.ip)) return;
+  if (owner.ip === host.ip) return;
   if (host.conflicts.some(({ otherIp, name: noted }) => otherIp === owner.ip && short(noted) === short(name.name))) return;
   const what = `${name.name} (${name.source}) is also what ${owner.ip} calls itself (${owner.name.source})`;
   note(host, { name: name.name, otherIp: owner.ip, otherName: owner.name.name, what, frames: framesOf(name, owner.name) });
