@@ -190,7 +190,7 @@ function claimed(findings: readonly DetectedFinding[], outcome: Judgement['outco
   const frames = new Map<string, number[]>();
   for (const { annotation, outcome: answer, rule, frames: own } of findings) {
     if (annotation.outcome !== outcome || answer !== 'done') continue;
-    frames.set(rule.title, [...(frames.get(rule.title) ?? []), ...own]);
+    for (const frame of own) pushTo(frames, rule.title, frame);
   }
   return [...frames].map(([title, own]) => `${title} (${numbersText(own)}).`);
 }

@@ -13,7 +13,8 @@ export function isAdministrativeShare(path: string): boolean {
 /** The last part of a path, without the name of an alternate stream; null for the root of a share. */
 export function basename(path: string): string | null {
   const last = path.slice(Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/')) + 1);
-  const name = last.split(':', 1)[0].toLowerCase();
+  const stream = last.indexOf(':');
+  const name = (stream < 0 ? last : last.slice(0, stream)).toLowerCase();
   return name === '' ? null : name;
 }
 

@@ -70,18 +70,27 @@ const LONG_S = 'ſ';
 export function meets(need: Need, view: EventView): boolean {
   switch (need[0]) {
     case 'is':
-      return view.folded(need[1]).some((text) => need[2].includes(text));
+      for (const text of view.folded(need[1])) if (need[2].includes(text)) return true;
+      return false;
     case 'has':
-      return view.folded(need[1]).some((text) => need[2].some((part) => text.includes(part)) || text.includes(LONG_S));
+      for (const text of view.folded(need[1])) if (hasAny(text, need[2]) || text.includes(LONG_S)) return true;
+      return false;
     case 'like':
       return view.folded(need[1]).some((text) => isLike(text, need[2]) || text.includes(LONG_S));
     case 'long':
       return view.texts(need[1]).some(({ length }) => length >= need[2] && (need[3] === null || length <= need[3]));
     case 'all':
-      return need[1].every((one) => meets(one, view));
+      for (const one of need[1]) if (!meets(one, view)) return false;
+      return true;
     case 'any':
-      return need[1].some((one) => meets(one, view));
+      for (const one of need[1]) if (meets(one, view)) return true;
+      return false;
   }
+}
+
+function hasAny(text: string, parts: readonly string[]): boolean {
+  for (const part of parts) if (text.includes(part)) return true;
+  return false;
 }
 
 function isLike(text: string, shape: readonly string[]): boolean {

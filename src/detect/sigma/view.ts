@@ -21,6 +21,7 @@ export function fieldOf(event: SigmaEvent, name: string): FieldValue | undefined
 
 /** A field that was asked for. */
 interface Asked {
+  readonly name: string;
   readonly value: FieldValue | undefined;
   texts: readonly string[] | undefined;
   folded: readonly string[] | undefined;
@@ -28,7 +29,8 @@ interface Asked {
 
 export class EventView {
   readonly event: SigmaEvent;
-  readonly #asked = new Map<string, Asked>();
+  /** Few: most events are done with after two or three, and a Map would take longer to make than to do without. */
+  readonly #asked: Asked[] = [];
   #keywords: readonly string[] | undefined;
   #foldedKeywords: readonly string[] | undefined;
 
@@ -46,33 +48,33 @@ export class EventView {
 
   texts(field: string): readonly string[] {
     const asked = this.#field(field);
-    asked.texts ??= valuesOf(asked.value).map(String);
+    asked.texts ??= textsOf(asked.value);
     return asked.texts;
   }
 
   folded(field: string): readonly string[] {
     const asked = this.#field(field);
-    asked.folded ??= this.texts(field).map(fold);
+    asked.folded ??= (asked.texts ??= textsOf(asked.value)).map(fold);
     return asked.folded;
   }
 
   /** The "full log message" that keywords are looked up in: all values of all fields, each on its own. */
   keywords(): readonly string[] {
-    this.#keywords ??= Object.keys(this.event.fields).flatMap((field) => this.texts(field));
+    this.#keywords ??= Object.values(this.event.fields).flatMap(textsOf);
     return this.#keywords;
   }
 
   foldedKeywords(): readonly string[] {
-    this.#foldedKeywords ??= Object.keys(this.event.fields).flatMap((field) => this.folded(field));
+    this.#foldedKeywords ??= this.keywords().map(fold);
     return this.#foldedKeywords;
   }
 
   #field(name: string): Asked {
-    let asked = this.#asked.get(name);
-    if (asked === undefined) {
-      asked = { value: fieldOf(this.event, name), texts: undefined, folded: undefined };
-      this.#asked.set(name, asked);
-    }
+    for (const asked of this.#asked) if (asked.name === name) return asked;
+    const asked = { name, value: fieldOf(this.event, name), texts: undefined, folded: undefined };
+    this.#asked.push(asked);
     return asked;
   }
 }
+
+const textsOf = (value: FieldValue | undefined): readonly string[] => valuesOf(value).map(String);
