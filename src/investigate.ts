@@ -100,7 +100,7 @@ export class Investigation {
   private constructor(ruleset: Ruleset, hasRules: boolean, { onFinding, spills, limits }: LiveOptions & KeepingOptions) {
     const { findings, observations } = withDefaults(limits);
     const trace = (sighting: Sighting): Trace | undefined => traceOf(this.#rules().see(sighting));
-    const ends = ({ source, target }: Sighting): string => endsOf(source?.ip, target?.ip);
+    const ends = ({ source, target }: Sighting): number => endsOf(source?.ip, target?.ip);
     this.#archive = new Archive(spills, { ...IN_TIME, firstOfAlike: FIRST_OF_ALIKE, ends, likeness: likenessOf, trace }, observations);
     this.#mostFindings = findings;
     this.#ruleset = ruleset;

@@ -19,14 +19,14 @@ interface Group {
 export interface Rest {
   sighting: Sighting;
   placed: Placed;
-  likeness: string;
+  likeness: number;
   times: number;
 }
 
 export class Alike {
   readonly #first: number;
   readonly #compare: (a: Placed, b: Placed) => number;
-  readonly #groups = new Map<string, Group>();
+  readonly #groups = new Map<number, Group>();
 
   constructor(first: number, compare: (a: Placed, b: Placed) => number) {
     this.#first = first;
@@ -34,7 +34,7 @@ export class Alike {
   }
 
   /** False where so many like it were before it that it can be none of the first. Then it may still be the last: `rest` has it. */
-  isOfFirst(sighting: Sighting, placed: Placed, likeness: string): boolean {
+  isOfFirst(sighting: Sighting, placed: Placed, likeness: number): boolean {
     const group = this.#groups.get(likeness);
     if (group === undefined) {
       if (this.#groups.size < MOST) this.#groups.set(likeness, { count: 1, bound: placed, rest: undefined });

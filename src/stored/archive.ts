@@ -2,14 +2,15 @@
 import type { CaptureObservation, Observation } from '../observations.ts';
 import type { Spill, Spills } from '../platform.ts';
 import { Alike, type Rest } from './alike.ts';
-import { type Card, type Catalogue, cardLine, lineOf, type Placed, readCard, readLine, type Trace } from './card.ts';
+import { type Card, type Catalogue, lineOf, type Placed, readLine, type Trace } from './card.ts';
+import { Cards } from './cards.ts';
 import { Pool } from './pool.ts';
 import { Runs } from './runs.ts';
 import { Texts } from './texts.ts';
 
 /** Observations held in memory, of about a kilobyte each; one with much in it counts as several. */
 export const HELD = 20_000;
-/** UTF-16 units of cards and traces that wait to be put away together. */
+/** UTF-16 units of traces that wait to be put away together. */
 const WAITING = 4 << 20;
 
 type Sighting = Exclude<Observation, CaptureObservation>;
@@ -20,7 +21,7 @@ interface Stream {
   count: number;
 }
 
-/** A line to be put away, and what orders it. */
+/** A trace to be put away, and what orders it. */
 interface Line {
   placed: Placed;
   text: string;
@@ -29,7 +30,7 @@ interface Line {
 /** What is outside of the memory. */
 interface Outside {
   texts: Texts;
-  cards: Runs;
+  cards: Cards;
   traces: Runs;
 }
 
@@ -44,10 +45,9 @@ export class Archive {
   /** Whether what comes is put away as it comes. */
   #isFull = false;
   /** Of the stream that was begun last. */
-  #cards: Line[] = [];
   #traces: Line[] = [];
   readonly #alike: Alike;
-  /** Sightings that the cards stand for, and UTF-16 units of all lines. */
+  /** Sightings that the waiting cards stand for, and UTF-16 units of the traces. */
   #count = 0;
   #waiting = 0;
   /** One of those that wait could not be put away. */
@@ -74,7 +74,6 @@ export class Archive {
     if (observation.kind === 'capture') stream.capture = observation;
     if (this.#isFull) {
       if (observation.kind !== 'capture') this.#putAway(observation);
-      if (this.#cards.length >= this.#limit || this.#waiting > WAITING) this.#flush(this.#streams.length - 1);
       return;
     }
     stream.held.push(observation);
@@ -114,7 +113,7 @@ export class Archive {
   *cards(): Generator<Card, void, undefined> {
     this.#endStream(this.#streams.length - 1);
     const prefixes = this.#prefixes();
-    yield* this.#outside?.cards.merged((line, of) => readCard(line, prefixes[of]), this.#catalogue.compare) ?? [];
+    yield* this.#outside?.cards.merged(prefixes, this.#catalogue.compare) ?? [];
   }
 
   /** The sightings of cards, in the same order; undefined, and lost, for one that was taken away. */
@@ -157,40 +156,39 @@ export class Archive {
     this.#isFull = true;
     this.#opened = [1, 2, 3].flatMap(() => this.#spills?.create() ?? []);
     const [texts, cards, traces] = this.#opened;
-    if (traces !== undefined) this.#outside = { texts: new Texts(texts), cards: new Runs(cards), traces: new Runs(traces) };
+    if (traces !== undefined) this.#outside = { texts: new Texts(texts), cards: new Cards(cards, Math.min(this.#limit, HELD)), traces: new Runs(traces) };
     for (const [of, stream] of this.#streams.entries()) {
-      for (const observation of stream.held) if (observation.kind !== 'capture') this.#putAway(observation);
+      for (const observation of stream.held) if (observation.kind !== 'capture') this.#putAway(observation, of);
       stream.held = [];
       if (of < this.#streams.length - 1) this.#endStream(of);
     }
   }
 
-  #putAway(sighting: Sighting): void {
+  #putAway(sighting: Sighting, of = this.#streams.length - 1): void {
     const catalogue = this.#catalogue;
     const placed = catalogue.place(sighting);
     const likeness = catalogue.likeness(sighting);
     const trace = this.#outside === undefined ? undefined : catalogue.trace(sighting);
     // findings name none that rules see nothing in
     if (trace === undefined && !this.#alike.isOfFirst(sighting, placed, likeness)) return;
-    this.#write({ sighting, placed, likeness, times: 1 });
+    this.#write({ sighting, placed, likeness, times: 1 }, of);
     if (trace === undefined) return;
-    const text = lineOf(placed, ...trace);
+    const text = lineOf(placed, trace);
     this.#traces.push({ placed, text });
     this.#waiting += text.length;
   }
 
-  #write({ sighting, placed, likeness, times }: Rest): void {
-    const extent = this.#outside?.texts.add(JSON.stringify(sighting));
-    if (extent === undefined) this.#isBroken = true;
-    const known = { kind: sighting.kind, ends: this.#catalogue.ends(sighting), likeness, times };
-    const text = cardLine({ ...placed, offset: 0, length: 0, ...extent, ...known });
-    this.#cards.push({ placed, text });
+  #write({ sighting, placed, likeness, times }: Rest, of: number): void {
+    const outside = this.#outside;
+    if (outside?.cards.isFull || this.#waiting > WAITING) this.#flush(of);
     this.#count += times;
-    this.#waiting += text.length;
+    const extent = outside?.texts.add(JSON.stringify(sighting));
+    if (extent === undefined) this.#isBroken = true;
+    else outside?.cards.add({ ...placed, ...extent, kind: sighting.kind, ends: this.#catalogue.ends(sighting), likeness, times });
   }
 
   #endStream(of: number): void {
-    for (const rest of this.#alike.takeRest()) this.#write(rest);
+    for (const rest of this.#alike.takeRest()) this.#write(rest, of);
     this.#flush(of);
   }
 
@@ -203,9 +201,11 @@ export class Archive {
       outside.texts.flush() &&
       !this.#isBroken &&
       outside.traces.put(this.#inOrder(this.#traces), of) &&
-      outside.cards.put(this.#inOrder(this.#cards), of);
-    if (!isDone) this.lost += this.#count;
-    this.#cards = [];
+      outside.cards.flush(of);
+    if (!isDone) {
+      this.lost += this.#count;
+      outside?.cards.drop();
+    }
     this.#traces = [];
     this.#count = 0;
     this.#waiting = 0;

@@ -4,7 +4,7 @@ import type { Extent } from './texts.ts';
 
 type Sighting = Exclude<Observation, CaptureObservation>;
 
-/** What orders observations. */
+/** What orders observations. `at` fits into 64 bits. */
 export interface Placed {
   at: bigint;
   frame: number;
@@ -17,9 +17,9 @@ export interface Catalogue {
   compare(a: Placed, b: Placed): number;
   /** So many of those that are alike are told first, at most. */
   readonly firstOfAlike: number;
-  /** Of both its ends; and what it has in common with others. */
-  ends(sighting: Sighting): string;
-  likeness(sighting: Sighting): string;
+  /** Of both its ends; and what it has in common with others: the same number for the same. */
+  ends(sighting: Sighting): number;
+  likeness(sighting: Sighting): number;
   /** What rules saw in it; undefined for nothing. */
   trace(sighting: Sighting): Trace | undefined;
 }
@@ -29,8 +29,8 @@ export type Trace = readonly unknown[];
 
 export interface Card extends Placed, Extent {
   kind: Sighting['kind'];
-  ends: string;
-  likeness: string;
+  ends: number;
+  likeness: number;
   /** How many it stands for: it, and those like it that were before it, but behind the first. */
   times: number;
 }
@@ -38,19 +38,10 @@ export interface Card extends Placed, Extent {
 /** What orders a line, and what else is in it: a list, as JSON. Strings out of JSON do not keep the text that they came in. */
 type Line = [at: string, frame: number, id: string, ...more: unknown[]];
 
-export const lineOf = ({ at, frame, id }: Placed, ...more: readonly unknown[]): string => JSON.stringify([String(at), frame, id, ...more]);
-
-export const cardLine = ({ offset, length, kind, ends, likeness, times, ...placed }: Card): string =>
-  lineOf(placed, offset, length, kind, ends, likeness, times);
+export const lineOf = ({ at, frame, id }: Placed, more: Trace): string => JSON.stringify([String(at), frame, id, ...more]);
 
 /** `prefix`: of the stream's ids. */
 export function readLine(line: string, prefix: string): Placed & { more: unknown[] } {
   const [at, frame, id, ...more] = JSON.parse(line) as Line;
   return { at: BigInt(at), frame, id: prefix + id, more };
-}
-
-export function readCard(line: string, prefix: string): Card {
-  const { at, frame, id, more } = readLine(line, prefix);
-  const [offset, length, kind, ends, likeness, times] = more as [number, number, Card['kind'], string, string, number];
-  return { at, frame, id, offset, length, kind, ends, likeness, times };
 }

@@ -3,10 +3,10 @@ import type { Spill } from '../platform.ts';
 
 /** Bytes written at once, and those that reading all runs together holds. */
 const PIECE = 1 << 20;
-const READING = 4 << 20;
+export const READING = 4 << 20;
 const LEAST = 8 << 10;
 
-interface Run {
+export interface Run {
   offset: number;
   end: number;
   /** What the caller knows it by. */
@@ -47,30 +47,13 @@ export class Runs {
   }
 
   /** Every line as `read` makes it, in the order of `compare`, by which each run is sorted. */
-  *merged<T>(read: (line: string, of: number) => T, compare: (a: T, b: T) => number): Generator<T, void, undefined> {
+  merged<T>(read: (line: string, of: number) => T, compare: (a: T, b: T) => number): Generator<T, void, undefined> {
     const share = Math.max(LEAST, Math.floor(READING / Math.max(1, this.#runs.length)));
-    const heads: { first: T; rest: Iterator<string>; of: number }[] = [];
-    for (const run of this.#runs) {
-      const rest = this.#lines(run, share);
-      const { value, done } = rest.next();
-      if (done !== true) heads.push({ first: read(value, run.of), rest, of: run.of });
-    }
-    // The least last, to be taken off cheaply.
-    heads.sort((a, b) => compare(b.first, a.first));
-    while (heads.length > 0) {
-      const head = heads[heads.length - 1];
-      yield head.first;
-      const { value, done } = head.rest.next();
-      if (done === true) {
-        heads.pop();
-        continue;
-      }
-      head.first = read(value, head.of);
-      // Runs hardly overlap in time: the least mostly stays it.
-      let place = heads.length - 1;
-      for (; place > 0 && compare(heads[place - 1].first, head.first) < 0; place--) heads[place] = heads[place - 1];
-      heads[place] = head;
-    }
+    return mergeRuns(this.#runs.map((run) => this.#read(run, share, read)), compare);
+  }
+
+  *#read<T>(run: Run, share: number, read: (line: string, of: number) => T): Generator<T, void, undefined> {
+    for (const line of this.#lines(run, share)) yield read(line, run.of);
   }
 
   *#lines({ offset, end }: Run, share: number): Generator<string, void, undefined> {
@@ -89,5 +72,30 @@ export class Runs {
       yield* decoder.decode(buffer.subarray(0, last)).split('\n');
       at += last + 1;
     }
+  }
+}
+
+/** All that the runs give, each in the order of `compare`, in that order. */
+export function* mergeRuns<T>(runs: Iterable<Iterator<T>>, compare: (a: T, b: T) => number): Generator<T, void, undefined> {
+  const heads: { first: T; rest: Iterator<T> }[] = [];
+  for (const rest of runs) {
+    const { value, done } = rest.next();
+    if (done !== true) heads.push({ first: value, rest });
+  }
+  // The least last, to be taken off cheaply.
+  heads.sort((a, b) => compare(b.first, a.first));
+  while (heads.length > 0) {
+    const head = heads[heads.length - 1];
+    yield head.first;
+    const { value, done } = head.rest.next();
+    if (done === true) {
+      heads.pop();
+      continue;
+    }
+    head.first = value;
+    // Runs hardly overlap in time: the least mostly stays it.
+    let place = heads.length - 1;
+    for (; place > 0 && compare(heads[place - 1].first, head.first) < 0; place--) heads[place] = heads[place - 1];
+    heads[place] = head;
   }
 }

@@ -4,6 +4,7 @@
  */
 import type { DetectedFinding } from '../detect/finding.ts';
 import type { CaptureObservation, CaptureProblem } from '../observations.ts';
+import { fingerprint } from './likeness.ts';
 
 /** Of those alike: so many of ends that a finding is about, and of others. */
 const OF_A_FINDING = 64;
@@ -17,14 +18,14 @@ const ROOM_OF_OTHERS = 8_000;
 export interface Known {
   id: string;
   kind: string;
-  /** Addresses of source and target, as `endsOf` writes them. */
-  ends: string;
-  likeness: string;
+  /** Of source and target, as `endsOf` gives it. */
+  ends: number;
+  likeness: number;
   /** How many it stands for: it, and some of those like it that were before it, but behind the first `FIRST_OF_ALIKE`. */
   times: number;
 }
 
-export const endsOf = (source: string | undefined, target: string | undefined): string => `${source} ${target}`;
+export const endsOf = (source: string | undefined, target: string | undefined): number => fingerprint(`${source} ${target}`);
 
 interface Group<Card> {
   first: Card;
@@ -36,7 +37,7 @@ interface Group<Card> {
 interface Tier<Card> {
   readonly each: number;
   room: number;
-  readonly groups: Map<string, Group<Card>>;
+  readonly groups: Map<number, Group<Card>>;
 }
 
 export interface Condensed<Card> {

@@ -28,7 +28,8 @@ export interface Placed {
 }
 
 export const IN_TIME = {
-  place: ({ time, frame, id }: Sighting): Placed => ({ at: nanoseconds(time), frame, id }),
+  // a stored stream may hold times of hundreds of thousands of years from now
+  place: ({ time, frame, id }: Sighting): Placed => ({ at: BigInt.asIntN(64, nanoseconds(time)), frame, id }),
   compare(a: Placed, b: Placed): number {
     if (a.at !== b.at) return a.at < b.at ? -1 : 1;
     return a.frame - b.frame || compareIds(a.id, b.id);

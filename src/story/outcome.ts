@@ -190,7 +190,9 @@ function claimed(findings: readonly DetectedFinding[], outcome: Judgement['outco
   const frames = new Map<string, number[]>();
   for (const { annotation, outcome: answer, rule, frames: own } of findings) {
     if (annotation.outcome !== outcome || answer !== 'done') continue;
-    for (const frame of own) pushTo(frames, rule.title, frame);
+    const known = frames.get(rule.title) ?? [];
+    frames.set(rule.title, known);
+    for (const frame of own) known.push(frame);
   }
   return [...frames].map(([title, own]) => `${title} (${numbersText(own)}).`);
 }

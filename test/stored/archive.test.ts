@@ -18,7 +18,7 @@ const observations: Observation[] = [];
 for await (const o of analyze(join(root, 'samples', 'psexec-hunt.pcapng.gz'))) observations.push(o);
 const sightings = observations.filter(isSighting);
 
-const ends = ({ source, target }: Sighting): string => endsOf(source?.ip, target?.ip);
+const ends = ({ source, target }: Sighting): number => endsOf(source?.ip, target?.ip);
 const catalogue: Catalogue = { ...IN_TIME, firstOfAlike: FIRST_OF_ALIKE, ends, likeness: likenessOf, trace: ({ kind, frame }) => (kind === 'file' ? [frame, 'a\tb\n'] : undefined) };
 const contentOf = (archive: Archive) => archive.read([...archive.cards()]);
 
