@@ -38,11 +38,11 @@ import { isMessagePort } from "./ports";
 import { settleBeginning } from "./sought";
 import { isAfter, isProvenMissing, readUpTo, streamEnd } from "./sequence";
 
-const PATIENCE: u32 = 16;
+const PATIENCE: u32 = 32;
 /** Packets of a flow by which the first bytes of a stream have come whose SYN nobody saw. */
-const SETTLED: u32 = 8;
+const SETTLED: u32 = 16;
 /** The same where what would be the first begins no message, or the other side had not acknowledged what is before it. */
-const SETTLED_LATE: u32 = 24;
+const SETTLED_LATE: u32 = 32;
 
 let flow: Flow = changetype<Flow>(0);
 /** The flow's last packet has come: what was held is read, */
@@ -169,7 +169,9 @@ function packetsSince(f: Flow): u32 {
 
 /** Whether something seems to be missing before the first that has come of a stream. */
 function isTorn(d: Direction): bool {
-  if (!d.known || !d.tentative) return false;
+  // the other side acknowledged what it said, of which nothing has come
+  if (!d.known) return d.ackKnown && d.acked != d.lowest;
+  if (!d.tentative) return false;
   if (awaitsBeginning(d)) return true;
   if (d.queue == 0 || !isMessagePort(flow.portA, flow.portB)) return false;
   const first = changetype<Block>(<usize>d.queue);
@@ -190,10 +192,10 @@ function ageOf(block: Block): u32 {
 
 /** Whether a segment with this acknowledgement, which has waited for `age` packets, has to wait for the other side's bytes. */
 function isBlocked(index: u32, ack: u32, acks: bool, age: u32): bool {
-  if (!acks || ending || directionOf(flow, index).limit) return false;
+  if (!acks || directionOf(flow, index).limit) return false;
   const other = directionOf(flow, 1 - index);
   if (!other.known || other.missing || !isAfter(ack, readUpTo(other))) return false;
-  if (flow.stalled <= PATIENCE || age <= PATIENCE) return true;
+  if (!ending && (flow.stalled <= PATIENCE || age <= PATIENCE)) return true;
   if (other.queue == 0) {
     other.missing = 1;
     return false;
