@@ -54,8 +54,12 @@ function placedList(list: readonly unknown[], runs: Runs, key: string): unknown 
  * said of a name the first saying is told, whoever was told it.
  */
 function plain(o: Observation): unknown {
-  // each direction of a tunnel may have a number of its own: the first packet's is told
-  if (o.kind === 'connection') return { ...o, tunnels: o.tunnels.map((tunnel) => tunnel.replace(/\s\d+$/, '')) };
+  if (o.kind === 'connection') {
+    // each direction of a tunnel may have a number of its own: the first packet's is told
+    const tunnels = o.tunnels.map((tunnel) => tunnel.replace(/\s\d+$/, ''));
+    // of one that says nothing the end may be captured before its beginning, when nothing is known of it
+    return { ...o, tunnels, end: o.protocol === null ? null : o.end };
+  }
   // a ticket's owner is told with what is asked for by it, if that is known by then
   if (o.kind === 'ticket' && o.exchange === 'TGS') return { ...o, issuedIn: null };
   if (o.kind === 'name') return { ...o, flow: null, source: null, target: null };
