@@ -21,6 +21,8 @@ export class Connection {
   readonly flow: Flow;
   readonly blind: BlindSpots;
   hasEnded = false;
+  /** How often bytes of either side went missing. */
+  holes = 0;
   readonly #hashes: Pick<Hashes, 'sha1'>;
   #communityId: string | undefined;
   #turn: { stamp: Stamp; speaker: object } | undefined;

@@ -145,6 +145,7 @@ export class Observer implements MessageSink {
     });
     if (message.isCut) {
       noteCut(connection.blind, message, message.stamp(), 'DCE/RPC PDU', 'rpc');
+      observed.association.miss();
       return;
     }
     observed.association.pdu(fromClient, bytes, message.stamp());
@@ -219,10 +220,11 @@ export class Observer implements MessageSink {
   }
 
   hole(flow: Flow, message: Message): void {
-    const { blind } = this.#of(flow).connection;
+    const { connection } = this.#of(flow);
+    connection.holes++;
     const from = flow.ends[message.direction];
     const { reason, why } = HOLES[message.flags] ?? LOST;
-    blind.note({
+    connection.blind.note({
       reason,
       place: `hole ${message.direction}`,
       what: (count, bytes) => `${plural(bytes, 'byte')} from ${from.ip} ${why}, in ${plural(count, 'place')}`,

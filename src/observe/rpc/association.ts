@@ -58,6 +58,7 @@ export class RpcAssociation {
   readonly #logons: RpcLogons;
   readonly #inferences: Inferences;
   #auth: { type: number; level: number } | undefined;
+  #missedPdus = 0;
 
   constructor(observing: Observing, connection: Connection, carrier: Carrier) {
     this.#observing = observing;
@@ -86,6 +87,15 @@ export class RpcAssociation {
     const logon = this.#logons.accepted;
     // a security context of its own says more than the session that carries it
     return logon === undefined ? session : { ...session, domain: logon.domain, user: logon.user };
+  }
+
+  /** Of a PDU bytes are missing: it does not come. */
+  miss(): void {
+    this.#missedPdus++;
+  }
+
+  get #missed(): number {
+    return this.#connection.holes + this.#missedPdus;
   }
 
   /** One PDU. It is valid during the call only. */
@@ -209,11 +219,9 @@ export class RpcAssociation {
     if (call === undefined || pdu.firstFragment) {
       if (call !== undefined) this.#writeCall(call, 'unknown', null);
       call = beginCall(pdu, this.#contexts.get(pdu.contextId), stamp, this.#observing.waiting);
-      // the first fragment was not seen
-      if (!pdu.firstFragment) call.request.isCut = true;
       this.#calls.set(pdu.callId, call);
     }
-    call.request.add(pdu.stub);
+    call.request.addFragment(pdu, this.#missed);
     call.stamp = stamp;
     call.isComplete = pdu.lastFragment;
   }
@@ -221,7 +229,7 @@ export class RpcAssociation {
   #response(pdu: ResponsePdu, stamp: Stamp): void {
     const call = this.#calls.get(pdu.callId);
     if (call === undefined) return;
-    call.response.add(pdu.stub);
+    call.response.addFragment(pdu, this.#missed);
     if (!pdu.lastFragment) return;
     this.#calls.delete(pdu.callId);
     if (call.auth !== undefined) this.#logons.proven(call.auth.contextId, stamp);

@@ -2,7 +2,8 @@
 import type { Stamp } from '../../engine/message.ts';
 import type { RpcInterface } from '../../observations.ts';
 import type { RequestPdu, SecTrailer } from '../../wire/dcerpc/index.ts';
-import { Gathered, type WaitingRoom } from '../gathered.ts';
+import type { WaitingRoom } from '../gathered.ts';
+import { Stub } from './stub.ts';
 
 /** What a presentation context stands for. */
 export interface Context {
@@ -22,8 +23,8 @@ export interface Call {
   readonly context: Context | undefined;
   readonly bigEndian: boolean;
   readonly auth: { type: number; level: number; contextId: number } | undefined;
-  readonly request: Gathered;
-  readonly response: Gathered;
+  readonly request: Stub;
+  readonly response: Stub;
   /** Of the request's last fragment. */
   stamp: Stamp;
   isComplete: boolean;
@@ -38,8 +39,8 @@ export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: 
     context,
     bigEndian: pdu.bigEndian,
     auth: authOf(pdu.auth),
-    request: new Gathered(room),
-    response: new Gathered(room),
+    request: new Stub(room),
+    response: new Stub(room),
     stamp,
     isComplete: false,
   };

@@ -12,6 +12,7 @@ import { Gathered, type WaitingRoom } from '../gathered.ts';
 import { LimitedMap } from '../limited.ts';
 import { type Call, endCall } from './call.ts';
 import { ContextHandles, writeCall } from './meaning.ts';
+import { Stub } from './stub.ts';
 
 const PENDING_LIMIT = 4096;
 
@@ -119,7 +120,7 @@ export class RpcDatagrams {
 }
 
 function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
-  const request = new Gathered(room);
+  const request = new Stub(room);
   request.add(pdu.body);
   return {
     callId: pdu.seqnum,
@@ -139,7 +140,7 @@ function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
     bigEndian: pdu.bigEndian,
     auth: undefined,
     request,
-    response: new Gathered(room),
+    response: new Stub(room),
     stamp,
     isComplete: true,
   };

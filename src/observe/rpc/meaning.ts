@@ -163,9 +163,11 @@ function readStubs(uuid: string, operation: string | null, ended: EndedCall): St
   const name = operation ?? `opnum ${call.opnum}`;
   const options = ndrOptions(call);
   const request = readRequest(name, declared, call.request.whole(), options);
-  const response = hasResults(ended) ? readResponse(name, declared, call.response.whole(), options) : undefined;
+  // where results are not declared the return code is what stands last, and a stub that is cut ends with something else
+  const hasNoEnd = declared.out === null && call.response.isCut;
+  const response = hasResults(ended) && !hasNoEnd ? readResponse(name, declared, call.response.whole(), options) : undefined;
   const results = response?.values ?? {};
-  const isUnread = request.unread !== null || (response?.unread ?? null) !== null;
+  const isUnread = request.unread !== null || hasNoEnd || (response?.unread ?? null) !== null;
   return {
     decoded: {
       arguments: shown({ ...request.values, ...(Object.keys(results).length === 0 ? {} : { result: results }) }),

@@ -42,7 +42,10 @@ export class RpcPipe {
     let at = 0;
     while (bytes.length - at >= PEEK) {
       const fragment = peekFragment(bytes.subarray(at, at + 16));
-      if (fragment === undefined) return;
+      if (fragment === undefined) {
+        this.association.miss();
+        return;
+      }
       this.speaksRpc = true;
       if (fragment.length > bytes.length - at) break;
       this.association.pdu(way === 'write', bytes.subarray(at, at + fragment.length), stamp);
@@ -50,6 +53,7 @@ export class RpcPipe {
     }
     const rest = bytes.length - at;
     if (!isCut && rest > 0 && rest <= PDU_LIMIT && this.#room.take(rest)) this.#waiting[way] = bytes.slice(at);
+    else if (rest > 0) this.association.miss();
   }
 
   #forget(way: Way): void {
