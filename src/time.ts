@@ -1,4 +1,4 @@
-/** Nanoseconds since 1970-01-01 in, ISO 8601 text in UTC out. */
+/** Nanoseconds since 1970-01-01 in, ISO 8601 text in UTC out; and back. */
 
 const NANOSECONDS = 1_000_000_000n;
 /** 0000-01-01 and 10000-01-01: between them a year has four digits. */
@@ -43,4 +43,35 @@ function secondText(second: bigint): string {
   const year = BigInt(text.slice(0, 4)) + cycles * CYCLE_YEARS;
   const digits = (year < 0n ? -year : year).toString().padStart(6, '0');
   return `${year < 0n ? '-' : '+'}${digits}${text.slice(4, 19)}`;
+}
+
+const SHAPE = /^((?:[+-]\d{6,12}|\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
+const FRACTION = /^(?:\.\d{1,9})?Z$/;
+
+/** The second that was asked for last, as text and in nanoseconds: neighbours share theirs. No time begins with the first. */
+let askedPrefix = '-';
+let askedStart = 0n;
+
+/** Exact; 0 for a text that is no such time: a stored stream may hold anything. */
+export function nanosecondsOf(iso: string): bigint {
+  if (iso.startsWith(askedPrefix)) {
+    const rest = iso.slice(askedPrefix.length);
+    if (FRACTION.test(rest)) return askedStart + fractionOf(rest.slice(1, -1));
+  }
+  const [, prefix, fraction = ''] = SHAPE.exec(iso) ?? [];
+  const second = prefix === undefined ? undefined : secondOf(prefix);
+  if (second === undefined) return 0n;
+  askedPrefix = prefix;
+  askedStart = second * NANOSECONDS;
+  return askedStart + fractionOf(fraction);
+}
+
+const fractionOf = (digits: string): bigint => BigInt(Number(digits.padEnd(9, '0')));
+
+/** Of a text that ends in `-MM-DDThh:mm:ss`, whatever its year; undefined for a day that no month has. */
+function secondOf(prefix: string): bigint | undefined {
+  const year = BigInt(prefix.slice(0, -15));
+  const cycles = year / CYCLE_YEARS - 5n;
+  const milliseconds = Date.parse(`${year - cycles * CYCLE_YEARS}${prefix.slice(-15)}Z`);
+  return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) / 1000n + cycles * CYCLE_SECONDS;
 }

@@ -1,6 +1,6 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isoTime } from '../src/time.ts';
+import { isoTime, nanosecondsOf } from '../src/time.ts';
 
 const SECOND = 1_000_000_000n;
 
@@ -37,6 +37,14 @@ test('a second is not remembered for its neighbour', () => {
   assert.is(isoTime(5n * SECOND - 1n, 9), '1970-01-01T00:00:04.999999999Z');
   assert.is(isoTime(5n * SECOND, 9), '1970-01-01T00:00:05.000000000Z');
   assert.is(isoTime(4n * SECOND, 9), '1970-01-01T00:00:04.000000000Z');
+});
+
+test('times to the nanosecond, and back', () => {
+  assert.is(nanosecondsOf('2023-10-11T07:42:08.846828229Z'), 1_697_010_128_846_828_229n);
+  assert.is(nanosecondsOf('1970-01-01T00:00:00Z'), 0n);
+  for (const nanoseconds of [-1n, 1n, 253_402_300_800_000_000_000n, -62_167_219_200_000_000_001n, 2n ** 64n * 1000n])
+    assert.is(nanosecondsOf(isoTime(nanoseconds, 9)), nanoseconds, isoTime(nanoseconds, 9));
+  for (const text of ['', 'yesterday', '2023-10-11', '2023-10-11T07:42:08']) assert.is(nanosecondsOf(text), 0n, text);
 });
 
 test.run();

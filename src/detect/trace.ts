@@ -1,7 +1,7 @@
 /** What rules saw in an observation, as plain data that may be put away and taken in again. */
 
 import type { Act } from './act.ts';
-import { nanosecondsOf } from './events/time.ts';
+import { nanosecondsOf } from '../time.ts';
 import type { Place, SigmaEvent } from './sigma/index.ts';
 
 /** An event, of its fields what correlations look at, with the places of the rules that it matches. `source` is its Act. */

@@ -1,30 +1,10 @@
 /** Times of observations (ISO 8601 in UTC, up to nine decimals) compared and subtracted exactly. */
 
-const SHAPE = /^([+-]\d{6}|\d{4})(-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?Z$/;
-const FRACTION = /^(?:\.\d{1,9})?Z$/;
+import { nanosecondsOf as nanoseconds } from '../time.ts';
+
+export { nanoseconds };
+
 const NANOSECONDS = 1_000_000_000n;
-
-let lastPrefix = '-';
-let lastSeconds = 0n;
-
-/** Nanoseconds since 1970-01-01; 0 for what is no such time (a stored stream may hold anything). */
-export function nanoseconds(iso: string): bigint {
-  // Neighbours share their second: its date is worked out once.
-  if (iso.startsWith(lastPrefix)) {
-    const rest = iso.slice(lastPrefix.length);
-    if (FRACTION.test(rest)) return lastSeconds + fractionOf(rest.slice(1, -1));
-  }
-  const match = SHAPE.exec(iso);
-  if (match === null) return 0n;
-  const prefix = `${match[1]}${match[2]}`;
-  const milliseconds = Date.parse(`${prefix}Z`);
-  if (!Number.isFinite(milliseconds)) return 0n;
-  lastPrefix = prefix;
-  lastSeconds = BigInt(Math.round(milliseconds / 1000)) * NANOSECONDS;
-  return lastSeconds + fractionOf(match[3] ?? '');
-}
-
-const fractionOf = (digits: string): bigint => BigInt(Number(digits.padEnd(9, '0')));
 
 export function compareTimes(a: string, b: string): number {
   if (a === b) return 0;
@@ -50,5 +30,5 @@ export function secondsBetween(from: string, to: string): number {
 }
 
 function decimals(iso: string): number {
-  return SHAPE.exec(iso)?.[3]?.length ?? 0;
+  return /\.(\d{1,9})Z$/.exec(iso)?.[1].length ?? 0;
 }

@@ -15,7 +15,8 @@ import type {
 } from '../../observations.ts';
 import type { Fields } from './flatten.ts';
 import { answerTo } from '../../answer.ts';
-import { nanosecondsOf, secondsOf } from './time.ts';
+import { nanosecondsOf } from '../../time.ts';
+import { secondsOf } from './time.ts';
 import { MACHINES, MACHINES_OF_64_BITS, MIME_TYPES, SHARE_TYPES, zeekOperation } from './zeekNames.ts';
 
 export type ZeekService = 'smb_files' | 'smb_mapping' | 'ntlm' | 'dce_rpc' | 'kerberos' | 'conn' | 'files' | 'pe';

@@ -6,23 +6,13 @@ import * as assert from 'uvu/assert';
 import { flatten } from '../../../src/detect/events/flatten.ts';
 import { answerTo } from '../../../src/answer.ts';
 import { eventsOf } from '../../../src/detect/events/index.ts';
-import { nanosecondsOf } from '../../../src/detect/events/time.ts';
 import { svcctlOperation, zeekOperation } from '../../../src/detect/events/zeekNames.ts';
 import { taxonomy } from '../../../src/detect/taxonomy.ts';
 import type { Observation } from '../../../src/observations.ts';
-import { isoTime } from '../../../src/time.ts';
 import { observe } from '../../support/analyze.ts';
 import { seeded } from '../../support/random.ts';
 import { root, sharedCaptures, skipUnlessShared } from '../../support/shared.ts';
 import { type Draft, stream } from '../stream.ts';
-
-test('times to the nanosecond, and back', () => {
-  assert.is(nanosecondsOf('2023-10-11T07:42:08.846828229Z'), 1_697_010_128_846_828_229n);
-  assert.is(nanosecondsOf('1970-01-01T00:00:00Z'), 0n);
-  for (const nanoseconds of [-1n, 1n, 253_402_300_800_000_000_000n, -62_167_219_200_000_000_001n, 2n ** 64n * 1000n])
-    assert.is(nanosecondsOf(isoTime(nanoseconds, 9)), nanoseconds, isoTime(nanoseconds, 9));
-  for (const text of ['', 'yesterday', '2023-10-11', '2023-10-11T07:42:08']) assert.is(nanosecondsOf(text), 0n, text);
-});
 
 test("the server's answer decides", () => {
   const outcome = (draft: Draft) => answerTo(stream(draft)[0]);
