@@ -62,12 +62,12 @@ export class Inferences {
 
   #contextOf(call: Call, sealed: boolean): Context | undefined {
     if (call.bigEndian) return undefined;
+    const known = this.#known.get(call.contextId);
+    if (known !== undefined && isOf(known, call, sealed)) return known;
     const stub = sealed ? NOTHING : call.request.whole();
     const uuid = sealed ? inferInterface(call.opnum, NOTHING, this.#pipe, {}) : undefined;
     const found = sealed ? uuid && { uuid, ndr64: false } : inferContext(call.opnum, stub, this.#pipe);
-    if (found !== undefined && found !== '') return contextFor(found.uuid, found.ndr64);
-    const known = this.#known.get(call.contextId);
-    return known !== undefined && isOf(known, call, sealed) ? known : undefined;
+    return found === undefined || found === '' ? undefined : contextFor(found.uuid, found.ndr64);
   }
 
   /** What waits under this context id is of the interface too, as far as it can be. */

@@ -39,12 +39,29 @@ export function inferInterface(
   pipe: string | null,
   options: NdrOptions,
 ): string | undefined {
+  return namedBy(pipe, opnum) ?? onlyOne(fitting(opnum, stub, options))?.uuid;
+}
+
+function namedBy(pipe: string | null, opnum: number): string | undefined {
   const named = pipe === null ? undefined : PIPES[pipe.toLowerCase().replace(/^\\?(pipe\\)?/, '')];
-  if (named !== undefined && operationName(named, opnum) !== undefined) return named;
-  const fitting = declaredInterfaces().filter(({ uuid }) => fits(uuid, opnum, stub, options));
-  // two UUIDs may share their operations (MS-EFSR §1.9)
-  const [first] = fitting;
-  return fitting.every(({ operations }) => operations === first.operations) ? first?.uuid : undefined;
+  return named !== undefined && operationName(named, opnum) !== undefined ? named : undefined;
+}
+
+interface Fitting {
+  readonly uuid: string;
+  readonly operations: object;
+  readonly ndr64: boolean;
+}
+
+function fitting(opnum: number, stub: Uint8Array, options: NdrOptions): Fitting[] {
+  const { ndr64 = false } = options;
+  return declaredInterfaces().flatMap(({ uuid, operations }) => (fits(uuid, opnum, stub, options) ? [{ uuid, operations, ndr64 }] : []));
+}
+
+/** Two UUIDs may share their operations (MS-EFSR §1.9). */
+function onlyOne(all: readonly Fitting[]): Fitting | undefined {
+  const [first] = all;
+  return all.every(({ operations, ndr64 }) => operations === first.operations && ndr64 === first.ndr64) ? first : undefined;
 }
 
 function fits(uuid: string, opnum: number, stub: Uint8Array, options: NdrOptions): boolean {
@@ -71,11 +88,11 @@ export function inferContext(
   stub: Uint8Array,
   pipe: string | null,
 ): { uuid: string; ndr64: boolean } | undefined {
-  const found = [false, true].flatMap((ndr64) => {
-    const uuid = inferInterface(opnum, stub, pipe, { ndr64 });
-    return uuid !== undefined && readWhole(uuid, opnum, stub, { ndr64 }) !== undefined ? [{ uuid, ndr64 }] : [];
-  });
-  return found.length === 1 ? found[0] : undefined;
+  const syntaxes = [{ ndr64: false }, { ndr64: true }];
+  const uuid = namedBy(pipe, opnum);
+  if (uuid === undefined) return onlyOne(syntaxes.flatMap((syntax) => fitting(opnum, stub, syntax)));
+  const reading = syntaxes.filter((syntax) => readWhole(uuid, opnum, stub, syntax) !== undefined);
+  return reading.length === 1 ? { uuid, ...reading[0] } : undefined;
 }
 
 /** Whether a call can be of this interface: it has such an operation, and the stub, where it can be read, reads as its arguments. */
@@ -89,10 +106,13 @@ export function mayBeOf(uuid: string, opnum: number, stub: Uint8Array | undefine
   return unread === null && left < PADDING;
 }
 
+/** How the specifications write flags and enumerations: we read them out of numbers. */
+const NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+
 /** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
 function isTelling(value: unknown, depth = 0): boolean {
   if (typeof value === 'string')
-    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{20,}$/.test(value);
+    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{20,}$/.test(value) && !NAME.test(value);
   if (typeof value !== 'object' || value === null || depth > 4) return false;
   return Object.values(value).some((part) => isTelling(part, depth + 1));
 }

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
-import { inferInterface } from '../../../src/wire/dcerpc/infer.ts';
+import { inferContext, inferInterface } from '../../../src/wire/dcerpc/infer.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { CALL_VECTORS } from './callVectors.ts';
 import { OBJECT_VECTORS } from './objectVectors.ts';
@@ -21,6 +21,24 @@ test('a stub is of its own interface or of none', () => {
     assert.is(decoderOf(inferred)?.operations, decoderOf(uuid)?.operations, operation);
   }
   assert.ok(found >= 10, `${found} of ${ALL.length}`);
+});
+
+test('a stub whose transfer syntax is not known either is of its own interface, in its own syntax, or of none', () => {
+  let found = 0;
+  for (const { uuid, opnum, request, ndr64 = false, operation } of ALL) {
+    const inferred = inferContext(opnum, bytesOf(request), null);
+    if (inferred === undefined) continue;
+    found++;
+    assert.is(decoderOf(inferred.uuid)?.operations, decoderOf(uuid)?.operations, operation);
+    assert.is(inferred.ndr64, ndr64, operation);
+  }
+  assert.ok(found >= 10, `${found} of ${ALL.length}`);
+});
+
+test('what fits two interfaces in one syntax is not told by the other; names that stand for numbers are no text that somebody wrote', () => {
+  // elc__atexec.pcap, frame 52: SchRpcDelete of \nZfRUBts, which in NDR64 reads as SamrEnumerateUsersInDomain with flags
+  const path = '0a000000000000000a0000005c006e005a006600520055004200740073000000';
+  assert.is.not(inferContext(13, bytesOf(`${path}00000000`), null)?.uuid, '12345778-1234-abcd-ef00-0123456789ac');
 });
 
 test('the pipe names the interface, whatever the stub; an operation that it does not have is of another', () => {
