@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ACK, FIN, RST, type Segment, SYN, tcpFrame } from '../../test/support/capture-builder.ts';
 import { fragmented } from '../../test/support/packets.ts';
-import { closeRequest, compound, createRequest, createResponse, echo, nbss, negotiateRequest, sessionSetupRequest, sessionSetupResponse, treeConnectRequest, treeConnectResponse } from '../../test/support/smb2-builder.ts';
+import { closeRequest, compound, createRequest, createResponse, echo, nbss, negotiateRequest, negotiateResponse, sessionSetupRequest, sessionSetupResponse, treeConnectRequest, treeConnectResponse } from '../../test/support/smb2-builder.ts';
 import { makeMixed } from '../mixed.ts';
 
 export interface Piece {
@@ -120,6 +120,17 @@ const scattered = (i: number): number => Math.imul(i + 1, 0x9e3779b1);
 
 const HANDSHAKE = [tcpFrame(segment(0, SYN, NOTHING, 0, 0)), tcpFrame(segment(1, SYN | ACK, NOTHING, 0, 1)), tcpFrame(segment(0, ACK))];
 const GREETING = nbss(negotiateRequest({ messageId: 0 }));
+const GREETED = nbss(negotiateResponse({ messageId: 0 }));
+
+const REQUEST = Buffer.from('GET / HTTP/1.1\r\nHost: server\r\n\r\n');
+const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+
+/** The same frame, of port 80. */
+function toWeb(frame: Uint8Array): Uint8Array {
+  const copy = Buffer.from(frame);
+  for (const at of [SOURCE_PORT, TARGET_PORT]) if (copy.readUInt16BE(at) === SERVER.port) copy.writeUInt16BE(80, at);
+  return copy;
+}
 
 /** A quarter of a gigabyte of mixed traffic, again and again: later, and between other machines. */
 function* mixed(bytes: number): Generator<Piece> {
@@ -196,6 +207,26 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     what: '5 million connections to port 445, each with a NEGOTIATE and a reset',
     make: (scale) =>
       connections(5e6 * scale, [...HANDSHAKE, tcpFrame(segment(0, ACK, GREETING)), tcpFrame(segment(1, RST | ACK, NOTHING, 1, 1 + GREETING.length))], [0, 1, 0, 0, 1], (i) => [scattered(i), 1024 + (i % 60000)]),
+  },
+  greetings: {
+    what: '5 million connections to port 445, each with a NEGOTIATE, its answer, and a reset',
+    make: (scale) =>
+      connections(
+        5e6 * scale,
+        [...HANDSHAKE, tcpFrame(segment(0, ACK, GREETING)), tcpFrame(segment(1, ACK, GREETED, 1, 1 + GREETING.length)), tcpFrame(segment(0, RST | ACK, NOTHING, 1 + GREETING.length, 1 + GREETED.length))],
+        [0, 1, 0, 0, 1, 0],
+        (i) => [scattered(i), 1024 + (i % 60000)],
+      ),
+  },
+  others: {
+    what: '5 million connections to a web server',
+    make: (scale) =>
+      connections(
+        5e6 * scale,
+        [...HANDSHAKE, tcpFrame(segment(0, ACK, REQUEST)), tcpFrame(segment(1, ACK, ANSWER, 1, 1 + REQUEST.length)), tcpFrame(segment(0, FIN | ACK, NOTHING, 1 + REQUEST.length, 1 + ANSWER.length)), tcpFrame(segment(1, FIN | ACK, NOTHING, 1 + ANSWER.length, 2 + REQUEST.length))].map(toWeb),
+        [0, 1, 0, 0, 1, 0, 1],
+        (i) => [scattered(i), 1024 + (i % 60000)],
+      ),
   },
   syns: { what: '5 million SYNs to port 445 of sources that do not exist', make: (scale) => connections(5e6 * scale, [HANDSHAKE[0]], [0], (i) => [scattered(i), 1024 + (i % 60000)]) },
   'answered-syns': {

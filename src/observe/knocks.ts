@@ -3,6 +3,7 @@ import type { FlowCounts } from '../engine/flow.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { BlindSpotObservation, ConnectionObservation, Endpoint } from '../observations.ts';
 import { plural } from './blind.ts';
+import type { Connection } from './connection.ts';
 import type { Observed } from './observed.ts';
 import { type Output, timeOf } from './output.ts';
 
@@ -16,43 +17,49 @@ const MOST_ENDS = 1000;
 type Handshake = ConnectionObservation['handshake'];
 
 /** How they came to nothing, in the order in which it is told. */
-const WAYS = ['not answered', 'refused', 'opened and not used', 'greeted, without an answer', 'begun before the capture'] as const;
+const WAYS = ['not answered', 'refused', 'opened and not used', 'greeted, without an answer', 'greeted, and no more', 'begun before the capture'] as const;
 type Way = (typeof WAYS)[number];
 
-/** Nothing came of it: not a byte of the server's, and of the client's none, or one that begins a conversation. */
-export function isKnock({ connection, greeted, messages, isBlind }: Observed, { directions }: FlowCounts): boolean {
+/** Nothing came of it: neither side said anything, or there was a greeting, which may have been answered, and no more. */
+export function isKnock(observed: Observed, { directions: [a, b] }: FlowCounts): boolean {
+  const { connection, greeted, messages, isBlind } = observed;
   const { client, flow, protocol } = connection;
-  if (flow.protocol !== TCP || isBlind) return false;
-  const [source, target] = [directions[client], directions[1 - client]];
-  if (target.bytes > 0 || target.lost > 0) return false;
-  if (messages === 0) return source.bytes === 0 && source.lost === 0;
+  if (flow.protocol !== TCP || isBlind || a.lost > 0 || b.lost > 0) return false;
+  if (messages === 2) return observed.greetings === 1;
+  if ((client === 0 ? b : a).bytes > 0) return false;
+  if (messages === 0) return a.bytes + b.bytes === 0;
   return messages === 1 && greeted === true && (protocol === 'smb2' || protocol === 'smb1' || protocol === 'netbios');
 }
 
-/** Those that are not told one by one, to one port of a server, of one client, or all that are left. */
+/** Whom there are too many of: those to one port of a server, those of one client, or all that are left. */
+interface Crowd {
+  readonly key: string;
+  readonly source: Endpoint | null;
+  readonly target: Endpoint | null;
+  /** Of it, those that are told one by one. */
+  readonly told: number;
+}
+
+/** Those of a crowd that are not told one by one. */
 class Flood {
-  readonly #source: Endpoint | null;
-  readonly #target: Endpoint | null;
-  readonly #told: number;
+  readonly #crowd: Crowd;
   #first: Stamp;
   readonly #ends = new Set<string>();
   readonly #ways = new Map<Way, number>();
   #lastFrame: number;
   #count = 0;
 
-  constructor(first: Stamp, { source, target, told }: { source: Endpoint | null; target: Endpoint | null; told: number }) {
+  constructor(first: Stamp, crowd: Crowd) {
     this.#first = first;
     this.#lastFrame = first.frame;
-    this.#source = source;
-    this.#target = target;
-    this.#told = told;
+    this.#crowd = crowd;
   }
 
   add(way: Way, { begin, connection: { source, target } }: Observed, lastFrame: number): void {
     if (begin.frame < this.#first.frame) this.#first = begin;
     this.#count++;
     this.#ways.set(way, (this.#ways.get(way) ?? 0) + 1);
-    if (this.#ends.size <= MOST_ENDS) this.#ends.add(this.#target === null ? target.ip : source.ip);
+    if (this.#ends.size <= MOST_ENDS) this.#ends.add(this.#crowd.target === null ? target.ip : source.ip);
     if (lastFrame > this.#lastFrame) this.#lastFrame = lastFrame;
   }
 
@@ -65,8 +72,8 @@ class Flood {
       lastFrame: this.#lastFrame,
       responseFrame: null,
       flow: null,
-      source: this.#source,
-      target: this.#target,
+      source: this.#crowd.source,
+      target: this.#crowd.target,
       reason: 'flood',
       what: this.#sentence(),
       count: this.#count,
@@ -77,12 +84,11 @@ class Flood {
 
   #sentence(): string {
     const ends = this.#ends.size > MOST_ENDS ? `more than ${plural(MOST_ENDS, 'address', 'addresses')}` : plural(this.#ends.size, 'address', 'addresses');
+    const { source, target, told } = this.#crowd;
     const between =
-      this.#target !== null
-        ? ` from ${ends} to port ${this.#target.port} of ${this.#target.ip}`
-        : `${this.#source === null ? '' : ` from ${this.#source.ip}`} to ${ends}`;
+      target === null ? `${source === null ? '' : ` from ${source.ip}`} to ${ends}` : ` from ${ends} to port ${target.port} of ${target.ip}`;
     const ways = WAYS.flatMap((way) => (this.#ways.has(way) ? `${(this.#ways.get(way) ?? 0).toLocaleString('en-US')} ${way}` : []));
-    const before = this.#told === 0 ? '' : `, beyond the first ${this.#told.toLocaleString('en-US')}`;
+    const before = told === 0 ? '' : `, beyond the first ${told.toLocaleString('en-US')}`;
     return `${plural(this.#count, 'connection')}${between} came to nothing (${ways.join('; ')})${before}: counted and not told one by one (limit knocks)`;
   }
 }
@@ -103,21 +109,24 @@ export class Knocks {
     this.#mostOfOne = Math.ceil(most * OF_ONE);
   }
 
+  /** Whether one more between these would not be told by itself. */
+  isCrowded({ source, target }: Connection): boolean {
+    return this.#crowdOf(source, target) !== undefined;
+  }
+
   /** Whether it is told by itself; where not, it is counted with its like. */
   isTold(observed: Observed, { lastFrame }: FlowCounts, handshake: Handshake): boolean {
     const { source, target } = observed.connection;
-    const server = `${target.ip} ${target.port}`;
-    const toOne = this.#toOne.get(server) ?? 0;
-    const ofOne = this.#ofOne.get(source.ip) ?? 0;
-    if (toOne < this.#mostToOne && ofOne < this.#mostOfOne && this.#told < this.#most) {
-      this.#told++;
-      this.#toOne.set(server, toOne + 1);
-      this.#ofOne.set(source.ip, ofOne + 1);
-      return true;
+    const crowd = this.#crowdOf(source, target);
+    if (crowd !== undefined && !observed.isGreetingTold) {
+      this.#floodOf(crowd, observed.begin).add(wayOf(observed, handshake), observed, lastFrame);
+      return false;
     }
-    const ends = toOne >= this.#mostToOne ? ([server, null, target, toOne] as const) : ofOne >= this.#mostOfOne ? ([source.ip, source, null, ofOne] as const) : REST;
-    this.#floodOf(ends, observed.begin).add(wayOf(observed, handshake), observed, lastFrame);
-    return false;
+    const server = serverOf(target);
+    this.#told++;
+    this.#toOne.set(server, (this.#toOne.get(server) ?? 0) + 1);
+    this.#ofOne.set(source.ip, (this.#ofOne.get(source.ip) ?? 0) + 1);
+    return true;
   }
 
   finish(output: Output): void {
@@ -125,21 +134,32 @@ export class Knocks {
     this.#floods.clear();
   }
 
-  #floodOf([key, source, target, told]: readonly [string, Endpoint | null, Endpoint | null, number], begin: Stamp): Flood {
-    let flood = this.#floods.get(key);
+  #crowdOf(source: Endpoint, target: Endpoint): Crowd | undefined {
+    const key = serverOf(target);
+    const toOne = this.#toOne.get(key) ?? 0;
+    if (toOne >= this.#mostToOne) return { key, source: null, target, told: toOne };
+    const ofOne = this.#ofOne.get(source.ip) ?? 0;
+    if (ofOne >= this.#mostOfOne) return { key: source.ip, source, target: null, told: ofOne };
+    return this.#told >= this.#most ? REST : undefined;
+  }
+
+  #floodOf(crowd: Crowd, begin: Stamp): Flood {
+    let flood = this.#floods.get(crowd.key);
     if (flood === undefined) {
-      flood = new Flood(begin, { source, target, told });
-      this.#floods.set(key, flood);
+      flood = new Flood(begin, crowd);
+      this.#floods.set(crowd.key, flood);
     }
     return flood;
   }
 }
 
+const serverOf = ({ ip, port }: Endpoint): string => `${ip} ${port}`;
+
 /** Those of which neither end has had so many. */
-const REST = ['', null, null, 0] as const;
+const REST: Crowd = { key: '', source: null, target: null, told: 0 };
 
 function wayOf({ messages }: Observed, handshake: Handshake): Way {
-  if (messages > 0) return 'greeted, without an answer';
+  if (messages > 0) return messages === 1 ? 'greeted, without an answer' : 'greeted, and no more';
   if (handshake === null) return 'begun before the capture';
   return handshake === 'established' ? 'opened and not used' : handshake === 'refused' ? 'refused' : 'not answered';
 }

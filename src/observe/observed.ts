@@ -46,6 +46,16 @@ export class Observed {
     return this.#smb1;
   }
 
+  /** Answers to a NEGOTIATE of SMB2. */
+  get greetings(): number {
+    return this.#dialogue?.greetings ?? 0;
+  }
+
+  /** It was answered before there were too many of them. */
+  get isGreetingTold(): boolean {
+    return this.greetings > 0 && this.#dialogue?.isGreetingHeld !== true;
+  }
+
   /** Something of it could not be read. */
   get isBlind(): boolean {
     return !(this.connection.blind.isEmpty && (this.#dialogue?.blind.isEmpty ?? true) && (this.#smb1?.blind.isEmpty ?? true));
@@ -57,7 +67,7 @@ export class Observed {
     this.#smb1?.finish(stamp);
   }
 
-  /** A greeting that nobody answered goes untold. */
+  /** A greeting that led to nothing goes untold. */
   dropDialogue(): void {
     this.#dialogue?.drop();
     this.#smb1?.drop();

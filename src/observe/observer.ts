@@ -21,7 +21,7 @@ import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
 import { noteCut, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import { HttpLogons } from './http.ts';
-import { isKnock, Knocks } from './knocks.ts';
+import { isKnock } from './knocks.ts';
 import { LdapBinds } from './ldap.ts';
 import { Names } from './names/index.ts';
 import { Observed } from './observed.ts';
@@ -57,13 +57,11 @@ export class Observer implements MessageSink {
 
   readonly #datagrams: RpcDatagrams;
   readonly #names: Names;
-  readonly #knocks: Knocks;
 
   constructor(observing: Observing) {
     this.#observing = observing;
     this.#datagrams = new RpcDatagrams(observing);
     this.#names = new Names(observing);
-    this.#knocks = new Knocks(observing.limits.knocks);
   }
 
   #of(flow: Flow): Observed {
@@ -205,7 +203,7 @@ export class Observer implements MessageSink {
   finish(): void {
     this.#names.finish();
     this.#observing.tickets.finish();
-    this.#knocks.finish(this.#observing.output);
+    this.#observing.knocks.finish(this.#observing.output);
     this.#observing.losses.finish(this.#observing.output);
   }
 
@@ -268,7 +266,7 @@ export class Observer implements MessageSink {
     if (syn === SAW_SYN_A || syn === SAW_SYN_B) connection.setClient(syn === SAW_SYN_A ? 0 : 1);
     const stamp = message.stamp();
     const handshake = handshakeOf(counts.state, connection.client);
-    if (isKnock(observed, counts) && !this.#knocks.isTold(observed, counts, handshake)) {
+    if (isKnock(observed, counts) && !this.#observing.knocks.isTold(observed, counts, handshake)) {
       observed.dropDialogue();
       this.#observing.sessions.leave(connection, stamp);
       connection.hasEnded = true;

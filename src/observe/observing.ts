@@ -5,6 +5,7 @@ import type { Hashes } from '../platform.ts';
 import type { DirectoryEntry } from '../wire/smb2/index.ts';
 import type { Limits } from '../limits.ts';
 import { WaitingRoom } from './gathered.ts';
+import { Knocks } from './knocks.ts';
 import { Crowd } from './limited.ts';
 import { Losses } from './losses.ts';
 import { Sayings } from './names/said.ts';
@@ -39,6 +40,7 @@ export interface Observing {
   /** For text that observations take along; what was taken is not given back. */
   readonly texts: WaitingRoom;
   readonly losses: Losses;
+  readonly knocks: Knocks;
   /** Requests and calls that wait for their answer, of all connections; beyond it the oldest of a connection counts as unanswered. */
   readonly requests: Crowd;
   /** Handles, contexts and listings of what is open. */
@@ -54,6 +56,7 @@ export function observingOf(given: Pick<Observing, 'output' | 'contents' | 'hash
   return {
     ...given,
     losses,
+    knocks: new Knocks(limits.knocks),
     sessions: new Sessions(limits, losses),
     tickets: new Tickets(output, (bytes) => hashes.sha1(bytes), losses, limits.names),
     sayings: new Sayings(output, { hashes, losses }, limits.names),

@@ -99,8 +99,37 @@ test('connections that were opened and closed are counted as what they are', asy
   assert.match(floods[0].what, /^4 connections from 4 addresses .*\(4 opened and not used\)/);
 });
 
+const answer = smb2.nbss(smb2.negotiateResponse({ messageId: 0 }));
+
+test('nor is a greeting that was answered, and no more', async () => {
+  // of one shard that has room for one connection: each ends before the next begins
+  const limits = { knocks: 50, flows: 64 };
+  const client = (port: number): Conversation => new Conversation({ client: { ip: '10.0.0.1', port }, start: START + BigInt(port) * 1_000_000_000n }).handshake().say(0, greeting).say(1, answer);
+  const greeted = many(5, (i) => client(1000 + i).rst(0));
+  const going = many(3, (i) => client(2000 + i).say(0, smb2.nbss(smb2.echo({ messageId: 1 }))).rst(0));
+  const all = capture([...greeted, ...going]);
+  const { floods } = await seen(all, limits);
+  assert.is(floods.length, 1);
+  assert.match(floods[0].what, /^4 connections from 1 address to port 445 .*\(4 greeted, and no more\), beyond the first 1:/);
+  const observations = await observe(all, { limits });
+  const negotiates = select(observations, 'negotiate');
+  assert.equal(negotiates.map(({ source }) => source.port), [1000, 2000, 2001, 2002], 'of those that went on all is told');
+  assert.equal(select(observations, 'connection').map(({ source }) => source.port), [1000, 2000, 2001, 2002]);
+  const unlimited = await observe(all);
+  assert.is(select(unlimited, 'negotiate').length, 8);
+  for (const told of negotiates) assert.equal({ ...told, id: '' }, { ...only(unlimited, 'negotiate', { flow: told.flow }), id: '' });
+});
+
+test('what was told of a greeting before there were too many is told to its end', async () => {
+  const all = capture(many(5, (i) => conversation(i).say(0, greeting).say(1, answer).rst(0)));
+  const observations = await observe(all, { limits: { knocks: 50 } });
+  assert.is(select(observations, 'connection').length, select(observations, 'negotiate').length);
+  const counted = select(observations, 'blind spot', { reason: 'flood' }).reduce((sum, { count }) => sum + count, 0);
+  assert.is(select(observations, 'connection').length + counted, 5);
+});
+
 test('whatever says more is told, however many there are', async () => {
-  const answered = many(4, (i) => conversation(i).say(0, greeting).say(1, smb2.nbss(smb2.negotiateResponse({ messageId: 0 }))).rst(1));
+  const answered = many(4, (i) => conversation(i).say(0, greeting).say(1, answer).say(0, smb2.nbss(smb2.echo({ messageId: 1 }))).rst(1));
   const insisting = many(4, (i) => conversation(10 + i).say(0, greeting).say(0, smb2.nbss(smb2.echo({ messageId: 1 }))).rst(1));
   const garbled = many(4, (i) => conversation(20 + i).say(0, smb2.nbss(smb2.negotiateRequest({ messageId: 0 }).subarray(0, 80))).rst(1));
   const { told, floods } = await seen(capture([...answered, ...insisting, ...garbled]), { knocks: 1 });

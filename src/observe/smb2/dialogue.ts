@@ -1,6 +1,7 @@
 /** One connection's SMB2 dialogue (MS-SMB2 §3.2.5.1): requests tied to their answers, payloads to the requests they belong to. */
 import { isMalformed, type Malformed } from '../../bytes.ts';
 import type { Message, Stamp } from '../../engine/message.ts';
+import type { NegotiateObservation } from '../../observations.ts';
 import { ntStatusName, STATUS_PENDING } from '../../wire/ntstatus.ts';
 import {
   commandName,
@@ -29,6 +30,10 @@ export class Dialogue implements DialogueState {
   readonly blind: BlindSpots;
   /** Out of the NEGOTIATE answer. */
   serverGuid: string | null = null;
+  /** Answers to a NEGOTIATE. */
+  greetings = 0;
+  /** Waits until the connection says more, or ends: whether it does is what makes it one of a flood. */
+  #greeting: NegotiateObservation | undefined;
   readonly #pending: Waiting<bigint, Pending>;
   #session: Session | undefined;
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
@@ -53,6 +58,7 @@ export class Dialogue implements DialogueState {
     const { direction } = message;
     const bytes = message.borrowBytes();
     const header = decodeSmb2Header(bytes);
+    this.#tellGreeting();
     this.#payloads[direction] = undefined;
     const stamp = message.stamp();
     if (isMalformed(header)) {
@@ -166,13 +172,32 @@ export class Dialogue implements DialogueState {
     });
   }
 
+  greet(negotiate: NegotiateObservation): void {
+    this.#tellGreeting();
+    if (negotiate.responseFrame !== null) this.greetings++;
+    if (this.observing.knocks.isCrowded(this.connection)) this.#greeting = negotiate;
+    else this.observing.output.emit(negotiate);
+  }
+
+  get isGreetingHeld(): boolean {
+    return this.#greeting !== undefined;
+  }
+
+  #tellGreeting(): void {
+    if (this.#greeting === undefined) return;
+    this.observing.output.emit(this.#greeting);
+    this.#greeting = undefined;
+  }
+
   /** The connection has ended: what waits will not be answered. */
   finish(): void {
     for (const pending of this.#pending.clear()) pending.answer(UNANSWERED);
+    this.#tellGreeting();
   }
 
   /** The same, and nobody is told. */
   drop(): void {
     this.#pending.clear();
+    this.#greeting = undefined;
   }
 }

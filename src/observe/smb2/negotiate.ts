@@ -44,7 +44,7 @@ function writeNegotiate(dialogue: DialogueState, stamp: Stamp, dialects: string[
   if (response !== undefined) dialogue.serverGuid = response.serverGuid;
   const clientContexts = request?.negotiateContexts ?? [];
   const serverContexts = response?.negotiateContexts ?? [];
-  dialogue.observing.output.emit({
+  dialogue.greet({
     kind: 'negotiate',
     ...dialogue.connection.common(stamp, answer.stamp),
     dialect: response === undefined ? null : dialectName(response.dialectRevision),

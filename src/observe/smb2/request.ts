@@ -1,6 +1,7 @@
 /** What passes between a dialogue and the handlers of its commands. */
 import type { Malformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
+import type { NegotiateObservation } from '../../observations.ts';
 import type { Smb2Header } from '../../wire/smb2/index.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
@@ -18,6 +19,8 @@ export interface DialogueState {
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   /** The session of that id, begun now when its logon was not seen. */
   session(sessionId: bigint): Session;
+  /** Of a connection to whom there are too many it is told once the connection says more. */
+  greet(negotiate: NegotiateObservation): void;
   malformed(malformed: Malformed, stamp: Stamp): void;
   /** An answer whose request was not seen. */
   noteOrphan(header: Smb2Header, stamp: Stamp): void;
