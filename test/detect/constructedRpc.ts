@@ -194,6 +194,11 @@ export const CONSTRUCTED_RPC: readonly Constructed[] = [
       { kind: 'replication', action: 'add replica', to: '10.0.0.5' },
       { kind: 'replication', from: '10.0.0.5', to: '10.0.0.130' },
     ),
-    misses: stream({ kind: 'replication', action: 'add replica', to: '10.0.0.5' }, { kind: 'replication', to: '10.0.0.5' }),
+    misses: stream(
+      { kind: 'replication', action: 'add replica', to: '10.0.0.5' },
+      { kind: 'replication', to: '10.0.0.5' },
+      { kind: 'replication', action: 'add replica', to: '10.0.0.6', status: 'ERROR_ACCESS_DENIED', returnCode: 5 },
+      { kind: 'replication', from: '10.0.0.6', to: '10.0.0.130' },
+    ),
   },
 ];

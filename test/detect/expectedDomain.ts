@@ -91,6 +91,11 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'printer_processor_or_monitor_added',
     'share_ordinary_connected',
   ],
+  'test/detect/recordings/promotion.pcap.gz': [
+    'replication_asked',
+    'replication_partner_added',
+    'replication_pulled_by_partner',
+  ],
   'test/detect/recordings/registry-keys.pcap.gz': [
     'logon_without_workstation',
     'registry_boot_key',
@@ -173,6 +178,7 @@ export const DOMAIN_ATTACKS: readonly string[] = [
   'test/detect/recordings/partner.pcap.gz',
   'test/detect/recordings/pipes.pcap.gz',
   'test/detect/recordings/printing.pcap.gz',
+  'test/detect/recordings/promotion.pcap.gz',
   'test/detect/recordings/registry-keys.pcap.gz',
   'test/detect/recordings/relay.pcap.gz',
   'test/detect/recordings/services.pcap.gz',

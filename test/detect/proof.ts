@@ -23,7 +23,7 @@ const standIn = (name: string, frames: readonly number[]): Proof => ({
   standIn: true,
 });
 
-/** `null`: no capture at hand shows what the rule is for; one of the tables of constructed observations does. */
+/** `null`: no capture at hand shows what the rule is for, and why; one of the tables of constructed observations does. */
 export const PROOF: Readonly<Record<string, Proof | null>> = {
   access_denied_often: { capture: 'samples/psexec-hunt.pcapng.gz', frames: [39339, 39340, 39342, 39367] },
   account_created: { capture: 'test/detect/recordings/accounts.pcap.gz', frames: [26, 29] },
@@ -41,7 +41,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     refused: true,
   },
   backup_key_retrieved: { capture: 'test/detect/recordings/domain-secrets.pcap.gz', frames: [51, 56] },
-  certificate_requested: null,
+  certificate_requested: null, // no client of a certificate authority at hand, nor Windows to ask
   coercion_by_printer: { capture: 'test/detect/recordings/printing.pcap.gz', frames: [117, 119] },
   coercion_confirmed: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 80, 81, 140] },
   coercion_of_server: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 140] },
@@ -67,7 +67,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   command_recovery_prevented: standIn('commands', [348, 351]),
   console_answered: { capture: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng', frames: [262] },
-  console_password_sent: null,
+  console_password_sent: null, // PAExec runs on Windows alone
   console_program_asked_for: { capture: 'elc__impacket_psexec.pcapng', frames: [1280] },
   dcom_class_of_programs: { capture: 'attack__LM_dcom_mmc20.application_dcerpc.pcapng', frames: [1, 2] },
   dcom_program_run: { capture: 'attack__LM_dcom_mmc20.application_dcerpc.pcapng', frames: [73, 74] },
@@ -93,9 +93,9 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     frames: [204, 205, 335, 834],
   },
   discovery_shares: { capture: 'elc__impacket_psexec.pcapng', frames: [122, 125] },
-  discovery_terminal_sessions: null,
+  discovery_terminal_sessions: null, // no client of the terminal services at hand
   discovery_trusts: { capture: 'test/detect/recordings/domain-asked.pcap.gz', frames: [120, 122, 130, 132] },
-  event_channel_changed: null,
+  event_channel_changed: null, // no client of IEventService at hand that changes a channel
   events_cleared: { capture: 'test/detect/recordings/events.pcap.gz', frames: [101, 104] },
   events_read: { capture: 'test/detect/recordings/events.pcap.gz', frames: [82, 87] },
   exploit_doublepulsar: { capture: 'malcolm__doublepulsar-backdoor-connect-win7.pcap', frames: [86, 87] },
@@ -147,7 +147,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   files_listed_broadly: { capture: 'test/detect/recordings/files-many.pcap.gz', frames: [72, 81, 909, 1741] },
   files_read_many: { capture: 'test/detect/recordings/files-many.pcap.gz', frames: [99, 115, 931, 1747] },
   files_renamed_alike: { capture: 'test/detect/recordings/files.pcap.gz', frames: [783, 784, 789, 1138] },
-  firewall_changed: null,
+  firewall_changed: null, // no client of MS-FASP at hand
   kerberos_guessing: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 152, 241], refused: true },
   kerberos_spraying: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 218, 373], refused: true },
   logon_account_barred: { capture: 'samr__acl_2.0_summary.pcapng', frames: [11, 22] },
@@ -192,7 +192,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   printer_driver_from_elsewhere: { capture: 'sv__smb-dce_iface.pcap', frames: [31, 34] },
   printer_processor_or_monitor_added: { capture: 'test/detect/recordings/printing.pcap.gz', frames: [483, 484] },
-  process_of_secondary_logon: null,
+  process_of_secondary_logon: null, // no client at hand that asks it from afar
   registry_boot_key: { capture: 'test/detect/recordings/registry-keys.pcap.gz', frames: [860, 861, 1057, 1478] },
   registry_changed: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [46, 48, 94, 613] },
   registry_hive_fetched: { capture: 'test/detect/recordings/files.pcap.gz', frames: [2739, 2761] },
@@ -217,7 +217,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   replication_of_named_objects: { capture: 'elc__dcsync_secretsdump.pcap', frames: [66, 67, 68, 73] },
   replication_partner_added: { capture: 'test/detect/recordings/partner.pcap.gz', frames: [24, 25], refused: true },
-  replication_pulled_by_partner: null,
+  replication_pulled_by_partner: { capture: 'test/detect/recordings/promotion.pcap.gz', frames: [174, 176, 747, 750] },
   rpc_operation_of_ntlmrelayx: { capture: 'test/detect/recordings/pipes.pcap.gz', frames: [230, 233], refused: true },
   scan_for_file_servers: { capture: 'test/detect/recordings/many-machines.pcap.gz', frames: [1, 2, 5, 849] },
   secret_retrieved: { capture: 'test/detect/recordings/domain-secrets.pcap.gz', frames: [156, 159] },

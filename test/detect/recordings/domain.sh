@@ -150,9 +150,12 @@ start() {
   for _ in $(seq 100); do grep -q listening "$lab/tcpdump.log" 2>/dev/null && break; sleep 0.1; done; sleep 0.3
 }
 
-stop() { # NAME OUTDIR
+stop() { # NAME OUTDIR [FUNCTION]: the function, where there is one, prints a filter for what is kept
   sleep 2.5
   kill "$(cat "$lab/tcpdump.pid")"; wait "$(cat "$lab/tcpdump.pid")" 2>/dev/null || true
+  if declare -F "${3:-}" >/dev/null; then
+    tcpdump -r "$lab/cap.pcap" -w "$lab/kept.pcap" "$("$3")" 2>/dev/null; mv "$lab/kept.pcap" "$lab/cap.pcap"
+  fi
   gzip -9nc "$lab/cap.pcap" > "$2/$1.pcap.gz"
   echo "$1: $(stat -c %s "$2/$1.pcap.gz") bytes"
 }

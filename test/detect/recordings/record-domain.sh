@@ -15,7 +15,7 @@ source ./domain.sh
 source ./scenarios.sh
 set +e
 [ $# -gt 0 ] || set -- kerberos tickets domain_accounts domain_asked domain_secrets partner policies services events step \
-  printing print_asked print_installed shadow registry_keys registry_users library files_named files_many pipes web workstation relay challenge names
+  printing print_asked print_installed shadow registry_keys registry_users library files_named files_many pipes web workstation relay challenge names promotion
 private; network; scripts; controller
 server files FILES 'WPAD FILESRV INTRANET PROXY'; server sales SALES-PC
 accounts >"$lab/accounts.log" 2>&1
@@ -24,5 +24,6 @@ for scenario in "$@"; do
   if declare -F "before_$scenario" >/dev/null; then "before_$scenario" >"$lab/before.log" 2>&1; fi
   start
   (set +eu; "do_$scenario") </dev/null >"$lab/$scenario.log" 2>&1
-  stop "${scenario//_/-}" "$out"
+  stop "${scenario//_/-}" "$out" "kept_$scenario"
+  if [ -n "${KEEP_LOGS:-}" ]; then cp "$lab"/*.log "$KEEP_LOGS"; fi
 done

@@ -226,3 +226,23 @@ do_print_installed() {
   on client rpcclient -s "$(conf client)" "$files" -U "root%$password" -c 'adddriver "Windows x64" "Office:driver.dll:driver.dll:driver.dll:NULL:NULL:RAW:NULL" 3'
   on sales smbclient -s "$(conf sales)" -U "ssales%$password" "//$files/print\$" -c "get x64\\3\\driver.dll $lab/driver.dll; get x64\\driver.dll $lab/driver.dll"
 }
+
+# The client becomes a second domain controller, and the first asks it for changes. What is kept is without the connection over which
+# the client took the whole directory.
+before_promotion() { mkdir -p "$lab/dc2/run"; }
+
+do_promotion() {
+  local own="$lab/dc2"
+  on client samba-tool domain join lab.local DC -U "Administrator%$password" --server=dc1.lab.local --targetdir="$own" --dns-backend=SAMBA_INTERNAL \
+    --option="posix:eadb=$own/eadb.tdb" --option='vfs objects = dfs_samba4 acl_xattr' --option="pid directory = $own/run" \
+    --option="ncalrpc dir = $own/run/ncalrpc" --option="log file = $own/log.%m" --option='interfaces = eth0 lo' \
+    --option='bind interfaces only = yes' --option='server services = rpc ldap cldap kdc drepl winbindd' --option="ntp signd socket directory = $own/run/ntp"
+  on client samba -D -s "$own/etc/smb.conf"; sleep 6
+  on dc samba-tool drs kcc dc1.lab.local -U "Administrator%$password"; sleep 3
+  on dc samba-tool drs replicate dc1.lab.local client.lab.local DC=lab,DC=local -U "Administrator%$password"; sleep 4
+}
+
+kept_promotion() {
+  local busiest; busiest=$(tcpdump -nn -r "$lab/cap.pcap" "src host ${address[client]} and tcp" 2>/dev/null | awk '{ print $3 }' | sort | uniq -c | sort -nr | awk 'NR == 1 { print $2 }')
+  echo "not port ${busiest##*.}"
+}
