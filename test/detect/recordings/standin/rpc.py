@@ -154,7 +154,8 @@ class Connection:
             asked = rpcrt.SEC_TRAILER(packet['sec_trailer'])
             self.level = asked['auth_level']
             self.security = Ntlm(self.endpoint.name, self.endpoint.domain, self.endpoint.accounts)
-            trailer = struct.pack('<BBBxL', asked['auth_type'], self.level, 0, asked['auth_ctx_id']) + self.security.challenge(packet['auth_data'])
+            trailer = struct.pack('<BBBxL', asked['auth_type'], self.level, 0, asked['auth_ctx_id'])
+            trailer += self.security.challenge(packet['auth_data'])
         self.sent(rpcrt.MSRPC_ALTERCTX_R if alter else rpcrt.MSRPC_BINDACK, 3, packet['call_id'], body, trailer)
 
     def sent(self, kind, flags, call, body, trailer=b''):

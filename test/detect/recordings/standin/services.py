@@ -60,7 +60,8 @@ class Services(Interface):
             response['lpServiceHandle'] = b'\0' * 20
             response['ErrorCode'] = ERROR_SERVICE_EXISTS
             return
-        service = Service(name, text(request['lpDisplayName']), text(request['lpBinaryPathName']), request['dwServiceType'], request['dwStartType'])
+        service = Service(name, text(request['lpDisplayName']), text(request['lpBinaryPathName']),
+                          request['dwServiceType'], request['dwStartType'])
         self.services[name.lower()] = service
         response['lpServiceHandle'] = self.opened(service)
         response['ErrorCode'] = 0
