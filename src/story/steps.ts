@@ -167,7 +167,7 @@ function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | n
       : `: ${sighting.status}`;
   const what = `${sighting.operation}${name}${path}${control}${isRunning ? `: already running (${sighting.status})` : end}`;
   const key = `${sighting.operation} ${sighting.status}`;
-  const many = `${sighting.operation} of # services`;
+  const many = `${sighting.operation} of # services or paths`;
   return step(refused ? 'refused' : phase, sighting, key, what, { item: what, many });
 }
 

@@ -96,12 +96,19 @@ export function assertSameCase(is: Told<Case>, should: Told<Case>, spread: Reado
 /** Which command a line of a console answers is known by times alone where the pipes are on several connections. */
 const plainHop = (hop: Case['hops'][number]): object => ({ ...hop, commands: hop.commands.map(({ text, time, frame }) => ({ text, time, frame })) });
 
+/** Of those who say a name at one place of the capture, whoever is first is told. */
+const plainHost = (host: Case['hosts'][number]): object => ({
+  ...host,
+  names: host.names.map((name) => ({ ...name, source: name.source.replace(/ of \S+ in /, ' in ') })),
+});
+
 /**
  * A step is as grave as what is found in its frame, which others may have come to share. What a finding tells of several connections
  * is told in the order of their packets, which no sequence number holds together.
  */
 function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet<string>): object {
   if (part === 'timeline') return { ...entry, level: null };
+  if (part === 'hosts') return plainHost(entry as Case['hosts'][number]);
   if (part === 'findings') return { ...entry, what: clausesOf((entry as Case['findings'][number]).what) };
   return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;
 }
