@@ -109,6 +109,12 @@ test('each rule has a real capture for it, or says that none is known', () => {
   assert.equal(wrong, []);
 });
 
+test('a rule is experimental as long as it has no real capture', () => {
+  const unproved = ruleset.documents.filter(({ info }) => PROOF[nameOf(info.file)] === null);
+  const experimental = ruleset.documents.filter(({ info }) => info.status === 'experimental');
+  assert.equal(new Set(experimental.map(({ info }) => nameOf(info.file))), new Set(unproved.map(({ info }) => nameOf(info.file))));
+});
+
 test('each rule has a real capture against it, with events that it looks at and must not match', () => {
   if (!isShared) return;
   const lacking = NAMES.filter((rule) => {
