@@ -36,6 +36,7 @@ function addressOf(o: Observation, side: 'source' | 'target'): string | null {
 }
 
 function accountOf(o: Observation): Account | null {
+  if (o.kind === 'ticket') return o.client === null ? null : { domain: o.realm, user: o.client };
   if (!('user' in o) || o.user === null || o.user === '') return null;
   return { domain: o.domain, user: o.user };
 }

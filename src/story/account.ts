@@ -5,6 +5,8 @@ import type { LogonObservation } from '../observations.ts';
 /** Key of an account that no packet names: a Kerberos ticket shows none. */
 export const UNKNOWN_ACCOUNT = '?';
 export const ANONYMOUS_ACCOUNT = '';
+/** RFC 8062 §2 */
+const ANONYMOUS_PRINCIPAL = 'WELLKNOWN/ANONYMOUS';
 
 /**
  * One key for `LAB\ssales`, `lab.local\SSales`; and for `\ieuser`, `.\IEUser` and `MARKETING-PC\IEUser` where
@@ -27,7 +29,7 @@ const isLocal = (domain: string, localNames: ReadonlySet<string>): boolean => do
 
 export function accountKind(account: Account, localNames: ReadonlySet<string>): Identity['kind'] {
   if (account.user === null) return 'unknown';
-  if (account.user === '') return 'anonymous';
+  if (account.user === '' || account.user === ANONYMOUS_PRINCIPAL) return 'anonymous';
   if (account.user.endsWith('$')) return 'machine';
   return isLocal(shortDomain(account.domain), localNames) ? 'local' : 'domain';
 }
@@ -39,7 +41,7 @@ export function accountText({ domain, user }: Account): string {
   return domain === null || domain === '' ? user : `${domain}\\${user}`;
 }
 
-export function authOf(logon: LogonObservation): Hop['auth'] {
+export function authOf(logon: Pick<LogonObservation, 'anonymous' | 'guest' | 'ntlmVersion' | 'protocol'>): Hop['auth'] {
   if (logon.anonymous || logon.ntlmVersion === 'anonymous') return 'anonymous';
   if (logon.guest) return 'guest';
   if (logon.protocol === 'Kerberos') return 'Kerberos';

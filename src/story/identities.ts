@@ -1,9 +1,9 @@
 /** Identities: each account as it was used, with how often it was let in and refused. */
 import type { Account, Hop, Identity } from '../case.ts';
-import type { LogonObservation } from '../observations.ts';
 import { accountKey, accountKind, authOf } from './account.ts';
-import { answerTo } from '../answer.ts';
+import type { Admission } from './admissions.ts';
 import type { Hosts } from './hosts.ts';
+import type { Sighting } from './order.ts';
 import { framesOf } from './sentence.ts';
 
 /** Enough to find them all; the logons of the case have the rest. */
@@ -22,9 +22,9 @@ interface Draft {
 
 /** In order of first use. `times`: how many logons one stands for. A local account of two targets is two identities. */
 export function identitiesOf(
-  logons: readonly LogonObservation[],
+  logons: readonly Admission[],
   hosts: Hosts,
-  times: (logon: LogonObservation) => number,
+  times: (sighting: Sighting) => number,
 ): Identity[] {
   const drafts = new Map<string, Draft>();
   for (const logon of logons) {
@@ -46,10 +46,10 @@ export function identitiesOf(
     drafts.set(key, draft);
     draft.sources.add(logon.source.ip);
     draft.targets.add(logon.target.ip);
-    const answer = answerTo(logon);
-    if (answer === 'done') draft.successes += times(logon);
-    else if (answer === 'refused') draft.failures += times(logon);
-    for (const frame of framesOf(logon)) if (draft.frames.size < MOST_FRAMES) draft.frames.add(frame);
+    const { outcome, sighting } = logon;
+    if (outcome === 'success') draft.successes += times(sighting);
+    else if (outcome === 'failure') draft.failures += times(sighting);
+    for (const frame of framesOf(sighting)) if (draft.frames.size < MOST_FRAMES) draft.frames.add(frame);
   }
   return [...drafts.values()].map(({ account, ...draft }) => ({
     ...account,

@@ -1,8 +1,9 @@
 /** Observations and findings in, the case out: who did what to whom, with which tool, whether it worked. */
 import { CASE_SCHEMA, type Case, type CaseTechnique, type Finding, type HostRef } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
-import type { CaptureObservation, LogonObservation, Observation } from '../observations.ts';
+import type { CaptureObservation, Observation } from '../observations.ts';
 import { type NameOf, sentenceOf } from '../detect/telling.ts';
+import { admissionOf } from './admissions.ts';
 import { blindSpotsOf, type TracedBlindSpot } from './blindSpots.ts';
 import { compareTimes, nanoseconds } from './clock.ts';
 import { pushTo } from './collect.ts';
@@ -58,21 +59,18 @@ export function tellStory({ observations, findings: detected, ruleCount, rulePro
   const inHops = new Set(hops.flatMap((hop) => hop.findings));
   const loose = findings.filter(({ id }) => !inHops.has(id));
   const roles = rolesOf(sightings, hops);
+  const logons = sightings.flatMap((sighting) => admissionOf(sighting) ?? []);
   const times = (sighting: Sighting): number => 1 + (condensed?.more.get(sighting) ?? 0);
   return {
     schema: CASE_SCHEMA,
     verdict: ofPart(verdictOf(traced, loose, blindSpots), captures),
     captures: captures.map(({ kind: _kind, id: _id, ...capture }) => capture),
     hosts: hosts.list().map((host) => ({ ...host, roles: roles(host.ip) })),
-    identities: identitiesOf(
-      sightings.filter((sighting): sighting is LogonObservation => sighting.kind === 'logon'),
-      hosts,
-      times,
-    ),
+    identities: identitiesOf(logons, hosts, times),
     hops,
     paths: pathsOf(hops),
     findings,
-    ...listsOf(sightings, ref, times),
+    ...listsOf(sightings, logons, ref, times),
     iocs: iocsOf(traced, loose),
     techniques: techniquesOf(findings),
     recommendations: recommendationsOf({ traced, findings, spots: blindSpots, sightings }),

@@ -3,6 +3,7 @@ import type { CaseFile, CaseLogon, CasePipe, CaseService, CaseShare, CaseTask, H
 import type { FileObservation, PipeObservation, TransferObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf } from '../answer.ts';
+import type { Admission } from './admissions.ts';
 import { pathOf } from './evidence.ts';
 import { commandOf } from './meanings.ts';
 import type { Sighting } from './order.ts';
@@ -18,21 +19,21 @@ export interface Lists {
 
 type Ref = (ip: string) => HostRef;
 /** A sighting of a request by an account. */
-type Request = Extract<Sighting, { kind: 'logon' | 'share' | 'file' | 'pipe' | 'transfer' | 'service' | 'task' }>;
+type Request = Extract<Sighting, { kind: 'share' | 'file' | 'pipe' | 'transfer' | 'service' | 'task' }>;
 
-/** `sightings` in order of time; `times`: how many like it one stands for. */
-export function listsOf(sightings: readonly Sighting[], ref: Ref, times: (sighting: Sighting) => number): Lists {
-  const lists: Lists = { logons: [], shares: [], files: [], pipes: [], services: [], tasks: [] };
+/** `sightings` and `logons` in order of time; `times`: how many like it one stands for. */
+export function listsOf(
+  sightings: readonly Sighting[],
+  logons: readonly Admission[],
+  ref: Ref,
+  times: (sighting: Sighting) => number,
+): Lists {
+  const lists: Lists = { logons: logons.map((logon) => admitted(logon, ref)), shares: [], files: [], pipes: [], services: [], tasks: [] };
   const deleted = deletedFiles(sightings);
   const shares = new Map<string, CaseShare>();
   const pipes = new Map<string, CasePipe>();
   for (const sighting of sightings) {
     switch (sighting.kind) {
-      case 'logon': {
-        const { protocol, ntlmVersion, workstation, outcome, via } = sighting;
-        lists.logons.push({ ...event(sighting, ref), protocol, ntlmVersion, workstation, outcome, via });
-        break;
-      }
       case 'share': {
         const { action, path, type } = sighting;
         const key = `${who(sighting)} ${path.toLowerCase()} ${sighting.status}`;
@@ -87,7 +88,12 @@ const CHANGES: ReadonlySet<string> = new Set([
   'set account',
 ]);
 
-function event(request: Request, ref: Ref) {
+function admitted(logon: Admission, ref: Ref): CaseLogon {
+  const { protocol, ntlmVersion, workstation, outcome, via } = logon;
+  return { ...event(logon, ref), protocol, ntlmVersion, workstation, outcome, via };
+}
+
+function event(request: Request | Admission, ref: Ref) {
   const { time, frame, responseFrame, source, target, domain, user } = request;
   const status = 'status' in request ? request.status : 'unknown';
   // an empty name is nobody's: an anonymous logon (MS-NLMP §3.2.5.1.2)

@@ -126,6 +126,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'tool_secretsdump_replication',
   ],
   'elc__delete.pcapng': ['share_ordinary_connected'],
+  'elc__failed_choppydog.pcapng': ['kerberos_logon_refused'],
   'elc__ipconf1.pcapng': ['command_discovery_system', 'wmi_process_created'],
   'elc__mimikatz_rpc.pcap': ['logon_without_workstation', 'smb_client_guid_of_letters'],
   'elc__net_group_DAs.pcapng': ['discovery_privileged_group'],

@@ -43,7 +43,12 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'task_file_written',
     'tool_paexec_file',
   ],
-  'test/detect/recordings/kerberos.pcap.gz': ['accounts_guessed_by_kerberos', 'kerberos_guessing', 'kerberos_spraying'],
+  'test/detect/recordings/kerberos.pcap.gz': [
+    'accounts_guessed_by_kerberos',
+    'kerberos_guessing',
+    'kerberos_logon_refused',
+    'kerberos_spraying',
+  ],
   'test/detect/recordings/library.pcap.gz': [
     'file_executable_name_on_administrative_share',
     'file_executable_to_administrative_share',

@@ -96,6 +96,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'tool_winexe_pipe',
   ],
   'malcolm__KRB5.pcap': [
+    'kerberos_logon_refused',
     'share_ordinary_connected',
     'smb1_only_offered',
     'smb1_spoken',

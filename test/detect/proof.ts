@@ -149,6 +149,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   files_renamed_alike: { capture: 'test/detect/recordings/files.pcap.gz', frames: [783, 784, 789, 1138] },
   firewall_changed: null, // no client of MS-FASP at hand
   kerberos_guessing: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 152, 241], refused: true },
+  kerberos_logon_refused: { capture: 'elc__failed_choppydog.pcapng', frames: [12, 13], refused: true },
   kerberos_spraying: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 218, 373], refused: true },
   logon_account_barred: { capture: 'samr__acl_2.0_summary.pcapng', frames: [11, 22] },
   logon_anonymous: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [10, 11] },
@@ -316,7 +317,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   tool_impacket_psexec_console_pipe: { capture: 'elc__impacket_psexec.pcapng', frames: [229, 230, 233, 259] },
   tool_impacket_psexec_service: { capture: 'elc__impacket_psexec.pcapng', frames: [178, 182] },
   tool_impacket_service_manager: { capture: 'elc__dcsync_secretsdump.pcap', frames: [164, 168] },
-  tool_impacket_ticket: { capture: 'test/detect/recordings/tickets.pcap.gz', frames: [6, 9, 30, 113] },
+  tool_impacket_ticket: { capture: 'test/detect/recordings/tickets.pcap.gz', frames: [28, 30, 110, 113] },
   tool_implant_pipe: { capture: 'test/detect/recordings/pipes.pcap.gz', frames: [70, 72], refused: true },
   tool_metasploit_command_service: standIn('metasploit', [84, 87]),
   tool_metasploit_service: standIn('metasploit', [34, 37, 84, 87]),

@@ -106,6 +106,7 @@ test('bytes of raw data that are not in the capture are a hole', async () => {
   assert.is(written.complete, false);
   assert.equal([written.size, written.holeCount], [data.length, 1]);
   assert.ok(select(seen, 'blind spot', { reason: 'lost' }).length > 0);
+  assert.is(only(seen, 'file', { action: 'close' }).status, 'STATUS_SUCCESS');
 });
 
 test('data that nobody asked for are no message, and are told', async () => {

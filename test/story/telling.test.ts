@@ -15,6 +15,7 @@ import {
   share,
   transfer,
 } from '../report/samples.ts';
+import { ticket } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
 const started = service({ action: 'start', operation: 'RStartServiceW' });
@@ -333,6 +334,39 @@ test('identities: let in and refused, a local account of two targets is two', ()
     [
       ['local', ['10.0.0.131'], 1, 1],
       ['local', ['10.0.0.133'], 1, 0],
+    ],
+  );
+});
+
+test('identities: who proves a key to the KDC was let in to the domain, who fails to was refused; who has yet to is neither', () => {
+  const asked = (client: string, status: string, preAuthentication: string[] = ['PA-ENC-TIMESTAMP', 'PA-PAC-REQUEST']) =>
+    ticket({ exchange: 'AS', client, realm: 'LAB.LOCAL', service: 'krbtgt/LAB.LOCAL', preAuthentication, status });
+  const { identities, logons } = tell(
+    sequence<Observation>(
+      asked('anna', 'KDC_ERR_PREAUTH_REQUIRED', ['PA-PAC-REQUEST']),
+      asked('anna', 'KDC_ERR_PREAUTH_FAILED'),
+      asked('anna', 'KDC_ERR_NONE'),
+      asked('oldapp', 'KDC_ERR_NONE', []),
+      asked('bert', 'unknown'),
+      asked('carl', 'KDC_ERR_CLIENT_REVOKED', []),
+      asked('dora', 'KRB_ERR_RESPONSE_TOO_BIG'),
+    ),
+  );
+  assert.equal(
+    identities.map(({ domain, user, auth, kind, successes, failures }) => [domain, user, auth, kind, successes, failures]),
+    [
+      ['LAB.LOCAL', 'anna', 'Kerberos', 'domain', 1, 1],
+      ['LAB.LOCAL', 'bert', 'Kerberos', 'domain', 0, 0],
+      ['LAB.LOCAL', 'carl', 'Kerberos', 'domain', 0, 1],
+    ],
+  );
+  assert.equal(
+    logons.map(({ account, outcome, via, status }) => [account.user, outcome, via, status]),
+    [
+      ['anna', 'failure', 'KDC', 'KDC_ERR_PREAUTH_FAILED'],
+      ['anna', 'success', 'KDC', 'KDC_ERR_NONE'],
+      ['bert', 'unknown', 'KDC', 'unknown'],
+      ['carl', 'failure', 'KDC', 'KDC_ERR_CLIENT_REVOKED'],
     ],
   );
 });

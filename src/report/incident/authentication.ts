@@ -16,8 +16,10 @@ const WEAKNESS: Readonly<Record<Hop['auth'], string | null>> = {
     'NTLMv1: the response is made with DES from the hash of the password. The hash itself can be recovered from what this ' +
     'capture holds, whatever the length of the password (hashcat modes 5500 and 14000). Accounts that used it are to be taken as disclosed.',
   Kerberos:
-    'Kerberos: no password hash crosses the wire here, but a service ticket encrypted with RC4 can be tried offline for the ' +
-    'password of the account that the service runs under. A stolen ticket or key logs on as well as the password.',
+    'Kerberos: no password hash crosses the wire, but what is encrypted with a key that comes from a password can be tried ' +
+    'offline for it: the time with which an account proves its key to the KDC (hashcat modes 7500, 19800 and 19900), and a ' +
+    'service ticket, soonest one with RC4, for the password of the account that the service runs under. A stolen ticket or ' +
+    'key logs on as well as the password.',
   anonymous:
     'Anonymous: no account and no secret was used. What a null session was let do, anyone on the network can do.',
   guest: 'Guest: the server let in an account that it could not verify, as guest.',
