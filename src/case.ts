@@ -140,6 +140,8 @@ export interface Hop {
   id: string;
   source: HostRef;
   target: HostRef;
+  /** Which side has the tool: `target` where the server takes, or passes on, what the source logs on with. */
+  actor: 'source' | 'target';
   account: Account;
   auth: 'NTLMv2' | 'NTLMv1' | 'Kerberos' | 'anonymous' | 'guest' | 'unknown';
   method:
@@ -153,6 +155,7 @@ export interface Hop {
     | 'replication'
     | 'printer'
     | 'account'
+    | 'administration'
     | 'coercion'
     | 'exploit'
     | 'enumeration'
@@ -207,6 +210,8 @@ export interface Finding {
   time: string;
   source: HostRef | null;
   target: HostRef | null;
+  /** Who did it: mostly the source; the target, of what a server does to who comes to it; null where it is no one machine. */
+  actor: HostRef | null;
   account: Account | null;
   /** The server did it, refused it, or no answer was seen. */
   outcome: 'done' | 'refused' | 'unknown';

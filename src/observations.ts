@@ -13,6 +13,7 @@ import type {
   QueryObservation,
   RegistryObservation,
   ReplicationObservation,
+  SharingObservation,
   ShutdownObservation,
   TaskObservation,
 } from './observations/calls.ts';
@@ -48,6 +49,7 @@ export type Observation =
   | QueryObservation
   | ShutdownObservation
   | PrinterObservation
+  | SharingObservation
   | NameObservation
   | TicketObservation
   | ExploitObservation

@@ -18,6 +18,7 @@ export const METHODS: readonly Hop['method'][] = [
   'replication',
   'printer',
   'account',
+  'administration',
   'coercion',
   'exploit',
   'enumeration',
@@ -35,6 +36,7 @@ export const PHASES: readonly Phase[] = [
   'refused',
 ];
 
+const ACTORS: readonly NonNullable<Annotation['actor']>[] = ['source', 'target', 'between', 'unknown'];
 const OUTCOMES: readonly NonNullable<Annotation['outcome']>[] = ['executed', 'staged', 'accessed'];
 
 /** Empty where the rule has no such section; what cannot be read of it is left out and told. */
@@ -61,6 +63,9 @@ function readField(annotation: Annotation, { key, at, value }: MapEntry, problem
       break;
     case 'outcome':
       annotation.outcome = oneOf(key, OUTCOMES, value, problems);
+      break;
+    case 'actor':
+      annotation.actor = oneOf(key, ACTORS, value, problems);
       break;
     case 'legitimate':
       if (value.kind === 'scalar' && typeof value.value === 'boolean') annotation.legitimate = value.value;

@@ -80,6 +80,12 @@ name: command
 driverPath: command
 dataFile: command
 configFile: command`,
+  sharing: `${COMMON}${SESSION}${CALL}
+action: add | change | remove
+name: command
+path: command
+type: disk | print | device | pipe
+remark: command`,
   name: `${COMMON}
 protocol: NBNS | BROWSER | LLMNR | mDNS | DHCP | DNS | DHCPv6 | CLDAP | IObjectExporter | epmapper | srvsvc | wkssvc | netlogon
 action: announce | register | answer | query | refuse

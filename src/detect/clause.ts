@@ -91,6 +91,7 @@ function deedOf(o: Observation): Deed {
     case 'query':
     case 'shutdown':
     case 'printer':
+    case 'sharing':
       return meaningDeed(o);
     case 'name':
       return nameDeed(o);

@@ -81,13 +81,25 @@ export class Composition {
     else this.#deeds.push({ ...clause, target, times: 1 });
   }
 
+  get #actor(): string | null {
+    switch (this.#facts.annotation.actor) {
+      case 'target':
+        return onlyOf(this.#targets);
+      case 'between':
+        return onlyOf([...this.#targets].filter((address) => this.#sources.has(address)));
+      case 'unknown':
+        return null;
+      default:
+        return onlyOf(this.#sources);
+    }
+  }
+
   /** Not of nothing. */
   finding(): DetectedFinding {
     const facts = this.#facts;
     const [sources, targets] = [[...this.#sources], [...this.#targets]];
     const frames = orderedFrames(this.#frames);
-    const source = sources.length === 1 ? sources[0] : null;
-    const target = targets.length === 1 ? targets[0] : null;
+    const [source, target] = [onlyOf(sources), onlyOf(targets)];
     const pair = facts.isCorrelation ? [source, target].filter((address) => address !== null) : [];
     const account = this.#account.one;
     const telling: Telling = { sources, targets, account, deeds: this.#deeds, leftOut: this.#leftOut };
@@ -97,6 +109,7 @@ export class Composition {
       time: this.#time,
       source,
       target,
+      actor: this.#actor,
       account,
       outcome: this.#outcome,
       what: sentenceOf(telling),
@@ -109,6 +122,12 @@ export class Composition {
       annotation: { ...facts.annotation },
     };
   }
+}
+
+/** null: there are none, or several. */
+function onlyOf(addresses: Iterable<string>): string | null {
+  const [one, ...others] = addresses;
+  return one === undefined || others.length > 0 ? null : one;
 }
 
 /** So many of each finding are kept once half of the room is taken, and so many when it is full. */

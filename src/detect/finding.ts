@@ -11,6 +11,11 @@ export interface Annotation {
   outcome?: 'executed' | 'staged' | 'accessed';
   /** Administration as it is meant to be: names a match as legitimate use. */
   legitimate?: boolean;
+  /**
+   * Which side of what was matched has the tool: `target` is a server that does something to who comes to it, `between` the one machine
+   * that is the target of a part and the source of another, `unknown` neither. `source` where nothing is said.
+   */
+  actor?: 'source' | 'target' | 'between' | 'unknown';
 }
 
 /** What `what` is made of, so that the story can put names for addresses and tell the deeds alone. */
@@ -26,10 +31,11 @@ export interface Telling {
 }
 
 /** A finding before the story gives it its id. `frames` and `observations` in order, without repetition. */
-export interface DetectedFinding extends Omit<Finding, 'id' | 'source' | 'target'> {
+export interface DetectedFinding extends Omit<Finding, 'id' | 'source' | 'target' | 'actor'> {
   /** Addresses; the story adds names. */
   source: string | null;
   target: string | null;
+  actor: string | null;
   telling: Telling;
   annotation: Annotation;
 }

@@ -55,6 +55,8 @@ export function meaningDeed(o: Meaning): Deed {
       return verb(o.action, 'the machine');
     case 'printer':
       return printerDeed(o);
+    case 'sharing':
+      return verb(o.action, `share ${o.name ?? 'whose name was not seen'}${o.path === null ? '' : ` (${o.path})`}`);
   }
 }
 

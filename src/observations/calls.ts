@@ -214,6 +214,17 @@ export interface ShutdownObservation extends Meaning {
   force: boolean | null;
 }
 
+/** A share of the machine made, changed or taken away from afar: MS-SRVS. */
+export interface SharingObservation extends Meaning {
+  kind: 'sharing';
+  action: 'add' | 'change' | 'remove';
+  name: string | null;
+  /** Of the folder on the server that is shared. */
+  path: string | null;
+  type: 'disk' | 'print' | 'device' | 'pipe' | null;
+  remark: string | null;
+}
+
 /** A printer or its driver installed from afar: MS-RPRN, MS-PAR. */
 export interface PrinterObservation extends Meaning {
   kind: 'printer';

@@ -38,6 +38,7 @@ const KINDS = {
   exchange: evicted('unfinished exchange of security tokens', 'its logon says less of the server', 'requests', 'unfinished exchanges of security tokens'),
   context: evicted('RPC presentation context', 'calls under it are of an interface that has to be inferred', 'opens'),
   handle: evicted('RPC context handle', 'what is done with it is done to something that has no name', 'opens'),
+  domain: evicted('name of a domain', 'it is told by its SID alone', null, 'names of domains'),
   question: evicted('question for a name', 'the answer to it is told without it', null, 'questions for names'),
   'ticket request': evicted('request to a KDC that waited for its answer', UNANSWERED, null, 'requests to a KDC that waited for their answer'),
   ticket: evicted('Kerberos ticket', 'who presents it is not known', 'names'),

@@ -10,6 +10,7 @@ import { Crowd } from './limited.ts';
 import { Losses } from './losses.ts';
 import { Sayings } from './names/said.ts';
 import type { Output } from './output.ts';
+import { Domains } from './rpc/domains.ts';
 import { Sessions } from './sessions.ts';
 import { Tickets } from './tickets.ts';
 
@@ -35,6 +36,7 @@ export interface Observing {
   readonly hashes: Hashes;
   readonly tickets: Tickets;
   readonly sayings: Sayings;
+  readonly domains: Domains;
   /** For fragments of calls and messages of pipes whose rest has not come. */
   readonly waiting: WaitingRoom;
   /** For text that observations take along; what was taken is not given back. */
@@ -60,6 +62,7 @@ export function observingOf(given: Pick<Observing, 'output' | 'contents' | 'hash
     sessions: new Sessions(limits, losses),
     tickets: new Tickets(output, (bytes) => hashes.sha1(bytes), losses, limits.names),
     sayings: new Sayings(output, { hashes, losses }, limits.names),
+    domains: new Domains(losses),
     waiting: new WaitingRoom(limits.unfinished, limits.message, (why) => losses.note(why === 'room' ? 'unfinished' : 'message')),
     texts: new WaitingRoom(limits.text, undefined, () => losses.note('text')),
     requests: new Crowd(limits.requests),

@@ -28,6 +28,7 @@ export const METHODS: Readonly<Record<Hop['method'], string>> = {
   replication: 'directory replication',
   printer: 'print spooler',
   account: 'change of accounts',
+  administration: 'remote administration',
   coercion: 'coerced authentication',
   exploit: 'exploit',
   enumeration: 'enumeration',

@@ -1,5 +1,6 @@
 /** Conflicts among names: one name of two addresses, and machines that call themselves this here and that there. */
 import type { HostName, NameConflict } from '../case.ts';
+import { isPlaceholder } from './placeholders.ts';
 
 /** What a host says of itself to its network, or as a server; each has one. */
 const OWN: ReadonlySet<HostName['kind']> = new Set(['netbios', 'dns', 'rpc', 'ldap ping', 'browser', 'nbns', 'dhcp', 'mdns']);
@@ -22,7 +23,7 @@ export function noteConflicts(hosts: readonly Named[]): void {
   const owners = ownersOf(hosts);
   for (const host of hosts) {
     for (const name of host.names) {
-      if (!CLAIMED.has(name.kind)) continue;
+      if (!CLAIMED.has(name.kind) || isPlaceholder(name)) continue;
       for (const owner of owners.get(keyOf(name, host.ip)) ?? []) {
         // thousands of clones may share a name: what is not noted is not looked for
         if (host.conflicts.length === MOST) break;
@@ -65,7 +66,7 @@ function noteOwner(host: Named, name: HostName, owner: Owner): void {
 }
 
 function noteOwnNames(host: Named): void {
-  const [first, ...rest] = host.names.filter(({ kind }) => OWN.has(kind) || kind === 'workstation');
+  const [first, ...rest] = host.names.filter((name) => (OWN.has(name.kind) || name.kind === 'workstation') && !isPlaceholder(name));
   const noted = new Set(first === undefined ? [] : [short(first.name)]);
   for (const other of rest) {
     const key = short(other.name);

@@ -58,6 +58,6 @@ function whose(seen: readonly Sighting[], nameOf: (ticket: TicketObservation) =>
 
 function answered(seen: readonly Sighting[]): string {
   const names = new Set(seen.filter(isName).map(({ name }) => name));
-  const sources = new Set(seen.filter(isName).map(({ source }) => source.ip));
-  return names.size === 0 ? '' : `${listed([...sources], MOST_NAMES)} answered for ${listed([...names], MOST_NAMES)}. `;
+  const speakers = new Set(seen.filter(isName).map(({ action, source, target }) => (action === 'answer' ? target : source).ip));
+  return names.size === 0 ? '' : `${listed([...speakers], MOST_NAMES)} answered for ${listed([...names], MOST_NAMES)}. `;
 }

@@ -91,6 +91,7 @@ function trace(
     id: '',
     source: ref(source),
     target: ref(target),
+    actor: actorOf(findings, activity),
     account: { domain: account.domain === '' ? null : account.domain, user: account.user === '' ? null : account.user },
     auth: authOfHop(evidence),
     method,
@@ -114,6 +115,12 @@ function trace(
     displayFilter: displayFilter([source, target], ranges),
   };
   return { hop, evidence, findings, flows };
+}
+
+/** The server, where all that makes the hop worth a story says so: its source is who it is done to. */
+function actorOf(findings: readonly DetectedFinding[], { source, target }: Activity): Hop['actor'] {
+  const grave = findings.filter(({ rule }) => rank(rule.level) >= rank('medium'));
+  return source !== target && grave.length > 0 && grave.every(({ actor }) => actor === target) ? 'target' : 'source';
 }
 
 /** Each chain of encapsulations once, outermost first. */

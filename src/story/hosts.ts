@@ -5,6 +5,8 @@ import type { LogonObservation, NameObservation } from '../observations.ts';
 import { hostOfPath, hostOfPrincipal, isAddress } from './address.ts';
 import { compareTimes } from './clock.ts';
 import { noteConflicts } from './conflicts.ts';
+import { PassedOn } from './passedOn.ts';
+import { isAnyones, isPlaceholder } from './placeholders.ts';
 import { compareText, type Sighting } from './order.ts';
 import { clientOfKeyFile, clientOfPipe } from './toolNames.ts';
 import { buildOf, windowsName } from './windows.ts';
@@ -55,8 +57,11 @@ export class Hosts {
   /** Names in lower case that a server's CHALLENGE gives, and the addresses that say so. */
   readonly #proven = new Map<string, Set<string>>();
 
+  readonly #passedOn: PassedOn;
+
   /** `sightings` in order of time. */
   constructor(sightings: readonly Sighting[]) {
+    this.#passedOn = new PassedOn(sightings);
     for (const sighting of sightings) {
       // names alone make no host: a network tells more of them than take part in anything
       if (sighting.kind === 'name') continue;
@@ -153,9 +158,11 @@ export class Hosts {
 
   #readLogon(logon: LogonObservation): void {
     const { source, target, server, frame } = logon;
-    if (logon.workstation && logon.workstation.toUpperCase() !== 'NULL') {
+    const isOwn = !this.#passedOn.hasAnswer(logon);
+    if (logon.workstation && isOwn) {
       const name = logon.workstation.replace(/^\\\\/, '');
-      this.#name(source.ip, name, 'workstation', `NTLM workstation in ${frameText(frame)}`, frame);
+      const said = isAnyones(name) ? 'NTLM workstation, which programs send that have no name for their machine,' : 'NTLM workstation';
+      this.#name(source.ip, name, 'workstation', `${said} in ${frameText(frame)}`, frame);
     }
     if (logon.targetName !== null) {
       const name = hostOfPrincipal(logon.targetName);
@@ -163,11 +170,11 @@ export class Hosts {
       this.#name(target.ip, name, 'service principal', where, frame);
     }
     const client = this.#hosts.get(source.ip);
-    if (client !== undefined && client.os === null && logon.clientVersion !== null) {
+    if (isOwn && client !== undefined && client.os === null && logon.clientVersion !== null) {
       client.os = operatingSystem(logon.clientVersion, `NTLM VERSION of ${source.ip} in ${frameText(frame)}`, frame);
     }
     this.#native(logon);
-    if (server === null) return;
+    if (server === null || this.#passedOn.hasChallenge(logon)) return;
     const proof = logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : 'NTLM CHALLENGE';
     const where = `${proof} of ${target.ip} in ${frameText(server.frame)}`;
     this.#prove(target.ip, server.netbiosName);
@@ -237,7 +244,7 @@ export class Hosts {
   /** A name that another address proves by its CHALLENGE is no best name: clients say of themselves what they like. */
   #best({ ip, names }: NamedHost): string | null {
     for (const kind of RANK) {
-      const found = names.find((name) => name.kind === kind && this.#mayBe(ip, name.name));
+      const found = names.find((name) => name.kind === kind && !isPlaceholder(name) && this.#mayBe(ip, name.name));
       if (found !== undefined) return found.name;
     }
     return null;

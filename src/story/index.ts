@@ -115,7 +115,8 @@ function compareFindings(a: DetectedFinding, b: DetectedFinding): number {
 }
 
 function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRef, nameOf: NameOf): Finding {
-  const { annotation: _annotation, telling, source, target, ...rest } = detected;
+  const { annotation: _annotation, telling, source, target, actor, ...rest } = detected;
+  const host = (ip: string | null): HostRef | null => (ip === null ? null : ref(ip));
   const what = sentenceOf(telling, nameOf);
   const filter =
     rest.displayFilter === ''
@@ -124,8 +125,7 @@ function told(detected: DetectedFinding, id: string, ref: (ip: string) => HostRe
           rest.frames.map((frame) => [frame, frame]),
         )
       : rest.displayFilter;
-  const ends = { source: source === null ? null : ref(source), target: target === null ? null : ref(target) };
-  return { id, ...rest, ...ends, what, displayFilter: filter };
+  return { id, ...rest, source: host(source), target: host(target), actor: host(actor), what, displayFilter: filter };
 }
 
 function tieFindings(traced: readonly TracedHop[], idOf: (finding: DetectedFinding) => string): void {

@@ -7,7 +7,7 @@ import type { TracedHop } from './hops.ts';
 import { framesOf } from './sentence.ts';
 import { meaningIndicators } from './meaningIndicators.ts';
 import { rank } from './levels.ts';
-import { isSignificant } from './significant.ts';
+import { actorOf, isSignificant } from './significant.ts';
 import { clientOfKeyFile } from './toolNames.ts';
 
 export type Add = (type: Ioc['type'], value: string | null | undefined, context: string, frames: readonly number[]) => void;
@@ -44,8 +44,8 @@ export function iocsOf(traced: readonly TracedHop[], loose: readonly Finding[]):
     for (const frame of frames) if (ioc.all.size < MOST_FRAMES) ioc.all.add(frame);
   };
   for (const one of traced) if (isSignificant(one.hop)) indicators(one, add);
-  for (const { id, rule, source, frames } of loose)
-    if (rank(rule.level) >= rank('medium')) add('ip', source?.ip, `source of ${id}`, frames);
+  for (const { id, rule, source, actor, frames } of loose)
+    if (rank(rule.level) >= rank('medium')) add('ip', actor?.ip, `${actor?.ip === source?.ip ? 'source of' : 'has the tool of'} ${id}`, frames);
   const sorted = [...iocs.values()].sort((a, b) => ORDER.indexOf(a.type) - ORDER.indexOf(b.type));
   return sorted.map(({ type, value, contexts, all }) => {
     const more = contexts.size > MOST_CONTEXTS ? ` and ${contexts.size - MOST_CONTEXTS} more` : '';
@@ -56,9 +56,10 @@ export function iocsOf(traced: readonly TracedHop[], loose: readonly Finding[]):
 
 function indicators({ hop, evidence }: TracedHop, add: Add): void {
   const { source, target, account, stages } = hop;
+  const actor = actorOf(hop);
   const first = stages.slice(0, 1).map(({ frame }) => frame);
-  add('ip', source.ip, `source of ${hop.id}`, first);
-  add('hostname', source.name, `name of ${source.ip}`, first);
+  add('ip', actor.ip, `${actor === source ? 'source of' : 'took the logon of'} ${hop.id}`, first);
+  add('hostname', actor.name, `name of ${actor.ip}`, first);
   const logons = evidence.logons.flatMap(framesOf);
   const used = hop.outcome === 'denied' ? 'refused by' : 'used on';
   if (account.user !== null) add('account', accountText(account), `${used} ${hostText(target)}`, logons);

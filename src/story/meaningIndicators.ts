@@ -13,6 +13,7 @@ const LASTING: Readonly<Partial<Record<Meaning['kind'], ReadonlySet<string>>>> =
   registry: new Set(['create', 'set', 'save', 'load', 'restore', 'replace', 'delete key', 'delete value']),
   account: new Set(['create', 'set password', 'change password', 'add member', 'add rights']),
   printer: new Set(['add driver', 'add processor', 'add monitor', 'add printer']),
+  sharing: new Set(['add', 'change']),
 };
 
 export function meaningIndicators({ target }: Hop, { meanings }: Evidence, where: string, add: Add): void {
@@ -53,6 +54,8 @@ function marksOf(meaning: Meaning): Mark[] {
       const files = [meaning.driverPath, meaning.dataFile, meaning.configFile];
       return files.map((file) => ['file path', file, 'of a printer driver on']);
     }
+    case 'sharing':
+      return [['file path', meaning.path, `shared as ${meaning.name} on`]];
     default:
       return [];
   }

@@ -17,6 +17,7 @@ const KINDS: ReadonlySet<Observation['kind']> = new Set([
   'query',
   'shutdown',
   'printer',
+  'sharing',
 ]);
 
 export const isMeaning = (observation: Observation): observation is Meaning => KINDS.has(observation.kind);
@@ -76,6 +77,8 @@ export function phaseOf(meaning: Meaning): Phase | null {
       return meaning.what === 'clear events' ? 'clean up' : 'collect';
     case 'printer':
       return meaning.action.startsWith('add') ? 'stage' : null;
+    case 'sharing':
+      return meaning.action === 'remove' ? 'clean up' : 'stage';
   }
 }
 
@@ -98,6 +101,9 @@ export function actOfMeaning(meaning: Meaning): Hop['method'] | null {
       return 'coercion';
     case 'printer':
       return meaning.action.startsWith('add') ? 'printer' : null;
+    case 'shutdown':
+    case 'sharing':
+      return 'administration';
     default:
       return null;
   }
@@ -128,8 +134,11 @@ export function isPut(meaning: Meaning): boolean {
       return phaseOf(meaning) === 'stage';
     case 'replication':
       return changesDirectory(meaning.action);
+    case 'printer':
+    case 'sharing':
+      return phaseOf(meaning) === 'stage';
     default:
-      return meaning.kind === 'printer' && phaseOf(meaning) === 'stage';
+      return false;
   }
 }
 

@@ -145,6 +145,7 @@ function particulars(sighting: Sighting): unknown[] {
     case 'query':
     case 'shutdown':
     case 'printer':
+    case 'sharing':
       return meaningParticulars(sighting);
     case 'name':
       return [sighting.protocol, sighting.action, sighting.name, sighting.address];

@@ -34,6 +34,7 @@ const STRONG: readonly Method[] = [
   'printer',
   'account',
   'coercion',
+  'administration',
 ];
 const WEAK: readonly Method[] = ['file-copy', 'enumeration', 'logon'];
 

@@ -6,7 +6,7 @@ import { isSignificant } from './significant.ts';
 
 /** `hops` in order of time. Only what is worth a story; refused ones fan out, but lead nowhere. */
 export function pathsOf(hops: readonly Hop[]): string[][] {
-  const told = hops.filter(isSignificant);
+  const [suffered, told] = divide(hops.filter(isSignificant));
   const before = new Map<string, string>();
   const isLed = new Set<string>();
   /** The last hop that gave a foothold on an address. */
@@ -21,11 +21,19 @@ export function pathsOf(hops: readonly Hop[]): string[][] {
     if (hop.outcome !== 'denied' && hop.outcome !== 'attempted') arrivals.set(hop.target.ip, hop);
   }
   const ends = told.filter(({ id }) => before.has(id) && !isLed.has(id));
-  const paths = ends.map(({ id }) => chainTo(id, before));
+  const paths = [...ends.map(({ id }) => chainTo(id, before)), ...suffered.map(({ id }) => [id])];
   const inChain = new Set(paths.flat());
   for (const fan of roots.values()) if (fan.length > 1 || !inChain.has(fan[0])) paths.push(fan);
   const place = new Map(hops.map(({ id }, i) => [id, i]));
   return paths.sort((a, b) => (place.get(a[0]) ?? 0) - (place.get(b[0]) ?? 0) || b.length - a.length);
+}
+
+/** Where a server takes the logon of who comes to it, nobody moved: such a hop leads nowhere, and none leads to it. */
+function divide(hops: readonly Hop[]): [suffered: Hop[], told: Hop[]] {
+  const told: Hop[] = [];
+  const suffered: Hop[] = [];
+  for (const hop of hops) (hop.actor === 'target' ? suffered : told).push(hop);
+  return [suffered, told];
 }
 
 function chainTo(end: string, before: ReadonlyMap<string, string>): string[] {

@@ -11,7 +11,7 @@ import { isGuessing, rank } from './levels.ts';
 import type { Sighting } from './order.ts';
 import { compareText } from './order.ts';
 import { counted, framesText, grouped, listed } from './sentence.ts';
-import { isFoothold, isSignificant, mayHaveRun } from './significant.ts';
+import { actorOf, isFoothold, isSignificant, mayHaveRun } from './significant.ts';
 
 export interface Grounds {
   traced: readonly TracedHop[];
@@ -49,7 +49,15 @@ function contain(told: readonly TracedHop[]): Advice[] {
   const held = told.filter(({ hop }) => isFoothold(hop));
   const hidden = told.filter(mayHaveRun);
   const grave = told.filter((one) => isFoothold(one.hop) || mayHaveRun(one));
+  const suffered = told.filter(({ hop }) => hop.actor === 'target');
   const all: Advice[] = [];
+  if (suffered.length > 0) {
+    all.push({
+      title: `Examine ${targetsOf(suffered)}, and find out who works there`,
+      detail: 'It takes, or passes on, what others log on to it with. Look for who else logged on there.',
+      because: ids(suffered),
+    });
+  }
   if (held.length > 0) {
     all.push({
       title: `Isolate and examine ${targetsOf(held)}`,
@@ -67,7 +75,7 @@ function contain(told: readonly TracedHop[]): Advice[] {
   }
   if (grave.length > 0) {
     all.push({
-      title: `Find out how ${listed(distinct(grave.map(({ hop }) => text(hop.source))))} came to be the source`,
+      title: `Find out how ${listed(distinct(grave.map(({ hop }) => text(actorOf(hop)))))} came to be the source`,
       detail: 'Either its user did this, or it is itself under control of an attacker. Examine it like the targets.',
       because: ids(grave),
     });
@@ -97,10 +105,10 @@ const targetsOf = (of: readonly TracedHop[]): string => listed(distinct(of.map((
 
 /** Nothing was put in place, but a rule or a tool's mark says that somebody should be asked. */
 function ask(told: readonly TracedHop[]): Advice[] {
-  const odd = told.filter((one) => one.hop.outcome === 'accessed' && rank(one.hop.level) < rank('high'));
+  const odd = told.filter((one) => one.hop.actor === 'source' && one.hop.outcome === 'accessed' && rank(one.hop.level) < rank('high'));
   if (odd.length === 0) return [];
   const tools = distinct(odd.flatMap(({ hop }) => hop.tool?.name ?? []));
-  const sources = listed(distinct(odd.map(({ hop }) => text(hop.source))));
+  const sources = listed(distinct(odd.map(({ hop }) => text(actorOf(hop)))));
   return [
     {
       title: `Ask who ${tools.length === 0 ? 'works' : `uses ${listed(tools)}`} on ${sources}`,
@@ -115,7 +123,7 @@ function accounts(told: readonly TracedHop[]): Advice[] {
     isFoothold(hop) ||
     rank(hop.level) >= rank('high') ||
     findings.some((finding) => isGuessing(finding) && finding.outcome === 'done');
-  const used = told.filter((one) => one.hop.account.user && one.hop.outcome !== 'denied' && isTaken(one));
+  const used = told.filter((one) => one.hop.account.user && (one.hop.actor === 'target' || one.hop.outcome !== 'denied') && isTaken(one));
   const unknown = told.filter(({ hop }) => hop.account.user === null && hop.auth === 'Kerberos');
   const all: Advice[] = [];
   if (used.length > 0) {
@@ -238,7 +246,7 @@ function protocols({ sightings }: Grounds, told: readonly TracedHop[]): Advice[]
       because: ids(old),
     });
   }
-  const targets = new Set(told.map(({ hop }) => hop.target.ip));
+  const targets = new Set(told.flatMap(({ hop }) => (hop.actor === 'target' ? [] : [hop.target.ip])));
   const loose = sightings.filter(
     (sighting): sighting is NegotiateObservation =>
       sighting.kind === 'negotiate' &&

@@ -32,15 +32,23 @@ export function rolesOf(sightings: readonly Sighting[], hops: readonly Hop[]): (
   const arrivals = new Map<string, string>();
   for (const hop of hops.filter(isSignificant)) {
     const { source, target, start } = hop;
+    if (hop.actor === 'target') {
+      // who logs on there is whom it is done to
+      give(source.ip, 'target');
+      if (isGrave(hop)) give(target.ip, 'attacker');
+      continue;
+    }
     const arrival = arrivals.get(source.ip);
     const isLed = arrival !== undefined && compareTimes(arrival, start) <= 0;
     give(source.ip, isLed ? 'pivot' : 'source');
     give(target.ip, 'target');
-    if (!isLed && (hop.level === 'high' || hop.level === 'critical')) give(source.ip, 'attacker');
+    if (!isLed && isGrave(hop)) give(source.ip, 'attacker');
     if (isFoothold(hop) && !arrivals.has(target.ip)) arrivals.set(target.ip, start);
   }
   return (ip) => ORDER.filter((role) => roles.get(ip)?.has(role));
 }
+
+const isGrave = ({ level }: Hop): boolean => level === 'high' || level === 'critical';
 
 function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void): void {
   const { kind, source, target } = sighting;

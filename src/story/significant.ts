@@ -5,8 +5,11 @@ import { rank } from './levels.ts';
 
 export const isSignificant = ({ level }: Hop): boolean => rank(level) >= rank('medium');
 
+/** Who has the tool, and whom it is used on. */
+export const actorOf = ({ actor, source, target }: Hop): Hop['source'] => (actor === 'target' ? target : source);
+
 /** Something was put or run on the target. */
-export const isFoothold = ({ outcome }: Hop): boolean => outcome === 'executed' || outcome === 'staged';
+export const isFoothold = ({ actor, outcome }: Hop): boolean => actor === 'source' && (outcome === 'executed' || outcome === 'staged');
 
 interface Seen {
   hop: Hop;
@@ -14,7 +17,9 @@ interface Seen {
 }
 
 /** Refused, or never answered. An answer that cannot be read is neither. */
+/** A server that takes logons may refuse them: it has what it wanted. */
 export function isFailure({ hop, evidence }: Seen): boolean {
+  if (hop.actor === 'target') return false;
   if (hop.outcome === 'denied') return true;
   return (
     hop.outcome === 'attempted' && evidence.activity.sightings.every(({ responseFrame }) => responseFrame === null)

@@ -4,6 +4,7 @@ import { accountText } from './account.ts';
 import { pushTo } from './collect.ts';
 import { isStrong } from './method.ts';
 import { listed } from './sentence.ts';
+import { actorOf } from './significant.ts';
 
 /** How sure a tool must be to be named, and to be named without reserve. */
 const PROBABLE = 0.5;
@@ -29,6 +30,7 @@ const METHODS: Readonly<Record<Hop['method'], string>> = {
   replication: 'by directory replication',
   printer: 'by its print spooler',
   account: 'by changes of its accounts',
+  administration: 'by administering it',
   coercion: 'by coercion',
   exploit: 'by an exploit',
   enumeration: 'by asking it for information',
@@ -38,6 +40,7 @@ const METHODS: Readonly<Record<Hop['method'], string>> = {
 /** `HR-PC (10.0.0.130) ran a program on SALES-PC (10.0.0.133) with PsExec as ssales`. */
 export function hopClause(hop: Hop): string {
   const { source, target, outcome } = hop;
+  if (hop.actor === 'target') return taken([hop]);
   if (outcome === 'denied') return `${fullName(source)} was refused by ${fullName(target)} as ${who(hop)}`;
   return `${fullName(source)} ${verb(outcome, [hop])} ${fullName(target)} ${how(hop)} as ${who(hop)}`;
 }
@@ -46,10 +49,14 @@ export const hopSentence = (hop: Hop): string => `${hopClause(hop)}. ${hop.becau
 
 /** Of one source that fans out: `HR-PC (10.0.0.130) ran programs on A and B with PsExec, as x and y; B refused z`. */
 export function summaryOf(hops: readonly Hop[]): string {
-  const bySource = new Map<string, Hop[]>();
-  for (const hop of hops) pushTo(bySource, hop.source.ip, hop);
-  return listed([...bySource.values()].map((of) => (of.length === 1 ? hopClause(of[0]) : fanOut(of))));
+  const byActor = new Map<string, Hop[]>();
+  for (const hop of hops) pushTo(byActor, `${hop.actor} ${actorOf(hop).ip}`, hop);
+  return listed([...byActor.values()].map((of) => (of[0].actor === 'target' ? taken(of) : of.length === 1 ? hopClause(of[0]) : fanOut(of))));
 }
+
+/** Of one server that has the tool: `X took a logon of A and B as anna`. */
+const taken = (of: readonly Hop[]): string =>
+  `${fullName(of[0].target)} took ${of.length === 1 ? 'a logon' : 'logons'} of ${listed([...new Set(of.map(({ source }) => fullName(source)))])} as ${accounts(of)}`;
 
 function fanOut(hops: readonly Hop[]): string {
   const groups = new Map<string, Hop[]>();

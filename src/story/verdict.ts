@@ -117,19 +117,19 @@ function ofFindings(notable: readonly Finding[]): Sign {
     kind: notable.every(({ outcome }) => outcome === 'refused') ? 'attempts only' : 'suspicious',
     level: notable.reduce<Level>((highest, { rule }) => higher(highest, rule.level), 'informational'),
     confidence: combined(notable.map(({ rule }) => WEIGHT[rule.level])),
-    clause: listed(titlesAndSources(notable)),
+    clause: listed(titlesAndActors(notable)),
     because: notable.slice(0, 10).map(({ id, rule, frames }) => `${id}: ${rule.title} (${numbersText(frames)})`),
   };
 }
 
 /** `RC4 Tickets for Many Services by HR-PC (10.0.0.130)`. */
-function titlesAndSources(notable: readonly Finding[]): string[] {
+function titlesAndActors(notable: readonly Finding[]): string[] {
   const MOST = 6;
   const byTitle = new Map<string, Map<string, string>>();
-  for (const { rule, source } of notable) {
+  for (const { rule, actor } of notable) {
     const sources = byTitle.get(rule.title) ?? new Map<string, string>();
     byTitle.set(rule.title, sources);
-    if (source !== null) sources.set(source.ip, fullName(source));
+    if (actor !== null) sources.set(actor.ip, fullName(actor));
   }
   const clauses = [...byTitle].slice(0, MOST).map(([title, sources]) => {
     const [only] = sources.values();

@@ -68,7 +68,7 @@ export const CALL_NOTES: Readonly<Record<string, readonly Fact[]>> = {
     ['Connect', 'rpc', { operation: 'SamrConnect', returnName: 'STATUS_SUCCESS' }, [21]],
     ['LookupDomain', 'rpc', { operation: 'SamrLookupDomainInSamServer', returnName: 'STATUS_SUCCESS' }, [25]],
     ['OpenDomain', 'rpc', { operation: 'SamrOpenDomain', returnName: 'STATUS_SUCCESS' }, [29]],
-    ['EnumDomainUsers', 'query', { what: 'users', subject: 'PICKLESWORTH', names: 'krbtgt', count: 8 }, [33]],
+    ['EnumDomainUsers', 'query', { what: 'users', subject: 'PICKLESWORTH (S-1-5-21-4266556713-4264483173-1374607466)', names: 'krbtgt', count: 8 }, [33]],
     [
       'RidToSid x8',
       'rpc',

@@ -140,6 +140,19 @@ export const printer = (given: Partial<o.PrinterObservation> = {}): o.PrinterObs
   ...given,
 });
 
+export const sharing = (given: Partial<o.SharingObservation> = {}): o.SharingObservation => ({
+  ...call,
+  kind: 'sharing',
+  interface: 'srvsvc',
+  operation: 'NetrShareAdd',
+  action: 'add',
+  name: null,
+  path: null,
+  type: null,
+  remark: null,
+  ...given,
+});
+
 export const name = (given: Partial<o.NameObservation> = {}): o.NameObservation => ({
   ...common,
   kind: 'name',
@@ -203,6 +216,7 @@ export const calls = (): o.Observation[] => [
   query(),
   shutdown(),
   printer(),
+  sharing(),
   name(),
   ticket(),
   exploit(),

@@ -103,6 +103,7 @@ test('findings of a capture', () => {
 const ELSEWHERE: ReadonlySet<string> = new Set([
   'finding',
   'registry',
+  'sharing',
   'shutdown',
 ]);
 

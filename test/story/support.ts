@@ -26,6 +26,7 @@ export function finding(
     time: first.time,
     source: first.source?.ip ?? null,
     target: first.target?.ip ?? null,
+    actor: first.source?.ip ?? null,
     account: null,
     outcome: 'done',
     what: title,

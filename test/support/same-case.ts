@@ -113,10 +113,15 @@ function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet
   return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;
 }
 
-/** `A on B: did this; did that`: who, and what in any order. */
+/** `A on B: did this; did that, 3 times`: who, and what in any order, with how often in all. */
 function clausesOf(what: string): string[] {
   const [who, ...rest] = what.split(': ');
-  return [who!, ...rest.join(': ').split('; ').sort()];
+  const times = new Map<string, number>();
+  for (const clause of rest.join(': ').split('; ')) {
+    const [, deed, count = '1'] = /^(.*?)(?:, (\d+) times)?$/s.exec(clause)!;
+    times.set(deed!, (times.get(deed!) ?? 0) + Number(count));
+  }
+  return [who!, ...[...times].map(([deed, count]) => `${deed}, ${count} times`).sort()];
 }
 
 interface Pair {

@@ -27,6 +27,7 @@ import type { Output } from '../output.ts';
 import { present } from '../present.ts';
 import type { Carrier } from './carrier.ts';
 import type { Call } from './call.ts';
+import type { Domains } from './domains.ts';
 import { interpreterOf } from './interpreters.ts';
 import { machineNames } from './machineNames.ts';
 import { readService, writeService } from './service.ts';
@@ -62,14 +63,19 @@ export interface HandleMeaning {
   service?: string | null;
   /** What it was opened on: a registry key's path, a domain, a user, a policy. */
   path?: string;
+  /** Of a domain, or of what lies in one. */
+  sid?: string;
 }
 
 /** Context handles, as the calls that gave them say. */
 export class ContextHandles {
   /** Handles come from the server; a flood of them is forgotten from its oldest on. */
   readonly #meanings: LimitedMap<string, HandleMeaning>;
+  /** Of the whole capture. */
+  readonly domains: Domains;
 
-  constructor({ details, losses }: Observing, connection?: Connection) {
+  constructor({ details, domains, losses }: Observing, connection?: Connection) {
+    this.domains = domains;
     this.#meanings = new LimitedMap(4096, () => losses.note('handle', connection), details);
   }
 

@@ -90,6 +90,9 @@ export const interpretLsarpc: Interpreter = (call) => {
 
 /** Accounts and secrets by what they were opened as. */
 function keep({ ended: { handles }, arguments: asked, results, decoded, opnum }: Understood): void {
+  handles.domains.learnReferenced(results);
+  if (opnum === 7 || opnum === 46) handles.domains.learnAll([results.policyInformation]);
+  if (opnum === 13 || opnum === 50) handles.domains.learnAll(listAt(results, 'enumerationBuffer', 'information'));
   const name =
     opnum === 10 || opnum === 17 ? asked.accountSid : opnum === 16 || opnum === 28 ? asked.secretName : undefined;
   if (decoded.returnCode === 0 && typeof name === 'string')

@@ -14,14 +14,14 @@ export const interpretSamr: Interpreter = (call) => {
 function keep({ ended: { handles }, arguments: asked, results, opnum, decoded }: Understood): void {
   if (decoded.returnCode !== 0) return;
   const handle = text(results.handle) ?? undefined;
-  const parent = handles.get(text(asked.handle) ?? undefined)?.path ?? '';
+  const { path: parent = '', sid: domain } = handles.get(text(asked.handle) ?? undefined) ?? {};
   switch (opnum) {
     case 5:
-      handles.set(`sid ${text(results.domainId)}`, { path: text(asked.name) ?? '' });
+      handles.domains.learn(text(results.domainId), text(asked.name));
       break;
     case 7: {
       const sid = text(asked.domainId) ?? '';
-      handles.set(handle, { path: handles.get(`sid ${sid}`)?.path ?? sid });
+      handles.set(handle, { path: handles.domains.nameOf(sid) ?? sid, sid });
       break;
     }
     case 17: {
@@ -42,18 +42,22 @@ function keep({ ended: { handles }, arguments: asked, results, opnum, decoded }:
     case 12:
     case 14:
     case 50:
-      handles.set(handle, { path: pathOf(parent, text(asked.name)) });
+      handles.set(handle, { path: pathOf(parent, text(asked.name)), sid: sidOf(domain, number(results.relativeId)) });
       break;
     case 19:
     case 27:
     case 34: {
       const rid = number(asked.groupId ?? asked.aliasId ?? asked.userId);
       const name = handles.get(`rid ${parent} ${rid}`)?.path ?? WELL_KNOWN[rid ?? -1] ?? `RID ${rid}`;
-      handles.set(handle, { path: pathOf(parent, name) });
+      handles.set(handle, { path: pathOf(parent, name), sid: sidOf(domain, rid) });
       break;
     }
   }
 }
+
+/** MS-DTYP §2.4.2: of an account, that of its domain with the relative id behind it. */
+const sidOf = (domain: string | undefined, rid: number | null): string | undefined =>
+  domain === undefined || rid === null ? undefined : `${domain}-${rid}`;
 
 const pathOf = (domain: string, name: string | null): string =>
   domain === '' ? (name ?? '') : `${domain}\\${name ?? ''}`;
@@ -79,20 +83,26 @@ const WELL_KNOWN: Readonly<Record<number, string>> = {
 };
 
 function say({ ended: { handles }, arguments: asked, results, opnum }: Understood): ReturnType<Interpreter> {
-  const on = handles.get(text(asked.handle) ?? undefined)?.path ?? null;
+  const { path: on = null, sid } = handles.get(text(asked.handle) ?? undefined) ?? {};
+  /** A domain whose name is known, by both. */
+  const domain = sid === undefined || sid === on ? on : `${on} (${sid})`;
   const enumerated = (): string[] => textsOf(listAt(results, 'buffer', 'buffer'), 'name');
   const { account: name, domainName } = split(on);
+  const whose = { account: name, domainName, sid: sid ?? null };
+  const rid = number(results.relativeId);
+  const made = { account: text(asked.name), domainName: on, rid, sid: sidOf(sid, rid) ?? null };
   switch (opnum) {
     case 6:
       return query('domains', null, enumerated(), number(results.countReturned));
     case 11:
-      return query('groups', on, enumerated(), number(results.countReturned));
+      return query('groups', domain, enumerated(), number(results.countReturned));
     case 13:
-      return query('users', on, enumerated(), number(results.countReturned));
+      return query('users', domain, enumerated(), number(results.countReturned));
     case 15:
-      return query('aliases', on, enumerated(), number(results.countReturned));
+      return query('aliases', domain, enumerated(), number(results.countReturned));
     case 8:
     case 46:
+      return query('password policy', domain);
     case 44:
     case 56:
       return query('password policy', on);
@@ -132,34 +142,31 @@ function say({ ended: { handles }, arguments: asked, results, opnum }: Understoo
     case 51: {
       const names = textsOf(listAt(results, 'buffer', 'buffer'), 'accountName');
       const isGroups = asked.displayInformationClass === 3 || asked.displayInformationClass === 5;
-      return query(isGroups ? 'groups' : 'users', on, names, number(results.totalReturned) === 0 ? 0 : null);
+      return query(isGroups ? 'groups' : 'users', domain, names, number(results.totalReturned) === 0 ? 0 : null);
     }
     case 12:
     case 50:
-      return account('create', { account: text(asked.name), domainName: on, rid: number(results.relativeId) });
+      return account('create', made);
     case 10:
     case 14:
-      return account('create group', { account: text(asked.name), domainName: on, rid: number(results.relativeId) });
+      return account('create group', made);
     case 35:
-      return account('delete', { account: name, domainName });
+      return account('delete', whose);
     case 23:
     case 30:
-      return account('delete group', { account: name, domainName });
+      return account('delete group', whose);
     case 22:
     case 24: {
       const member = asked.memberId === undefined ? null : memberOf(handles, domainName, asked.memberId);
-      return account(opnum === 22 ? 'add member' : 'remove member', { account: name, domainName, member });
+      return account(opnum === 22 ? 'add member' : 'remove member', { ...whose, member });
     }
     case 31:
     case 32:
-      return account(opnum === 31 ? 'add member' : 'remove member', {
-        account: name,
-        domainName,
-        member: text(asked.memberId),
-      });
+      return account(opnum === 31 ? 'add member' : 'remove member', { ...whose, member: text(asked.memberId) });
     case 45:
       return account('remove member', {
         domainName: on,
+        sid: sid ?? null,
         member: text(asked.memberId),
         details: 'from every alias of the domain',
       });
@@ -168,26 +175,25 @@ function say({ ended: { handles }, arguments: asked, results, opnum }: Understoo
       const members = textsOf(listAt(asked, 'members', 'sids'));
       const action = opnum === 52 ? 'add member' : 'remove member';
       return (members.length === 0 ? [null] : members).map((member) =>
-        account(action, { account: name, domainName, member }),
+        account(action, { ...whose, member }),
       );
     }
     case 9: {
       const level = number(asked.domainInformationClass);
       const details = level === null ? null : `information class ${level} of the domain`;
-      return account('set information', { domainName: on, details });
+      return account('set information', { domainName: on, sid: sid ?? null, details });
     }
     case 37:
     case 58: {
       const level = number(asked.userInformationClass);
       const isPassword = level !== null && PASSWORD_CLASSES.has(level);
       return account(isPassword ? 'set password' : 'set information', {
-        account: name,
-        domainName,
+        ...whose,
         details: infoOf(level, asked),
       });
     }
     case 38:
-      return account('change password', { account: name, domainName });
+      return account('change password', whose);
     case 54:
     case 55:
     case 63:

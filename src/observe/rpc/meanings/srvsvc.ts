@@ -1,6 +1,6 @@
 /** Calls of srvsvc and wkssvc (MS-SRVS, MS-WKST): who is connected, what is shared, what a machine says of itself. */
-import type { QueryObservation } from '../../../observations.ts';
-import type { Interpreter } from '../understood.ts';
+import type { QueryObservation, SharingObservation } from '../../../observations.ts';
+import type { Interpreter, Said, Understood } from '../understood.ts';
 import { at, listAt, number, text, textsOf } from './facts.ts';
 import { query } from './query.ts';
 
@@ -39,5 +39,47 @@ const interpret =
     return query(what, subject, names, number(results.totalEntries) ?? number(at(answer, 'info', 'entriesRead')));
   };
 
-export const interpretSrvsvc = interpret(SRVSVC);
+/** Shares made, changed and taken away: MS-SRVS §3.1.4.7, §3.1.4.11 to §3.1.4.15. */
+function sharing(call: Understood): Said | undefined {
+  const { arguments: asked, results, opnum, ended, decoded } = call;
+  const info = asked.infoStruct ?? asked.shareInfo;
+  const name = text(asked.netName) ?? text(at(info, 'netname'));
+  const said = (action: SharingObservation['action'], about: Partial<SharingObservation> = {}): Said => ({
+    kind: 'sharing',
+    action,
+    name,
+    path: text(at(info, 'path')) || null,
+    type: shareType(text(at(info, 'type'))),
+    remark: text(at(info, 'remark')) || null,
+    ...about,
+  });
+  switch (opnum) {
+    case 14:
+      return said('add');
+    case 17:
+      return said('change');
+    case 18:
+    case 19:
+    case 53:
+      return said('remove');
+    case 37:
+      if (decoded.returnCode === 0) ended.handles.set(text(results.handle) ?? undefined, { path: name ?? undefined });
+      return undefined;
+    case 38:
+      return said('remove', { name: ended.handles.get(text(asked.handle) ?? undefined)?.path ?? null });
+    default:
+      return undefined;
+  }
+}
+
+/** MS-SRVS §2.2.2.4: the low bits; the high ones say that it is special or temporary. */
+const SHARE_TYPES: readonly SharingObservation['type'][] = ['disk', 'print', 'device', 'pipe'];
+const STYPE_MASK = 0xff;
+
+const shareType = (type: string | null): SharingObservation['type'] =>
+  type === null ? null : (SHARE_TYPES[Number(type) & STYPE_MASK] ?? null);
+
+const asking = interpret(SRVSVC);
+
+export const interpretSrvsvc: Interpreter = (call) => sharing(call) ?? asking(call);
 export const interpretWkssvc = interpret(WKSSVC);

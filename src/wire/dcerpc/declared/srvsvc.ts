@@ -4,6 +4,7 @@ import {
   array,
   byteCount,
   type Fields,
+  handle,
   hex32,
   type InterfaceDecoder,
   type Operation,
@@ -155,6 +156,9 @@ function set(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation
   };
 }
 
+/** NetrShareDelStart (§3.1.4.14) and its end: what is begun is removed by the second call. */
+const shareDeletion = { in: { serverName, netName: wstr, reserved: u32 }, out: { handle }, returns: 'win32' } as const;
+
 const act = (asked: Fields, out: Fields = {}): Operation => ({ in: { serverName, ...asked }, out, returns: 'win32' });
 
 export const srvsvc: InterfaceDecoder = {
@@ -171,6 +175,7 @@ export const srvsvc: InterfaceDecoder = {
     16: get({ netName: wstr }, SHARE_INFO),
     17: set({ netName: wstr }, SHARE_INFO),
     18: act({ netName: wstr, reserved: u32 }),
+    19: act({ netName: wstr, reserved: u32 }),
     21: get({}, SERVER_INFO),
     26: enumerate({}, TRANSPORT_INFO),
     28: act({}, { bufferPtr: pointer(TIME_OF_DAY_INFO) }),
@@ -183,5 +188,8 @@ export const srvsvc: InterfaceDecoder = {
     32: act({ pathName1: wstr, pathName2: wstr, pathType: u32, flags: u32 }),
     33: act({ name: wstr, nameType: u32, flags: u32 }),
     36: enumerate({}, SHARE_INFO),
+    37: shareDeletion,
+    38: { in: { handle }, out: { handle }, returns: 'win32' },
+    53: act({ level: u32, shareInfo: information(SHARE_INFO) }),
   },
 };
