@@ -22,6 +22,8 @@ export interface FindingLine {
   /** Addresses; null where they are several. */
   source: string | null;
   target: string | null;
+  /** The address of who did it: mostly the source; the target, of what a server does to who comes to it; null where it is no one machine. */
+  actor: string | null;
   account: Account | null;
   /** The server did it, refused it, or no answer was seen. */
   outcome: 'done' | 'refused' | 'unknown';

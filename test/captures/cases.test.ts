@@ -56,7 +56,7 @@ const STAGES: Readonly<Record<string, readonly [what: RegExp, frame: number][]>>
     [/^Connected to share .*ADMIN\$/, 57],
   ],
   'elc__dcsync_secretsdump.pcap': [
-    [/^Queried users of PICKLESWORTH, 8 of them/, 33],
+    [/^Queried users of PICKLESWORTH \(S-1-5-21-[-0-9]+\), 8 of them/, 33],
     [/^Asked to query domain controllers \(encrypted\)/, 66],
     [/^Asked to look up names \(encrypted\), 8 times/, 68],
     [/^Asked to get changes .*\(encrypted\), 8 times/, 70],

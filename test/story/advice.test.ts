@@ -128,7 +128,7 @@ test('a finding of no hop makes of attempts something suspicious, unless it was 
 });
 
 test('who answers for names of others: what to turn off, and which names', () => {
-  const lie = name({ action: 'answer', protocol: 'LLMNR', name: 'filesrv', address: '10.0.0.66', source: { ip: '10.0.0.66', port: 5355 } });
+  const lie = name({ action: 'answer', protocol: 'LLMNR', name: 'filesrv', address: '10.0.0.66', source: { ip: '10.0.0.30', port: 50_000 }, target: { ip: '10.0.0.66', port: 5355 } });
   const seen = sequence<Observation>(lie);
   const told = tell(seen, [finding('Poisoned', seen, {}, { techniques: [technique('T1557.001')] })]);
   const [advice] = told.recommendations.filter(({ title }) => title.startsWith('Turn LLMNR'));
