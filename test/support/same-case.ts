@@ -107,7 +107,10 @@ const plainHost = (host: Case['hosts'][number]): object => ({
  * is told in the order of their packets, which no sequence number holds together.
  */
 function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet<string>): object {
-  if (part === 'timeline') return { ...entry, level: null };
+  if (part === 'timeline') {
+    const { hop, what } = entry as Case['timeline'][number];
+    return { ...entry, level: null, what: hop === null ? clausesOf(what) : what };
+  }
   if (part === 'hosts') return plainHost(entry as Case['hosts'][number]);
   if (part === 'findings') return { ...entry, what: clausesOf((entry as Case['findings'][number]).what) };
   return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;
