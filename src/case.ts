@@ -159,6 +159,7 @@ export interface Hop {
     | 'coercion'
     | 'exploit'
     | 'enumeration'
+    | 'rpc'
     | 'logon';
   /** null where nothing points to a tool. */
   tool: { name: string; confidence: number; because: string[] } | null;

@@ -32,6 +32,7 @@ export const METHODS: Readonly<Record<Hop['method'], string>> = {
   coercion: 'coerced authentication',
   exploit: 'exploit',
   enumeration: 'enumeration',
+  rpc: 'calls of unknown interfaces',
   logon: 'logon',
 };
 

@@ -174,8 +174,9 @@ function methodOf(
   }
   if (beside.size === 0 && vain.some(({ kind }) => kind === 'service')) methods.push('service');
   if (written.length > 0 || read.length > 0) methods.push('file-copy');
-  const asked = [...services, ...meanings, ...calls.filter((call) => !isPlumbing(call))];
+  const asked = [...services, ...meanings, ...calls.filter((call) => call.interface !== null && !isPlumbing(call))];
   if (asked.some((one) => !beside.has(one))) methods.push('enumeration');
+  if (calls.some((call) => call.interface === null)) methods.push('rpc');
   return methods.sort(compareMethods)[0];
 }
 

@@ -36,7 +36,7 @@ const STRONG: readonly Method[] = [
   'coercion',
   'administration',
 ];
-const WEAK: readonly Method[] = ['file-copy', 'enumeration', 'logon'];
+const WEAK: readonly Method[] = ['file-copy', 'enumeration', 'rpc', 'logon'];
 
 export const isStrong = (method: Method): boolean => STRONG.includes(method);
 

@@ -34,6 +34,7 @@ const METHODS: Readonly<Record<Hop['method'], string>> = {
   coercion: 'by coercion',
   exploit: 'by an exploit',
   enumeration: 'by asking it for information',
+  rpc: 'by calls of interfaces that are not known',
   logon: 'by logging on',
 };
 
