@@ -3,12 +3,13 @@ import { isMalformed } from '../../bytes.ts';
 import type { NameObservation } from '../../observations.ts';
 import { decodeDhcp, type Dhcp } from '../../wire/dhcp.ts';
 import { LimitedMap } from '../limited.ts';
+import { Asked } from './asked.ts';
 import { type Datagram, RECEIVER, SENDER, type Sayings } from './said.ts';
 
-/** Requests that wait for an answer. */
-const PENDING = 1024;
+/** Answers that wait for their question. */
+const EARLY = 1024;
 
-interface Asked {
+interface Question {
   request: Dhcp;
   datagram: Datagram;
 }
@@ -20,17 +21,14 @@ interface Answered {
 
 export class DhcpNames {
   readonly #sayings: Sayings;
-  /** By transaction and hardware address. Of what is never answered, what was asked is said. */
-  readonly #asked: LimitedMap<string, Asked>;
+  /** By transaction and hardware address. */
+  readonly #asked: Asked<Question>;
   /** By the same: datagrams come in any order, and more than once. */
-  readonly #answered = new LimitedMap<string, Answered>(PENDING, () => {});
+  readonly #answered = new LimitedMap<string, Answered>(EARLY, () => {});
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
-    this.#asked = new LimitedMap(PENDING, (asked) => {
-      sayings.losses.note('question');
-      this.#unanswered(asked);
-    });
+    this.#asked = new Asked(sayings.losses, (asked) => this.#unanswered(asked));
   }
 
   message(datagram: Datagram, bytes: Uint8Array): void {
@@ -50,7 +48,7 @@ export class DhcpNames {
     else if (!this.#answered.has(key)) this.#answered.set(key, { early: { answer: message, datagram } });
   }
 
-  #ask(key: string, asked: Asked): void {
+  #ask(key: string, asked: Question): void {
     const answered = this.#answered.get(key);
     const isFirst = asked.request.messageType === 'DISCOVER';
     if (answered !== undefined && (answered.early === undefined || !isFirst)) {
@@ -61,7 +59,7 @@ export class DhcpNames {
     if (!(isFirst && this.#asked.has(key))) this.#asked.set(key, asked);
   }
 
-  #answer(key: string, { request, datagram: asked }: Asked, answer: Dhcp, datagram: Datagram): void {
+  #answer(key: string, { request, datagram: asked }: Question, answer: Dhcp, datagram: Datagram): void {
     this.#asked.delete(key);
     this.#answered.set(key, { early: undefined });
     const address = answer.yourAddress ?? request.clientAddress ?? request.requestedAddress ?? null;
@@ -76,12 +74,11 @@ export class DhcpNames {
       if (early !== undefined && asked !== undefined) this.#answer(key, asked, early.answer, early.datagram);
     }
     this.#answered.clear();
-    for (const asked of this.#asked.values()) this.#unanswered(asked);
-    this.#asked.clear();
+    this.#asked.finish();
   }
 
   /** An address that the machine has already (RFC 2131 §4.4.1: RENEWING, or INFORM) is its own to say. */
-  #unanswered({ request, datagram }: Asked): void {
+  #unanswered({ request, datagram }: Question): void {
     const address = request.clientAddress ?? null;
     this.#say(request, address === null ? 'query' : 'announce', address, null, datagram, SENDER);
   }

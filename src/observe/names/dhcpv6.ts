@@ -1,29 +1,24 @@
 /** DHCPv6: the name that a machine gives itself, with the addresses that it gets, or with the one that it asks from. */
 import { isMalformed } from '../../bytes.ts';
 import { decodeDhcpv6, type Dhcpv6 } from '../../wire/dhcpv6.ts';
-import { LimitedMap } from '../limited.ts';
+import { Asked } from './asked.ts';
 import { type Datagram, RECEIVER, type Said, SENDER, type Sayings } from './said.ts';
 
-/** Requests that wait for an answer. */
-const PENDING = 1024;
 const DHCPV6_CLIENT = 546;
 
-interface Asked {
+interface Question {
   name: string;
   datagram: Datagram;
 }
 
 export class Dhcpv6Names {
   readonly #sayings: Sayings;
-  /** By transaction and DUID. Of what is never answered, what was asked is said. */
-  readonly #asked: LimitedMap<string, Asked>;
+  /** By transaction and DUID. */
+  readonly #asked: Asked<Question>;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
-    this.#asked = new LimitedMap(PENDING, (asked) => {
-      sayings.losses.note('question');
-      this.#unanswered(asked);
-    });
+    this.#asked = new Asked(sayings.losses, (asked) => this.#unanswered(asked));
   }
 
   message(datagram: Datagram, bytes: Uint8Array): void {
@@ -50,7 +45,7 @@ export class Dhcpv6Names {
   }
 
   /** RFC 8415 §18.3.10: a REPLY without addresses confirms those that the client has, or gives it none. */
-  #answered(asked: Asked, { addresses, statusCode = 0 }: Dhcpv6, datagram: Datagram): void {
+  #answered(asked: Question, { addresses, statusCode = 0 }: Dhcpv6, datagram: Datagram): void {
     const { name } = asked;
     for (const address of addresses) this.#sayings.say(said('register', name, address), datagram, RECEIVER, asked.datagram.stamp);
     if (addresses.length > 0) return;
@@ -59,15 +54,14 @@ export class Dhcpv6Names {
   }
 
   /** A client asks from an address of its own, a relay from that of the relay. */
-  #unanswered({ datagram, name }: Asked): void {
+  #unanswered({ datagram, name }: Question): void {
     const { ip, port } = datagram.flow.ends[SENDER];
     const isOwn = port === DHCPV6_CLIENT;
     this.#sayings.say(said(isOwn ? 'announce' : 'query', name, isOwn ? ip : null), datagram, SENDER);
   }
 
   finish(): void {
-    for (const asked of this.#asked.values()) this.#unanswered(asked);
-    this.#asked.clear();
+    this.#asked.finish();
   }
 }
 

@@ -2,7 +2,7 @@
 import { isMalformed } from '../../bytes.ts';
 import type { Stamp } from '../../engine/message.ts';
 import { decodeNetlogonPing, type NetlogonAnswer, type NetlogonPing } from '../../wire/cldap.ts';
-import { LimitedMap } from '../limited.ts';
+import { Questions } from './questions.ts';
 import { type Datagram, RECEIVER, SENDER, type Said, type Sayings } from './said.ts';
 
 /** Questions that wait for an answer. */
@@ -11,11 +11,11 @@ const PENDING = 1024;
 export class NetlogonPings {
   readonly #sayings: Sayings;
   /** By asker, its port and message. */
-  readonly #asked: LimitedMap<string, Stamp>;
+  readonly #asked: Questions;
 
   constructor(sayings: Sayings) {
     this.#sayings = sayings;
-    this.#asked = new LimitedMap(PENDING, () => sayings.losses.note('question'));
+    this.#asked = new Questions(PENDING, sayings.losses);
   }
 
   datagram(datagram: Datagram, bytes: Uint8Array): void {
@@ -23,10 +23,10 @@ export class NetlogonPings {
     if (isMalformed(message)) return;
     const [sender, receiver] = datagram.flow.ends;
     if (message.messageType === 'searchRequest') {
-      this.#asked.set(`${sender.ip} ${sender.port} ${message.messageId}`, datagram.stamp);
+      this.#asked.ask(`${sender.ip} ${sender.port} ${message.messageId}`, datagram.stamp);
       this.#ask(message, datagram);
     } else {
-      this.#answer(message, datagram, this.#asked.get(`${receiver.ip} ${receiver.port} ${message.messageId}`));
+      this.#answer(message, datagram, this.#asked.askedAt(`${receiver.ip} ${receiver.port} ${message.messageId}`, datagram.stamp));
     }
   }
 
