@@ -6,6 +6,7 @@ import {
   END_REUSED,
   END_RST,
   END_TIMEOUT,
+  MESSAGE_CUT,
   PROBLEM_FLOW_EVICTED,
   RECORD_FLOW_BEGIN,
   RECORD_FLOW_END,
@@ -108,7 +109,7 @@ export function takeTcp(): void {
 
 export function takeUdp(): void {
   // version 4 of DCE/RPC on any port
-  if (isDatagramPdu(payloadPtr, payloadLength)) {
+  if (isDatagramPdu(payloadPtr, payloadLength, payloadWire)) {
     if (isOwn()) stage = LOOKUP_UDP;
   } else if (isDatagramOfInterest(sourcePort, destinationPort, payloadPtr, payloadLength) && isOwn()) {
     stage = DATAGRAM;
@@ -342,6 +343,7 @@ function lookUpUdp(): void {
   const isA = flow.portA == sourcePort && flow.addressA0 == a0 && flow.addressA1 == a1;
   countPacket(isA);
   const record = datagramRecord(RECORD_RPC_DATAGRAM);
+  if (payloadLength < payloadWire) mark(record, MESSAGE_CUT);
   record.direction = isA ? 0 : 1;
   record.flow = flow.number;
   record.ptr = <u32>stable(payloadPtr, payloadLength);

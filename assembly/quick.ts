@@ -85,5 +85,5 @@ export function isOfNoInterest(link: u32, frame: usize, captured: u32): bool {
   if (datagram < 8 || isTunnelPort(source) || isTunnelPort(destination)) return false;
   const payload = transport + 8;
   const left = min<u32>(datagram - 8, <u32>(end - payload));
-  return !isDatagramPdu(payload, left) && !isDatagramOfInterest(source, destination, payload, left);
+  return !isDatagramPdu(payload, left, datagram - 8) && !isDatagramOfInterest(source, destination, payload, left);
 }

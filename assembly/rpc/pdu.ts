@@ -63,11 +63,11 @@ export function writePdu(ptr: usize, length: u32, wireLength: u32): void {
 
 /**
  * Connectionless PDU (C706 §12.5): version 4, a type that exists, a data representation that exists, and a body whose
- * length is that of the datagram.
+ * length is that of the datagram. `wire`: its length before the capture cut it to `length`.
  */
-export function isDatagramPdu(ptr: usize, length: u32): bool {
+export function isDatagramPdu(ptr: usize, length: u32, wire: u32): bool {
   if (length < 80 || load<u8>(ptr) != 4 || load<u8>(ptr, 1) > 10) return false;
   const drep = load<u32>(ptr, 4) & 0x00ffffff;
   if ((drep & 0x00fffcee) != 0) return false;
-  return u16of(ptr + 74, (drep & LITTLE_ENDIAN) == 0) + 80 <= length;
+  return u16of(ptr + 74, (drep & LITTLE_ENDIAN) == 0) + 80 <= wire;
 }

@@ -152,7 +152,7 @@ export class Observer implements MessageSink {
   rpcDatagram(flow: Flow, message: Message): void {
     const observed = this.#of(flow);
     observed.connection.protocol = 'dcerpc';
-    this.#datagrams.pdu(observed.connection, message.direction, message.borrowBytes(), message.stamp());
+    this.#datagrams.message(observed.connection, message);
   }
 
   datagram(flow: Flow, message: Message): void {

@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { ACK, framesOf, pcap, type Segment } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
 import { type EngineRun, runEngine } from '../support/engine.ts';
+import { permutations } from '../support/permutations.ts';
 import { bind, pdu, rpcRequest, rpcResponse } from '../support/rpc-builder.ts';
 import { echo, nbss } from '../support/smb2-builder.ts';
 
@@ -18,12 +19,6 @@ const heard = ({ records }: EngineRun): string[] =>
   records
     .filter(({ kind }) => kind !== 'flowBegin' && kind !== 'flowEnd')
     .map(({ kind, flags, bytes }) => `${kind} ${flags} ${Buffer.from(bytes).toString('hex')}`);
-
-function* permutations<T>(list: readonly T[]): Generator<T[]> {
-  if (list.length === 0) yield [];
-  for (const [i, first] of list.entries())
-    for (const rest of permutations([...list.slice(0, i), ...list.slice(i + 1)])) yield [first, ...rest];
-}
 
 const onPort = (port: number): Conversation => new Conversation({ server: { ip: '10.0.0.2', port }, isn: [0xffff_fff0, 2000] });
 

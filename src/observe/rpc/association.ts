@@ -34,6 +34,7 @@ import type { Carrier } from './carrier.ts';
 import { Inferences } from './inferences.ts';
 import { ContextHandles, type EndedCall, writeCall } from './meaning.ts';
 import { RpcLogons } from './logons.ts';
+import type { Stub } from './stub.ts';
 
 /** Calls of one association that wait for an answer; an older one beyond it is written out as unanswered. */
 const PENDING_LIMIT = 4096;
@@ -54,7 +55,7 @@ export class RpcAssociation {
   readonly #blind: BlindSpots;
   readonly #contexts: LimitedMap<number, Context>;
   readonly #binds: LimitedMap<number, { pdu: BindPdu; stamp: Stamp }>;
-  readonly #calls: LimitedMap<number, Call>;
+  readonly #calls: LimitedMap<number, Call<Stub>>;
   readonly #logons: RpcLogons;
   readonly #inferences: Inferences;
   #auth: { type: number; level: number } | undefined;
@@ -73,7 +74,7 @@ export class RpcAssociation {
       this.#writeBind(pdu, stamp, () => 'unknown', null);
     };
     this.#binds = new LimitedMap(PENDING_LIMIT, lostBind, requests);
-    const lostCall = (call: Call): void => {
+    const lostCall = (call: Call<Stub>): void => {
       losses.note('call', connection);
       this.#writeCall(call, 'unknown', null);
     };

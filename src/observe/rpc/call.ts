@@ -2,7 +2,7 @@
 import type { Stamp } from '../../engine/message.ts';
 import type { RpcInterface } from '../../observations.ts';
 import type { RequestPdu, SecTrailer } from '../../wire/dcerpc/index.ts';
-import type { WaitingRoom } from '../gathered.ts';
+import type { Gathered, WaitingRoom } from '../gathered.ts';
 import { Stub } from './stub.ts';
 
 /** What a presentation context stands for. */
@@ -15,7 +15,7 @@ export interface Context {
   readonly inferred: boolean;
 }
 
-export interface Call {
+export interface Call<Body extends Gathered = Gathered> {
   readonly callId: number;
   readonly contextId: number;
   readonly opnum: number;
@@ -23,14 +23,14 @@ export interface Call {
   readonly context: Context | undefined;
   readonly bigEndian: boolean;
   readonly auth: { type: number; level: number; contextId: number } | undefined;
-  readonly request: Stub;
-  readonly response: Stub;
+  readonly request: Body;
+  readonly response: Body;
   /** Of the request's last fragment. */
   stamp: Stamp;
   isComplete: boolean;
 }
 
-export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: Stamp, room: WaitingRoom): Call {
+export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: Stamp, room: WaitingRoom): Call<Stub> {
   return {
     callId: pdu.callId,
     contextId: pdu.contextId,

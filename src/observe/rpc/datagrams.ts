@@ -3,125 +3,140 @@
  * a server may answer from another port than it was asked at.
  */
 import { isMalformed } from '../../bytes.ts';
-import type { Stamp } from '../../engine/message.ts';
-import { type DatagramPdu, decodeDatagramPdu, interfaceName, PFC1_FRAG } from '../../wire/dcerpc/index.ts';
+import type { Message, Stamp } from '../../engine/message.ts';
+import { authLevelName, authTypeName, type DatagramPdu, decodeDatagramPdu, interfaceName, RPC_C_AUTHN_LEVEL_PKT_PRIVACY } from '../../wire/dcerpc/index.ts';
 import { rpcStatusName } from '../../wire/rpcstatus.ts';
+import { noteCut, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
-import type { Observing } from '../observing.ts';
-import { Gathered, type WaitingRoom } from '../gathered.ts';
 import { LimitedMap } from '../limited.ts';
-import { type Call, endCall } from './call.ts';
-import { ContextHandles, writeCall } from './meaning.ts';
-import { Stub } from './stub.ts';
+import type { Observing } from '../observing.ts';
+import type { Call } from './call.ts';
+import { DatagramStub } from './datagramStub.ts';
+import { ContextHandles, type EndedCall, writeCall } from './meaning.ts';
 
 const PENDING_LIMIT = 4096;
 
 interface Asked {
-  call: Call;
-  connection: Connection;
+  readonly call: Call;
+  readonly connection: Connection;
+  readonly security: Pick<EndedCall, 'sealed' | 'authType' | 'authLevel'>;
 }
 
-/** An answer whose request has not come. */
-interface Early {
-  body: Gathered;
-  status: string;
-  stamp: Stamp;
+/** A call as it comes, its answer perhaps before it. */
+interface Exchange {
+  readonly request: DatagramStub;
+  readonly response: DatagramStub;
+  /** Null before the first datagram of the request. */
+  asked: Asked | null;
+  /** `response`, or why it was refused: null before its first datagram. */
+  answered: { status: string; stamp: Stamp } | null;
 }
 
 export class RpcDatagrams {
   readonly #observing: Observing;
-  readonly #asked: LimitedMap<string, Asked>;
   /** Datagrams come in any order, and more than once. */
-  readonly #early: LimitedMap<string, Early>;
+  readonly #exchanges: LimitedMap<string, Exchange>;
   readonly #ended = new LimitedMap<string, true>(PENDING_LIMIT, () => {});
   readonly #handles: ContextHandles;
 
   constructor(observing: Observing) {
     this.#observing = observing;
     this.#handles = new ContextHandles(observing);
-    this.#asked = new LimitedMap(PENDING_LIMIT, (asked) => {
-      observing.losses.note('call', asked.connection);
-      this.#write(asked, 'unknown', null);
-    });
-    this.#early = new LimitedMap(PENDING_LIMIT, ({ body }) => {
-      observing.losses.note('call');
-      body.release();
+    this.#exchanges = new LimitedMap(PENDING_LIMIT, (exchange) => {
+      observing.losses.note('call', exchange.asked?.connection);
+      this.#write(exchange);
     });
   }
 
-  pdu(connection: Connection, direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
-    const pdu = decodeDatagramPdu(bytes);
-    if (isMalformed(pdu)) return;
+  message(connection: Connection, message: Message): void {
+    const stamp = message.stamp();
+    const pdu = decodeDatagramPdu(message.borrowBytes());
+    if (!isMalformed(pdu)) return this.#pdu(connection, message.direction, pdu, stamp);
+    if (message.isCut) return noteCut(connection.blind, message, stamp, 'DCE/RPC datagram', 'rpc');
+    connection.blind.note({
+      reason: 'malformed',
+      place: 'pdu',
+      what: (count) => `${plural(count, 'DCE/RPC datagram')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
+      stamp,
+    });
+  }
+
+  #pdu(connection: Connection, direction: 0 | 1, pdu: DatagramPdu, stamp: Stamp): void {
     const key = `${pdu.actId} ${pdu.seqnum}`;
     if (this.#ended.has(key)) return;
-    const asked = this.#asked.get(key);
-    if (pdu.ptype === 'request') {
+    const { ptype } = pdu;
+    const isRefusal = ptype === 'fault' || ptype === 'reject';
+    if (ptype !== 'request' && ptype !== 'response' && !isRefusal) return;
+    const exchange = this.#exchanges.get(key) ?? this.#begin(key);
+    if (ptype === 'request') {
       connection.setClient(direction);
-      if (asked === undefined) {
-        this.#asked.set(key, { call: begin(pdu, stamp, this.#observing.waiting), connection });
-        this.#answerEarly(key);
-      } else if ((pdu.flags1 & PFC1_FRAG) !== 0 && asked.call.stamp.frame !== stamp.frame) {
-        asked.call.request.add(pdu.body);
-        asked.call.stamp = stamp;
-      }
-      return;
+      const isNew = exchange.request.addDatagram(pdu);
+      exchange.asked ??= { call: begin(exchange, pdu, stamp), connection, security: securityOf(pdu) };
+      if (isNew) exchange.asked.call.stamp = stamp;
+    } else if (isRefusal) {
+      exchange.answered = { status: pdu.status === undefined ? ptype : rpcStatusName(pdu.status), stamp };
+    } else if (exchange.response.addDatagram(pdu)) {
+      exchange.answered = { status: 'response', stamp };
     }
-    const isRefusal = pdu.ptype === 'fault' || pdu.ptype === 'reject';
-    if (pdu.ptype !== 'response' && !isRefusal) return;
-    const status = isRefusal && pdu.status !== undefined ? rpcStatusName(pdu.status) : pdu.ptype;
-    if (asked === undefined) {
-      if (this.#early.has(key)) return;
-      const body = new Gathered(this.#observing.waiting);
-      if (!isRefusal) body.add(pdu.body);
-      this.#early.set(key, { body, status, stamp });
-      return;
+    if (isEnded(exchange)) this.#end(key, exchange);
+  }
+
+  #begin(key: string): Exchange {
+    const { waiting } = this.#observing;
+    const exchange: Exchange = { request: new DatagramStub(waiting), response: new DatagramStub(waiting), asked: null, answered: null };
+    this.#exchanges.set(key, exchange);
+    return exchange;
+  }
+
+  #end(key: string, exchange: Exchange): void {
+    this.#exchanges.delete(key);
+    if (exchange.answered !== null) this.#ended.set(key, true);
+    this.#write(exchange);
+  }
+
+  #write(exchange: Exchange): void {
+    const { asked, answered, request, response } = exchange;
+    request.settle();
+    if (answered?.status === 'response') response.settle();
+    if (asked !== null) {
+      const { call, connection, security } = asked;
+      call.isComplete = request.isWhole;
+      const stamp = answered?.stamp ?? null;
+      writeCall(this.#observing, {
+        call,
+        status: answered?.status ?? 'unknown',
+        response: stamp,
+        ...security,
+        common: { ...connection.common(call.stamp, stamp), sessionId: null, domain: null, user: null },
+        carrier: { transport: 'ncadg_ip_udp', pipe: null, session: undefined },
+        handles: this.#handles,
+      });
     }
-    if (!isRefusal) asked.call.response.add(pdu.body);
-    this.#end(key, status, stamp);
-  }
-
-  #answerEarly(key: string): void {
-    const early = this.#early.get(key);
-    const asked = this.#asked.get(key);
-    if (early === undefined || asked === undefined) return;
-    this.#early.delete(key);
-    if (early.status === 'response') asked.call.response.add(early.body.whole());
-    early.body.release();
-    this.#end(key, early.status, early.stamp);
-  }
-
-  #end(key: string, status: string, response: Stamp | null): void {
-    const asked = this.#asked.get(key);
-    if (asked === undefined) return;
-    this.#asked.delete(key);
-    if (response !== null) this.#ended.set(key, true);
-    this.#write(asked, status, response);
-  }
-
-  #write({ call, connection }: Asked, status: string, response: Stamp | null): void {
-    writeCall(this.#observing, {
-      call,
-      status,
-      response,
-      sealed: false,
-      authType: null,
-      authLevel: null,
-      common: { ...connection.common(call.stamp, response), sessionId: null, domain: null, user: null },
-      carrier: { transport: 'ncadg_ip_udp', pipe: null, session: undefined },
-      handles: this.#handles,
-    });
-    endCall(call);
+    request.release();
+    response.release();
   }
 
   /** The connection has ended: what it asked will not be answered. */
   finish(connection: Connection): void {
-    for (const [key, asked] of [...this.#asked]) if (asked.connection === connection) this.#end(key, 'unknown', null);
+    for (const [key, exchange] of [...this.#exchanges]) if (exchange.asked?.connection === connection) this.#end(key, exchange);
   }
 }
 
-function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
-  const request = new Stub(room);
-  request.add(pdu.body);
+/** All of the request and all of an answer have come; a refusal ends a call wherever it is. */
+function isEnded({ request, response, asked, answered }: Exchange): boolean {
+  if (asked === null || answered === null) return false;
+  return answered.status !== 'response' || (request.isWhole && response.isWhole);
+}
+
+function securityOf({ authProto, authLevel }: DatagramPdu): Asked['security'] {
+  return {
+    sealed: authLevel === RPC_C_AUTHN_LEVEL_PKT_PRIVACY,
+    authType: authProto === 0 ? null : authTypeName(authProto),
+    authLevel: authLevel === undefined ? null : authLevelName(authLevel),
+  };
+}
+
+function begin({ request, response }: Exchange, pdu: DatagramPdu, stamp: Stamp): Call {
   return {
     callId: pdu.seqnum,
     contextId: 0,
@@ -140,8 +155,8 @@ function begin(pdu: DatagramPdu, stamp: Stamp, room: WaitingRoom): Call {
     bigEndian: pdu.bigEndian,
     auth: undefined,
     request,
-    response: new Stub(room),
+    response,
     stamp,
-    isComplete: true,
+    isComplete: false,
   };
 }

@@ -98,7 +98,7 @@ export function writeCall({ output, sayings }: Pick<Observing, 'output' | 'sayin
   const { call, carrier } = ended;
   const uuid = call.context?.interface.uuid;
   const operation = uuid === undefined ? null : (operationName(uuid, call.opnum) ?? null);
-  const service = uuid === SVCCTL_UUID && carrier.transport !== 'ncadg_ip_udp' ? readService(ended) : undefined;
+  const service = uuid === SVCCTL_UUID ? readService(ended) : undefined;
   const stubs = uuid === undefined ? undefined : readStubs(uuid, operation, ended);
   const decoded = ended.sealed
     ? { ...NOTHING, unread: 'sealed' }

@@ -55,8 +55,8 @@ export interface DatagramPdu {
   status: number | undefined;
   /** The stub of a request or response, the body of others. Borrowed. */
   body: Uint8Array;
-  /** What follows the body when auth_proto is not 0. Borrowed. */
-  authVerifier: Uint8Array;
+  /** MS-RPCE §2.2.1.1.8, of a datagram that is protected and whole. */
+  authLevel: number | undefined;
 }
 
 const HEADER_SIZE = 80;
@@ -88,6 +88,7 @@ export function decodeDatagramPdu(bytes: Uint8Array): DatagramPdu | Malformed {
     const authProto = reader.u8();
     const serial = (bytes[7] << 8) | reader.u8();
     const body = reader.borrow(length);
+    const verifier = HEADER_SIZE + ((length + 7) & ~7);
     const hasStatus = (ptype === 'fault' || ptype === 'reject') && length >= 4;
     return {
       ptype,
@@ -111,7 +112,8 @@ export function decodeDatagramPdu(bytes: Uint8Array): DatagramPdu | Malformed {
       authProto,
       status: hasStatus ? reader.u32At(HEADER_SIZE) : undefined,
       body,
-      authVerifier: authProto === 0 ? body.subarray(length) : reader.borrow(reader.left),
+      // §2.2.3.4 sec_trailer_cl
+      authLevel: authProto === 0 ? undefined : bytes[verifier],
     };
   });
 }
