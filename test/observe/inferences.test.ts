@@ -3,20 +3,19 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Observation } from '../../src/observations.ts';
 import { inferContext } from '../../src/wire/dcerpc/infer.ts';
-import { bytesOf } from '../hostile.ts';
 import { observe, only, select } from '../support/analyze.ts';
 import { concat, framesOf, pcap } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
-import { SAMR_VECTORS } from '../wire/dcerpc/samrVectors.ts';
+import { VECTORS } from '../wire/dcerpc/vectors.ts';
 import { bindPdu, codeAnswer, handle, request, response, SRVSVC } from './rpc-messages.ts';
 
 const SAMR = '12345778-1234-abcd-ef00-0123456789ac';
 const CLOSE = 1;
 
 /** A call with a name in it, which no other interface reads to its end. */
-const telling = SAMR_VECTORS.find(({ opnum, request: stub }) => inferContext(opnum, bytesOf(stub), null)?.uuid === SAMR);
+const telling = VECTORS.find(({ opnum, request: stub }) => inferContext(opnum, stub, null)?.uuid === SAMR);
 if (telling === undefined) throw new Error('no vector of samr tells its interface');
-const tells = { opnum: telling.opnum, stub: bytesOf(telling.request) };
+const tells = { opnum: telling.opnum, stub: telling.request };
 
 type Said = [side: 0 | 1, pdu: Uint8Array];
 const call = (id: number, opnum: number, stub: Uint8Array, contextId = 0): Said[] => [

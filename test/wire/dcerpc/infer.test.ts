@@ -4,35 +4,30 @@ import * as assert from 'uvu/assert';
 import { decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
 import { inferContext, inferInterface } from '../../../src/wire/dcerpc/infer.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
-import { CALL_VECTORS } from './callVectors.ts';
-import { OBJECT_VECTORS } from './objectVectors.ts';
-import { SAMR_VECTORS } from './samrVectors.ts';
-import { SERVICE_VECTORS } from './serviceVectors.ts';
-
-const ALL = [...SAMR_VECTORS, ...CALL_VECTORS, ...SERVICE_VECTORS, ...OBJECT_VECTORS];
+import { VECTORS } from './vectors.ts';
 
 test('a stub is of its own interface or of none', () => {
   let found = 0;
-  for (const { uuid, opnum, request, ndr64, operation } of ALL) {
-    const inferred = inferInterface(opnum, bytesOf(request), null, { ndr64 });
+  for (const { uuid, opnum, request, ndr64, operation } of VECTORS) {
+    const inferred = inferInterface(opnum, request, null, { ndr64 });
     if (inferred === undefined) continue;
     found++;
     // two UUIDs of EFSRPC share their operations
     assert.is(decoderOf(inferred)?.operations, decoderOf(uuid)?.operations, operation);
   }
-  assert.ok(found >= 10, `${found} of ${ALL.length}`);
+  assert.ok(found >= 10, `${found} of ${VECTORS.length}`);
 });
 
 test('a stub whose transfer syntax is not known either is of its own interface, in its own syntax, or of none', () => {
   let found = 0;
-  for (const { uuid, opnum, request, ndr64 = false, operation } of ALL) {
-    const inferred = inferContext(opnum, bytesOf(request), null);
+  for (const { uuid, opnum, request, ndr64, operation } of VECTORS) {
+    const inferred = inferContext(opnum, request, null);
     if (inferred === undefined) continue;
     found++;
     assert.is(decoderOf(inferred.uuid)?.operations, decoderOf(uuid)?.operations, operation);
     assert.is(inferred.ndr64, ndr64, operation);
   }
-  assert.ok(found >= 10, `${found} of ${ALL.length}`);
+  assert.ok(found >= 10, `${found} of ${VECTORS.length}`);
 });
 
 test('what fits two interfaces in one syntax is not told by the other; names that stand for numbers are no text that somebody wrote', () => {
@@ -50,10 +45,9 @@ test('the pipe names the interface, whatever the stub; an operation that it does
 });
 
 test('damaged stubs', () => {
-  for (const { opnum, request, ndr64 } of ALL.slice(0, 12)) {
-    const bytes = bytesOf(request);
-    cutEverywhere(bytes.subarray(0, 128), (cut) => inferInterface(opnum, cut, null, { ndr64 }));
-    mutate(bytes, 20, (damaged) => inferInterface(opnum, damaged, null, { ndr64 }));
+  for (const { opnum, request, ndr64 } of VECTORS) {
+    cutEverywhere(request.subarray(0, 128), (cut) => inferInterface(opnum, cut, null, { ndr64 }));
+    mutate(request, 20, (damaged) => inferInterface(opnum, damaged, null, { ndr64 }));
   }
 });
 

@@ -1,5 +1,5 @@
 /** Stubs of svcctl calls as another implementation encodes them: NDR64, big-endian, and what no capture shows in clear. */
-import type { SvcctlVector } from './svcctlVectors.ts';
+import type { SvcctlVector } from './svcctlVector.ts';
 
 export const ENCODED: SvcctlVector[] = [
   {

@@ -2,7 +2,6 @@
 
 import {
   array,
-  byteCount,
   conformantStruct,
   enum16,
   type Fields,
@@ -32,15 +31,23 @@ export const LSARPC_UUID = '12345778-1234-abcd-ef00-0123456789ab';
 const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
 const desiredAccess = hex32;
 
-/** LSAPR_OBJECT_ATTRIBUTES (MS-LSAD §2.2.9); what it points at says nothing. */
+/** LSAPR_ACL (MS-LSAD §2.2.3.2): its size counts the four bytes before what is not named. */
+const acl = pointer(conformantStruct({ aclRevision: u8, sbz1: u8, aclSize: u16 }, 'dummy1', u8));
+/** LSAPR_OBJECT_ATTRIBUTES (MS-LSAD §2.2.2.4); what it points at says nothing. */
 const objectAttributes = ignored(
   struct({
     length: u32,
     rootDirectory: pointer(u8),
-    objectName: pointer(struct({ length: u16, maximumLength: u16, buffer: pointer(byteCount) })),
+    objectName: pointer(struct({ length: u16, maximumLength: u16, buffer: pointer(varyingBytes) })),
     attributes: u32,
-    securityDescriptor: pointer(u8),
-    securityQualityOfService: pointer(u8),
+    // LSAPR_SECURITY_DESCRIPTOR (§2.2.3.4)
+    securityDescriptor: pointer(
+      struct({ revision: u8, sbz1: u8, control: u16, owner: pointer(sid), group: pointer(sid), sacl: acl, dacl: acl }),
+    ),
+    // SECURITY_QUALITY_OF_SERVICE (§2.2.3.5)
+    securityQualityOfService: pointer(
+      struct({ length: u32, impersonationLevel: enum16, contextTrackingMode: u8, effectiveOnly: u8 }),
+    ),
   }),
 );
 
