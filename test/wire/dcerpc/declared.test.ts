@@ -1,8 +1,35 @@
-/** Declared interfaces against bytes of no meaning; calls of real captures are in vectors.test.ts. */
+/** What calls of real captures (vectors.test.ts) do not show of declared interfaces, and bytes of no meaning. */
 import { test } from 'uvu';
-import { declaredInterfaces } from '../../../src/wire/dcerpc/decoders.ts';
-import { readRequest, readResponse } from '../../../src/wire/dcerpc/idl/index.ts';
+import * as assert from 'uvu/assert';
+import { declaredInterfaces, decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
+import { SAMR_UUID } from '../../../src/wire/dcerpc/declared/samr.ts';
+import { SRVSVC_UUID } from '../../../src/wire/dcerpc/declared/srvsvc.ts';
+import { type Operation, readRequest, readResponse } from '../../../src/wire/dcerpc/idl/index.ts';
+import { bytesOf } from '../../hostile.ts';
 import { seeded } from '../../support/random.ts';
+
+const SERVER_INFO_1005 = 'ed030000000002000400020005000000000000000500000073003400370036000000000005000000';
+const declared = (uuid: string, opnum: number): Operation => decoderOf(uuid)?.operations[opnum] as Operation;
+
+test('a level that is not declared leaves the return value where it is', () => {
+  // NetrServerGetInfo of level 1005, as the NDR library of Samba 4.17 encodes it
+  const answer = bytesOf(SERVER_INFO_1005);
+  const { values, unread, returnCode } = readResponse('answer', declared(SRVSVC_UUID, 21), answer, {});
+  assert.equal([values, unread, returnCode], [{}, null, 5]);
+});
+
+test('spans of 64 bits stand at a multiple of eight, and fill their structure up to one in NDR64', () => {
+  // SamrQueryInformationDomain of DomainLockoutInformation: 30 minutes, for ever, 10 times (MS-SAMR §2.2.4.15)
+  const spans = '00cc1dcffbffffff' + '0000000000000080' + '0a00';
+  const buffer = { lockoutDuration: 1800, lockoutObservationWindow: null, lockoutThreshold: 10 };
+  const read = (stub: string, ndr64: boolean): unknown => {
+    const { values, returnName } = readResponse('answer', declared(SAMR_UUID, 8), bytesOf(stub), { ndr64 });
+    return [values, returnName];
+  };
+  assert.equal(read(`000002000c000000${spans}0000220000c0`, false), [{ buffer }, 'STATUS_ACCESS_DENIED']);
+  const wide = `00000200000000000c00000000000000${spans}000000000000220000c0`;
+  assert.equal(read(wide, true), [{ buffer }, 'STATUS_ACCESS_DENIED']);
+});
 
 test('any bytes, for every operation that is declared', () => {
   const random = seeded(11);

@@ -218,7 +218,7 @@ export const WITHOUT_VECTOR: Readonly<Record<string, string>> = {
   'srvsvc 33 NetprNameValidate': 'not recorded yet',
   'srvsvc 37 NetrShareDelStart': 'not recorded yet',
   'srvsvc 38 NetrShareDelCommit': 'not recorded yet',
-  'srvsvc 53 NetrServerTransportDelEx': 'not recorded yet',
+  'srvsvc 57 NetrShareDelEx': 'not recorded yet',
   'srvsvc 8 NetrConnectionEnum': 'not recorded yet',
   'srvsvc 9 NetrFileEnum': 'not recorded yet',
   'svcctl 13 REnumDependentServicesW': 'not recorded yet',

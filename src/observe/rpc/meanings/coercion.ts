@@ -22,8 +22,8 @@ function hostOf(path: string): string | null {
 const isRemote = (path: string): boolean => UNC_PREFIX.test(path) || /^[\\/]{2}(?![?.][\\/])/.test(path);
 
 export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
-  // closing, reading and writing of a raw file name no path
-  if ((opnum >= 1 && opnum <= 3) || opnum > 21) return undefined;
+  // closing, reading and writing of a raw file name no path, nor does a cache to be flushed
+  if ((opnum >= 1 && opnum <= 3) || opnum === 20 || opnum > 21) return undefined;
   return coercion(text(asked.fileName));
 };
 

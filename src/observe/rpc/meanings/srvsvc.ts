@@ -60,7 +60,7 @@ function sharing(call: Understood): Said | undefined {
       return said('change');
     case 18:
     case 19:
-    case 53:
+    case 57:
       return said('remove');
     case 37:
       if (decoded.returnCode === 0) ended.handles.set(text(results.handle) ?? undefined, { path: name ?? undefined });

@@ -1,15 +1,15 @@
 /** Interfaces that open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP. */
 
 import {
-  array,
+  byteCount,
   type Fields,
   guid,
   hex32,
   type InterfaceDecoder,
   type Operation,
   pointer,
+  struct,
   u32,
-  u8,
   uniqueWstr,
   wstr,
 } from '../idl/index.ts';
@@ -22,7 +22,10 @@ export const FSRVP_UUID = 'a8e0653c-2744-4389-a61d-7373df8b2292';
 const win32 = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'win32' });
 const fileName = wstr;
 
-/** MS-EFSR §3.1.4.2: the file's name comes first in all but two. */
+/** EFS_RPC_BLOB (§2.2.8). */
+const blob = struct({ cbData: u32, bData: pointer(byteCount) });
+
+/** MS-EFSR §3.1.4.2: what follows the file's name says nothing. */
 const EFSRPC: InterfaceDecoder['operations'] = {
   0: win32({ fileName, flags: hex32 }),
   4: win32({ fileName }),
@@ -33,12 +36,12 @@ const EFSRPC: InterfaceDecoder['operations'] = {
   9: win32({ fileName }),
   12: win32({ fileName, infoClass: u32 }),
   13: win32({ fileName, destFileName: wstr }),
-  15: win32({ flags: hex32, reserved: pointer(array(u8)), fileName }),
-  16: win32({ flags: hex32, reserved: pointer(array(u8)), fileName }),
+  15: win32({ flags: hex32, reserved: pointer(blob), fileName }),
+  16: win32({ flags: hex32, reserved: pointer(blob), fileName, infoClass: u32 }),
   18: win32({ fileName }),
   19: win32({ fileName }),
-  20: win32({ fileName }),
-  21: win32({ fileName }),
+  20: win32({}),
+  21: win32({ fileName, protectorDescriptor: uniqueWstr, flags: hex32 }),
 };
 
 export const efsrpc: readonly InterfaceDecoder[] = EFSRPC_UUIDS.map((uuid) => ({ uuid, operations: EFSRPC }));
@@ -74,7 +77,7 @@ export const fsrvp: InterfaceDecoder = {
     8: hresult({ shareName: wstr }),
     9: hresult({ shareName: wstr }),
     10: hresult({ shadowCopyId: guid, shadowCopySetId: guid, shareName: wstr, level: u32 }),
-    11: hresult({ shadowCopyId: guid, shadowCopySetId: guid, shareName: wstr }),
+    11: hresult({ shadowCopySetId: guid, shadowCopyId: guid, shareName: wstr }),
     12: hresult({ shadowCopySetId: guid, timeOutInMilliseconds: u32 }),
   },
 };

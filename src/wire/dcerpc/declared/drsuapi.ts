@@ -21,6 +21,7 @@ import {
   u16,
   u32,
   u64,
+  u8,
   union,
   uniqueWstr,
 } from '../idl/index.ts';
@@ -75,7 +76,12 @@ const prefixTable = ignored(
   }),
 );
 
-/** DRS_MSG_GETCHGREQ_V5 to _V10 (§4.1.10.2). */
+/** VAR_SIZE_BUFFER_WITH_VERSION (§5.219). */
+const reservedBuffer = ignored(
+  pointer(conformantStruct({ version: u32, cbByteBuffer: u32, padding: u64 }, 'buffer', u8)),
+);
+
+/** DRS_MSG_GETCHGREQ_V5 to _V11 (§4.1.10.2). */
 const GETCHGREQ_V5: Fields = {
   uuidDsaObjDest: guid,
   uuidInvocIdSrc: guid,
@@ -94,6 +100,8 @@ const GETCHGREQ_V8: Fields = {
   partialAttrSetEx: partialAttributes,
   prefixTableDest: prefixTable,
 };
+const GETCHGREQ_V10: Fields = { ...GETCHGREQ_V8, moreFlags: hex32 };
+const GETCHGREQ_V11: Fields = { ...GETCHGREQ_V10, correlationId: guid, reservedBuffer };
 
 /** REPLTIMES (§5.165). */
 const schedule = skipped(84);
@@ -142,7 +150,7 @@ export const drsuapi: InterfaceDecoder = {
     0: operation({ clientDsa: pointer(guid), extensions }, { extensions, handle }),
     1: operation({ handle }, { handle }),
     2: operation(message({ 1: { nc: pointer(dsname), uuidDsaSrc: guid, dsaSrc: pointer(astr), options: hex32 } })),
-    3: operation(message({ 5: GETCHGREQ_V5, 8: GETCHGREQ_V8, 10: { ...GETCHGREQ_V8, moreFlags: hex32 } })),
+    3: operation(message({ 5: GETCHGREQ_V5, 8: GETCHGREQ_V8, 10: GETCHGREQ_V10, 11: GETCHGREQ_V11 })),
     4: operation(message({ 1: { nc: pointer(dsname), dsaDest: pointer(astr), uuidDsaObjDest: guid, options: hex32 } })),
     5: operation(
       message({

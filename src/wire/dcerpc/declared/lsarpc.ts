@@ -20,6 +20,7 @@ import {
   u32,
   u64,
   u8,
+  undeclared,
   unicodeString,
   union,
   uniqueWstr,
@@ -85,27 +86,32 @@ const lookUpSids = (before: Fields, translated: Type<unknown>, after: Fields): O
     { referencedDomains, translatedNames: translated, mappedCount: u32 },
   );
 
+const accountDomain = struct({ name: unicodeString, sid: pointer(sid) });
+const dnsDomain = struct({
+  name: unicodeString,
+  dnsDomainName: unicodeString,
+  dnsForestName: unicodeString,
+  domainGuid: guid,
+  sid: pointer(sid),
+});
 /** LSAPR_POLICY_INFORMATION (MS-LSAD §2.2.4.2): the classes that say who a machine is and what it audits. */
 const policyInformation = pointer(
   union(
     enum16,
     {
       2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
-      3: struct({ name: unicodeString, sid: pointer(sid) }),
-      5: struct({ name: unicodeString, sid: pointer(sid) }),
+      3: accountDomain,
+      5: accountDomain,
       6: struct({ lsaServerRole: enum16 }),
       7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
-      12: struct({
-        name: unicodeString,
-        dnsDomainName: unicodeString,
-        dnsForestName: unicodeString,
-        domainGuid: guid,
-        sid: pointer(sid),
-      }),
+      12: dnsDomain,
+      13: dnsDomain,
+      14: accountDomain,
     },
-    null,
+    undeclared,
   ),
 );
+/** LSAPR_POLICY_DOMAIN_INFORMATION (§2.2.4.16): of tickets' life. */
 const domainInformation = pointer(
   union(
     enum16,
@@ -118,7 +124,7 @@ const domainInformation = pointer(
         maxClockSkew: u64,
       }),
     },
-    null,
+    undeclared,
   ),
 );
 

@@ -98,18 +98,14 @@ const DRIVER_INFO_8: Fields = {
 const info = (fields: Fields): Type<unknown> => pointer(struct(fields));
 const driver = struct({
   level: u32,
-  info: union(
-    u32,
-    {
-      1: info({ name: uniqueWstr }),
-      2: info(DRIVER_INFO_2),
-      3: info(DRIVER_INFO_3),
-      4: info(DRIVER_INFO_4),
-      6: info(DRIVER_INFO_6),
-      8: info(DRIVER_INFO_8),
-    },
-    null,
-  ),
+  info: union(u32, {
+    1: info({ name: uniqueWstr }),
+    2: info(DRIVER_INFO_2),
+    3: info(DRIVER_INFO_3),
+    4: info(DRIVER_INFO_4),
+    6: info(DRIVER_INFO_6),
+    8: info(DRIVER_INFO_8),
+  }),
 });
 
 /** MONITOR_CONTAINER (§2.2.1.2.8). */
@@ -193,7 +189,8 @@ export const winspool: InterfaceDecoder = {
     43: operation({ name: uniqueWstr, environment: wstr, driverName: wstr, deleteFlag: hex32, versionNum: u32 }),
     44: operation(processor),
     51: operation({ name: uniqueWstr, monitor }),
-    58: operation({ handle, flags: hex32, options: hex32, array: pointer(array(u32)) }, null),
+    // what of a printer is to be told says nothing
+    58: hresult({ handle }),
     62: hresult({ server: uniqueWstr, infPath: uniqueWstr, driverName: wstr, environment: wstr, flags: hex32 }),
     63: hresult({ server: uniqueWstr, infPath: wstr, environment: wstr, flags: hex32 }),
   },

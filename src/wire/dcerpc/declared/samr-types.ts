@@ -1,7 +1,6 @@
 /** Structures of MS-SAMR §2.2: what is asked and said of domains, groups, aliases and users. */
 
 import {
-  alignedTo,
   array,
   byteCount,
   enum16,
@@ -17,6 +16,7 @@ import {
   type Type,
   u16,
   u32,
+  u64,
   u8,
   unicodeString,
   union,
@@ -31,11 +31,16 @@ export const oldTime: Type<string | null> = mapped(struct({ low: u32, high: u32 
   return filetimeToIso((BigInt(high as number) << 32n) | BigInt(low as number)) ?? null;
 });
 
-/** OLD_LARGE_INTEGER that holds a span in units of 100 ns, as seconds; null for "never". */
-export const oldSpan: Type<number | null> = mapped(struct({ low: u32, high: u32 }), ({ low, high }) => {
-  const ticks = BigInt.asIntN(64, (BigInt(high as number) << 32n) | BigInt(low as number));
+/** A span in units of 100 ns below zero, as seconds; null for "never". */
+function secondsOf(value: bigint): number | null {
+  const ticks = BigInt.asIntN(64, value);
   return ticks === -0x8000_0000_0000_0000n ? null : Number(-ticks / 10_000_000n);
-});
+}
+/** OLD_LARGE_INTEGER that holds a span, and LARGE_INTEGER, which stands at a multiple of eight where the other does at four. */
+const oldSpan: Type<number | null> = mapped(struct({ low: u32, high: u32 }), ({ low, high }) =>
+  secondsOf((BigInt(high as number) << 32n) | BigInt(low as number)),
+);
+const span: Type<number | null> = mapped(u64, secondsOf);
 
 /** RPC_SHORT_BLOB (§2.2.2.4): hashes of passwords, never shown. */
 const shortBlob = ignored(struct({ length: u16, maximumLength: u16, buffer: pointer(varyingArray(u16)) }));
@@ -101,57 +106,44 @@ const DOMAIN_GENERAL: Fields = {
   groupCount: u32,
   aliasCount: u32,
 };
-const LOCKOUT: Fields = { lockoutDuration: oldSpan, lockoutObservationWindow: oldSpan, lockoutThreshold: u16 };
-/** LARGE_INTEGER stands at a multiple of eight where OLD_LARGE_INTEGER does at four. */
-const aligned8 = (fields: Fields): Type<unknown> => alignedTo(8, struct(fields));
+const LOCKOUT: Fields = { lockoutDuration: span, lockoutObservationWindow: span, lockoutThreshold: u16 };
+const MODIFIED: Fields = { domainModifiedCount: struct({ low: u32, high: u32 }), creationTime: oldTime };
 
 /** SAMPR_DOMAIN_INFO_BUFFER (§2.2.4.17). */
-export const domainInformation = pointer(
-  union(
-    enum16,
-    {
-      1: struct({
-        minPasswordLength: u16,
-        passwordHistoryLength: u16,
-        passwordProperties: hex32,
-        maxPasswordAge: oldSpan,
-        minPasswordAge: oldSpan,
-      }),
-      2: struct(DOMAIN_GENERAL),
-      3: struct({ forceLogoff: oldSpan }),
-      4: struct({ oemInformation: unicodeString }),
-      5: struct({ domainName: unicodeString }),
-      6: struct({ replicaSourceNodeName: unicodeString }),
-      7: struct({ domainServerRole: u32 }),
-      8: struct({ domainModifiedCount: struct({ low: u32, high: u32 }), creationTime: oldTime }),
-      9: struct({ domainServerState: u32 }),
-      12: aligned8(LOCKOUT),
-    },
-    null,
-  ),
-);
+export const domainInformation = union(enum16, {
+  1: struct({
+    minPasswordLength: u16,
+    passwordHistoryLength: u16,
+    passwordProperties: hex32,
+    maxPasswordAge: oldSpan,
+    minPasswordAge: oldSpan,
+  }),
+  2: struct(DOMAIN_GENERAL),
+  3: struct({ forceLogoff: oldSpan }),
+  4: struct({ oemInformation: unicodeString }),
+  5: struct({ domainName: unicodeString }),
+  6: struct({ replicaSourceNodeName: unicodeString }),
+  7: struct({ domainServerRole: u32 }),
+  8: struct(MODIFIED),
+  9: struct({ domainServerState: u32 }),
+  11: struct({ general: struct(DOMAIN_GENERAL), ...LOCKOUT }),
+  12: struct(LOCKOUT),
+  13: struct({ ...MODIFIED, modifiedCountAtLastPromotion: struct({ low: u32, high: u32 }) }),
+});
 
 /** SAMPR_GROUP_INFO_BUFFER (§2.2.5.7) and SAMPR_ALIAS_INFO_BUFFER (§2.2.6.6). */
-export const groupInformation = union(
-  enum16,
-  {
-    1: struct({ name: unicodeString, attributes: hex32, memberCount: u32, adminComment: unicodeString }),
-    2: struct({ name: unicodeString }),
-    3: struct({ attributes: hex32 }),
-    4: struct({ adminComment: unicodeString }),
-    5: struct({ name: unicodeString, attributes: hex32, memberCount: u32, adminComment: unicodeString }),
-  },
-  null,
-);
-export const aliasInformation = union(
-  enum16,
-  {
-    1: struct({ name: unicodeString, memberCount: u32, adminComment: unicodeString }),
-    2: struct({ name: unicodeString }),
-    3: struct({ adminComment: unicodeString }),
-  },
-  null,
-);
+export const groupInformation = union(enum16, {
+  1: struct({ name: unicodeString, attributes: hex32, memberCount: u32, adminComment: unicodeString }),
+  2: struct({ name: unicodeString }),
+  3: struct({ attributes: hex32 }),
+  4: struct({ adminComment: unicodeString }),
+  5: struct({ name: unicodeString, attributes: hex32, memberCount: u32, adminComment: unicodeString }),
+});
+export const aliasInformation = union(enum16, {
+  1: struct({ name: unicodeString, memberCount: u32, adminComment: unicodeString }),
+  2: struct({ name: unicodeString }),
+  3: struct({ adminComment: unicodeString }),
+});
 
 /** SAMPR_LOGON_HOURS (§2.2.6.5). */
 const logonHours = ignored(struct({ unitsPerWeek: u16, logonHours: pointer(varyingBytes) }));
@@ -197,79 +189,91 @@ const USER_ALL: Fields = {
 const ENCRYPTED_PASSWORD = skipped(516);
 const ENCRYPTED_PASSWORD_NEW = skipped(532);
 
-/** SAMPR_USER_INFO_BUFFER (§2.2.6.29). */
-export const userInformation = union(
-  enum16,
-  {
-    1: struct({
-      userName: unicodeString,
-      fullName: unicodeString,
-      primaryGroupId: u32,
-      adminComment: unicodeString,
-      userComment: unicodeString,
-    }),
-    3: struct({
-      userName: unicodeString,
-      fullName: unicodeString,
-      userId: u32,
-      primaryGroupId: u32,
-      homeDirectory: unicodeString,
-      homeDirectoryDrive: unicodeString,
-      scriptPath: unicodeString,
-      profilePath: unicodeString,
-      workStations: unicodeString,
-      lastLogon: oldTime,
-      lastLogoff: oldTime,
-      passwordLastSet: oldTime,
-      passwordCanChange: oldTime,
-      passwordMustChange: oldTime,
-      logonHours,
-      badPasswordCount: u16,
-      logonCount: u16,
-      userAccountControl,
-    }),
-    5: struct({
-      userName: unicodeString,
-      fullName: unicodeString,
-      userId: u32,
-      primaryGroupId: u32,
-      homeDirectory: unicodeString,
-      homeDirectoryDrive: unicodeString,
-      scriptPath: unicodeString,
-      profilePath: unicodeString,
-      adminComment: unicodeString,
-      workStations: unicodeString,
-      lastLogon: oldTime,
-      lastLogoff: oldTime,
-      logonHours,
-      badPasswordCount: u16,
-      logonCount: u16,
-      passwordLastSet: oldTime,
-      accountExpires: oldTime,
-      userAccountControl,
-    }),
-    6: struct({ userName: unicodeString, fullName: unicodeString }),
-    7: struct({ userName: unicodeString }),
-    8: struct({ fullName: unicodeString }),
-    9: struct({ primaryGroupId: u32 }),
-    10: struct({ homeDirectory: unicodeString, homeDirectoryDrive: unicodeString }),
-    11: struct({ scriptPath: unicodeString }),
-    12: struct({ profilePath: unicodeString }),
-    13: struct({ adminComment: unicodeString }),
-    14: struct({ workStations: unicodeString }),
-    16: struct({ userAccountControl }),
-    17: struct({ accountExpires: oldTime }),
-    20: ignored(struct({ parameters: unicodeString })),
-    21: struct(USER_ALL),
-    23: struct({ all: struct(USER_ALL), userPassword: ENCRYPTED_PASSWORD }),
-    24: struct({ userPassword: ENCRYPTED_PASSWORD, passwordExpired: u8 }),
-    25: struct({ all: struct(USER_ALL), userPassword: ENCRYPTED_PASSWORD_NEW }),
-    26: struct({ userPassword: ENCRYPTED_PASSWORD_NEW, passwordExpired: u8 }),
-  },
-  null,
+/** SAMPR_ENCRYPTED_PASSWORD_AES (§2.2.6.32). */
+const ENCRYPTED_PASSWORD_AES = ignored(
+  struct({
+    authData: skipped(64),
+    salt: skipped(16),
+    cbCipher: u32,
+    cipher: pointer(byteCount),
+    pbkdf2Iterations: u64,
+  }),
 );
+
+/** SAMPR_USER_INFO_BUFFER (§2.2.6.29). */
+export const userInformation = union(enum16, {
+  1: struct({
+    userName: unicodeString,
+    fullName: unicodeString,
+    primaryGroupId: u32,
+    adminComment: unicodeString,
+    userComment: unicodeString,
+  }),
+  2: struct({ userComment: unicodeString, reserved1: unicodeString, countryCode: u16, codePage: u16 }),
+  3: struct({
+    userName: unicodeString,
+    fullName: unicodeString,
+    userId: u32,
+    primaryGroupId: u32,
+    homeDirectory: unicodeString,
+    homeDirectoryDrive: unicodeString,
+    scriptPath: unicodeString,
+    profilePath: unicodeString,
+    workStations: unicodeString,
+    lastLogon: oldTime,
+    lastLogoff: oldTime,
+    passwordLastSet: oldTime,
+    passwordCanChange: oldTime,
+    passwordMustChange: oldTime,
+    logonHours,
+    badPasswordCount: u16,
+    logonCount: u16,
+    userAccountControl,
+  }),
+  4: struct({ logonHours }),
+  5: struct({
+    userName: unicodeString,
+    fullName: unicodeString,
+    userId: u32,
+    primaryGroupId: u32,
+    homeDirectory: unicodeString,
+    homeDirectoryDrive: unicodeString,
+    scriptPath: unicodeString,
+    profilePath: unicodeString,
+    adminComment: unicodeString,
+    workStations: unicodeString,
+    lastLogon: oldTime,
+    lastLogoff: oldTime,
+    logonHours,
+    badPasswordCount: u16,
+    logonCount: u16,
+    passwordLastSet: oldTime,
+    accountExpires: oldTime,
+    userAccountControl,
+  }),
+  6: struct({ userName: unicodeString, fullName: unicodeString }),
+  7: struct({ userName: unicodeString }),
+  8: struct({ fullName: unicodeString }),
+  9: struct({ primaryGroupId: u32 }),
+  10: struct({ homeDirectory: unicodeString, homeDirectoryDrive: unicodeString }),
+  11: struct({ scriptPath: unicodeString }),
+  12: struct({ profilePath: unicodeString }),
+  13: struct({ adminComment: unicodeString }),
+  14: struct({ workStations: unicodeString }),
+  16: struct({ userAccountControl }),
+  17: struct({ accountExpires: oldTime }),
+  18: struct({ owfPasswords: skipped(32), ntPasswordPresent: u8, lmPasswordPresent: u8, passwordExpired: u8 }),
+  20: ignored(struct({ parameters: unicodeString })),
+  21: struct(USER_ALL),
+  23: struct({ all: struct(USER_ALL), userPassword: ENCRYPTED_PASSWORD }),
+  24: struct({ userPassword: ENCRYPTED_PASSWORD, passwordExpired: u8 }),
+  25: struct({ all: struct(USER_ALL), userPassword: ENCRYPTED_PASSWORD_NEW }),
+  26: struct({ userPassword: ENCRYPTED_PASSWORD_NEW, passwordExpired: u8 }),
+  31: struct({ userPassword: ENCRYPTED_PASSWORD_AES, passwordExpired: u8 }),
+  32: struct({ all: struct(USER_ALL), userPassword: ENCRYPTED_PASSWORD_AES }),
+});
 /** Classes that set a password (§3.1.5.6.4). */
-export const PASSWORD_CLASSES: ReadonlySet<number> = new Set([18, 23, 24, 25, 26]);
+export const PASSWORD_CLASSES: ReadonlySet<number> = new Set([18, 23, 24, 25, 26, 31, 32]);
 
 const DISPLAY: Fields = {
   index: u32,

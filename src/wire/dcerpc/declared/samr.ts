@@ -40,7 +40,7 @@ const display = operation(
   { handle, displayInformationClass: enum16, index: u32, entryCount: u32, preferredMaximumLength: u32 },
   { totalAvailable: u32, totalReturned: u32, buffer: types.displayInformation },
 );
-const queryDomain = operation({ handle, domainInformationClass: enum16 }, { buffer: types.domainInformation });
+const queryDomain = operation({ handle, domainInformationClass: enum16 }, { buffer: pointer(types.domainInformation) });
 const queryUser = operation({ handle, userInformationClass: enum16 }, { buffer: pointer(types.userInformation) });
 const setUser = operation({ handle, userInformationClass: enum16, buffer: types.userInformation });
 const encrypted = (size: number): Fields[string] => pointer(skipped(size));
@@ -55,8 +55,7 @@ export const samr: InterfaceDecoder = {
     6: enumerate({}),
     7: operation({ handle, desiredAccess, domainId: sid }, { handle }),
     8: queryDomain,
-    // what a domain is set to is not read
-    9: operation({ handle, domainInformationClass: enum16 }, null),
+    9: operation({ handle, domainInformationClass: enum16, domainInformation: types.domainInformation }),
     10: operation({ handle, name: unicodeString, desiredAccess }, { handle, relativeId: u32 }),
     11: enumerate({}),
     12: operation({ handle, name: unicodeString, desiredAccess }, { handle, relativeId: u32 }),

@@ -9,9 +9,11 @@ import {
   type InterfaceDecoder,
   type Operation,
   pointer,
+  skipped,
   struct,
   type Type,
   u32,
+  undeclared,
   union,
   uniqueWstr,
   wstr,
@@ -27,13 +29,13 @@ function container(fields: Fields): Type<unknown> {
 /** Level, and the union of containers that it selects. */
 function enumeration(levels: Readonly<Record<number, Fields>>): Type<unknown> {
   const arms = Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, container(fields)]));
-  return struct({ level: u32, info: union(u32, arms, pointer(struct({}))) });
+  return struct({ level: u32, info: union(u32, arms) });
 }
 
 /** The union of one structure by level. */
-function information(levels: Readonly<Record<number, Fields>>): Type<unknown> {
+function information(levels: Readonly<Record<number, Fields>>, fallback?: Type<unknown>): Type<unknown> {
   const arms = Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, pointer(struct(fields))]));
-  return union(u32, arms, null);
+  return union(u32, arms, fallback);
 }
 
 /** §2.2.4.22 to §2.2.4.28. */
@@ -53,6 +55,15 @@ const SHARE_INFO: Readonly<Record<number, Fields>> = {
   501: { ...SHARE_INFO_1, flags: hex32 },
   502: { ...SHARE_INFO_2, reserved: u32, securityDescriptor: pointer(byteCount) },
   503: { ...SHARE_INFO_2, servername: uniqueWstr, reserved: u32, securityDescriptor: pointer(byteCount) },
+};
+
+/** §2.2.3.6 SHARE_INFO: those, and parts of them (§2.2.4.28 to §2.2.4.31). */
+const ONE_SHARE_INFO: Readonly<Record<number, Fields>> = {
+  ...SHARE_INFO,
+  1004: { remark: uniqueWstr },
+  1005: { flags: hex32 },
+  1006: { maxUses: u32 },
+  1501: { reserved: u32, securityDescriptor: pointer(byteCount) },
 };
 
 /** §2.2.4.14 to §2.2.4.18. */
@@ -84,7 +95,7 @@ const CONNECTION_INFO: Readonly<Record<number, Fields>> = {
   1: { id: u32, type: hex32, numOpens: u32, numUsers: u32, time: u32, username: uniqueWstr, netname: uniqueWstr },
 };
 
-/** §2.2.4.40 to §2.2.4.42. */
+/** §2.2.4.40 to §2.2.4.43; what 502 and more say is how the service is tuned. */
 const SERVER_INFO_101: Fields = {
   platformId: u32,
   name: uniqueWstr,
@@ -93,30 +104,38 @@ const SERVER_INFO_101: Fields = {
   type: hex32,
   comment: uniqueWstr,
 };
+const SERVER_INFO_102: Fields = {
+  ...SERVER_INFO_101,
+  users: u32,
+  disc: u32,
+  hidden: u32,
+  announce: u32,
+  anndelta: u32,
+  licenses: u32,
+  userpath: uniqueWstr,
+};
 const SERVER_INFO: Readonly<Record<number, Fields>> = {
   100: { platformId: u32, name: uniqueWstr },
   101: SERVER_INFO_101,
-  102: {
-    ...SERVER_INFO_101,
-    users: u32,
-    disc: u32,
-    hidden: u32,
-    announce: u32,
-    anndelta: u32,
-    licenses: u32,
-    userpath: uniqueWstr,
-  },
+  102: SERVER_INFO_102,
+  103: { ...SERVER_INFO_102, capabilities: hex32 },
 };
 
 /** §2.2.4.93 to §2.2.4.96. */
+const TRANSPORT_INFO_0: Fields = {
+  numberOfVcs: u32,
+  transportName: uniqueWstr,
+  transportAddress: pointer(byteCount),
+  transportAddressLength: u32,
+  networkAddress: uniqueWstr,
+};
+const TRANSPORT_INFO_1: Fields = { ...TRANSPORT_INFO_0, domain: uniqueWstr };
+const TRANSPORT_INFO_2: Fields = { ...TRANSPORT_INFO_1, flags: hex32 };
 const TRANSPORT_INFO: Readonly<Record<number, Fields>> = {
-  0: {
-    numberOfVcs: u32,
-    transportName: uniqueWstr,
-    transportAddress: pointer(byteCount),
-    transportAddressLength: u32,
-    networkAddress: uniqueWstr,
-  },
+  0: TRANSPORT_INFO_0,
+  1: TRANSPORT_INFO_1,
+  2: TRANSPORT_INFO_2,
+  3: { ...TRANSPORT_INFO_2, passwordLength: u32, password: skipped(256) },
 };
 
 /** §2.2.4.105. */
@@ -145,7 +164,11 @@ function enumerate(asked: Fields, levels: Readonly<Record<number, Fields>>): Ope
 }
 
 function get(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
-  return { in: { serverName, ...asked, level: u32 }, out: { infoStruct: information(levels) }, returns: 'win32' };
+  return {
+    in: { serverName, ...asked, level: u32 },
+    out: { infoStruct: information(levels, undeclared) },
+    returns: 'win32',
+  };
 }
 
 function set(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
@@ -170,10 +193,10 @@ export const srvsvc: InterfaceDecoder = {
     11: act({ fileId: u32 }),
     12: enumerate({ clientName: uniqueWstr, userName: uniqueWstr }, SESSION_INFO),
     13: act({ clientName: uniqueWstr, userName: uniqueWstr }),
-    14: set({}, SHARE_INFO),
+    14: set({}, ONE_SHARE_INFO),
     15: enumerate({}, SHARE_INFO),
-    16: get({ netName: wstr }, SHARE_INFO),
-    17: set({ netName: wstr }, SHARE_INFO),
+    16: get({ netName: wstr }, ONE_SHARE_INFO),
+    17: set({ netName: wstr }, ONE_SHARE_INFO),
     18: act({ netName: wstr, reserved: u32 }),
     19: act({ netName: wstr, reserved: u32 }),
     21: get({}, SERVER_INFO),
@@ -190,6 +213,6 @@ export const srvsvc: InterfaceDecoder = {
     36: enumerate({}, SHARE_INFO),
     37: shareDeletion,
     38: { in: { handle }, out: { handle }, returns: 'win32' },
-    53: act({ level: u32, shareInfo: information(SHARE_INFO) }),
+    57: act({ level: u32, shareInfo: information(ONE_SHARE_INFO) }),
   },
 };

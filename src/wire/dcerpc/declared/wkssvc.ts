@@ -8,13 +8,14 @@ import {
   struct,
   type Type,
   u32,
+  undeclared,
   union,
   uniqueWstr,
 } from '../idl/index.ts';
 
 export const WKSSVC_UUID = '6bffd098-a112-3610-9833-46c3f87e345a';
 
-/** §2.2.5.1 to §2.2.5.3. */
+/** §2.2.5.1 to §2.2.5.3; what 502 says is how the service is tuned. */
 const WKSTA_INFO_100: Fields = {
   platformId: u32,
   computername: uniqueWstr,
@@ -29,7 +30,7 @@ const WKSTA_INFO: Type<unknown> = union(
     101: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr })),
     102: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr, loggedOnUsers: u32 })),
   },
-  null,
+  undeclared,
 );
 
 const container = (fields: Fields): Type<unknown> =>
