@@ -1,8 +1,8 @@
 /** Datagrams that carry names and identities: which of them the host gets, each by itself, without a flow. */
-import { FLOW_STRUCT_SIZE, RECORD_DATAGRAM } from "../abi";
+import { FLOW_STRUCT_SIZE, MESSAGE_CUT, RECORD_DATAGRAM } from "../abi";
 import { be16 } from "../bytes";
 import { frameDigits, frameNumber, frameTime } from "../capture/frame";
-import { newRecord, Record, reserve, setFrames, stable } from "../emit";
+import { mark, newRecord, Record, reserve, setFrames, stable } from "../emit";
 import { ENCAPSULATIONS_SIZE, destinationPort, encapsulations, ipVersion, sourcePort } from "../packet/packet";
 import { Flow, layersOf } from "./flow";
 
@@ -88,6 +88,7 @@ export function writeDatagram(a0: u64, a1: u64, b0: u64, b1: u64, ptr: usize, le
   record.ptr = <u32>at;
   record.length = FLOW_STRUCT_SIZE;
   record.wireLength = wire;
+  if (length < wire) mark(record, MESSAGE_CUT);
   record.payloadPtr = <u32>stable(ptr, length);
   record.payloadLength = length;
   record.payloadTotal = wire;

@@ -1,4 +1,5 @@
 /** Blind spots: what could not be read, gathered by reason and place, written out with its extent. */
+import type { Malformed } from '../bytes.ts';
 import type { Message, Stamp } from '../engine/message.ts';
 import type { BlindSpotReason } from '../observations.ts';
 import type { Connection } from './connection.ts';
@@ -125,6 +126,12 @@ export function noteCut(blind: BlindSpots, message: Message, stamp: Stamp, one: 
     ? 'they are longer than what is put together, or all buffers were full (limits message and buffer)'
     : 'bytes of them are not in the capture';
   blind.note({ reason: isLimited ? 'limit' : 'cut', place, what: (count) => `${plural(count, one)} ${extent}: ${why}`, stamp, bytes });
+}
+
+/** Bytes that are all there and are not what they should be. */
+export function noteMalformed(blind: BlindSpots, malformed: Malformed, stamp: Stamp, one = 'message'): void {
+  const detail = malformed.detail ?? `ends at byte ${malformed.offset + malformed.had}, ${malformed.needed - malformed.had} short`;
+  blind.note({ reason: 'malformed', place: malformed.layer, what: (count) => `${plural(count, one)} could not be read: ${malformed.layer} ${detail}`, stamp });
 }
 
 /** `1 message`, `3 messages`. */

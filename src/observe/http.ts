@@ -2,7 +2,7 @@
 import { isMalformed } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import { decodeHttpHead, type HttpHead } from '../wire/http.ts';
-import { plural } from './blind.ts';
+import { noteMalformed, plural } from './blind.ts';
 import type { Connection } from './connection.ts';
 import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
 import type { Observing } from './observing.ts';
@@ -32,7 +32,7 @@ export class HttpLogons {
 
   head(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
     const head = decodeHttpHead(bytes);
-    if (isMalformed(head)) return;
+    if (isMalformed(head)) return noteMalformed(this.#connection.blind, head, stamp, 'HTTP head');
     this.#connection.setClient(head.isRequest ? direction : ((1 - direction) as 0 | 1));
     if (WINRM_PORTS.has(this.#connection.target.port) || head.target?.startsWith('/wsman')) this.#connection.protocol = 'winrm';
     if (head.sealedBy !== undefined) this.#noteSealed(head.sealedBy, head.bodyLength, stamp);

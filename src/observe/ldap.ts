@@ -2,6 +2,7 @@
 import { isMalformed } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import { decodeLdapBind, type LdapBindRequest, type LdapBindResponse, RESULT_SASL_BIND_IN_PROGRESS, RESULT_SUCCESS } from '../wire/ldap.ts';
+import { noteMalformed } from './blind.ts';
 import type { Connection } from './connection.ts';
 import { LimitedMap } from './limited.ts';
 import { type LogonAttempt, passwordLogon, SecurityExchange } from './logon.ts';
@@ -31,7 +32,7 @@ export class LdapBinds {
 
   message(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
     const message = decodeLdapBind(bytes);
-    if (isMalformed(message)) return;
+    if (isMalformed(message)) return noteMalformed(this.#connection.blind, message, stamp, 'LDAP message');
     if (message.messageType === 'bindRequest') {
       this.#connection.setClient(direction);
       const attempt = this.#attempt(message, stamp);

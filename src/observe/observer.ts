@@ -18,7 +18,7 @@ import type { Message, Stamp } from '../engine/message.ts';
 import type { ConnectionObservation } from '../observations.ts';
 import { SMB_COM_NEGOTIATE } from '../wire/smb1/index.ts';
 import { decodeTransformHeader, SMB2_NEGOTIATE } from '../wire/smb2/index.ts';
-import { noteCut, plural } from './blind.ts';
+import { BlindSpots, noteCut, noteMalformed, plural } from './blind.ts';
 import { Connection } from './connection.ts';
 import { HttpLogons } from './http.ts';
 import { isKnock } from './knocks.ts';
@@ -56,11 +56,14 @@ export class Observer implements MessageSink {
   readonly #observed = new Map<number, Observed>();
 
   readonly #datagrams: RpcDatagrams;
+  /** Of datagrams that are of no connection. */
+  readonly #blind: BlindSpots;
   readonly #names: Names;
 
   constructor(observing: Observing) {
     this.#observing = observing;
     this.#datagrams = new RpcDatagrams(observing);
+    this.#blind = new BlindSpots(observing.losses);
     this.#names = new Names(observing);
   }
 
@@ -159,15 +162,29 @@ export class Observer implements MessageSink {
     this.#observing.losses.at(message);
     const bytes = message.borrowPayload();
     const stamp = message.stamp();
-    if (this.#names.take(flow, stamp, bytes) || !flow.ends.some(({ port }) => port === KERBEROS)) return;
-    const connection = new Connection(flow, this.#observing);
-    this.#observing.tickets.message(connection, 0, 'udp', bytes, stamp);
+    const names = this.#names.readerOf(flow);
+    if (names === undefined && !flow.ends.some(({ port }) => port === KERBEROS)) return;
+    if (message.isCut) this.#noteCutDatagram(names?.protocol ?? 'Kerberos', message, stamp);
+    if (names !== undefined) return names.read({ flow, stamp }, bytes);
+    const malformed = this.#observing.tickets.message(new Connection(flow, this.#observing), 0, 'udp', bytes, stamp);
+    if (malformed !== undefined && !message.isCut) noteMalformed(this.#blind, malformed, stamp, 'Kerberos message');
+  }
+
+  #noteCutDatagram(protocol: string, message: Message, stamp: Stamp): void {
+    this.#blind.note({
+      reason: 'cut',
+      place: protocol,
+      what: (count) => `${plural(count, `${protocol} datagram`)} cut off by the snapshot length: what ${count === 1 ? 'it says' : 'they say'} of names and accounts is not known, or in part only`,
+      stamp,
+      bytes: message.wireLength - message.borrowPayload().length,
+    });
   }
 
   kerberos(flow: Flow, message: Message): void {
     const { connection } = this.#greeted(flow, 'kerberos');
     if (message.isCut) return noteCut(connection.blind, message, message.stamp(), 'Kerberos message', 'kerberos');
-    this.#observing.tickets.message(connection, message.direction, 'tcp', message.borrowBytes(), message.stamp());
+    const malformed = this.#observing.tickets.message(connection, message.direction, 'tcp', message.borrowBytes(), message.stamp());
+    if (malformed !== undefined) noteMalformed(connection.blind, malformed, message.stamp(), 'Kerberos message');
   }
 
   ldap(flow: Flow, message: Message): void {
@@ -204,6 +221,7 @@ export class Observer implements MessageSink {
     this.#names.finish();
     this.#observing.tickets.finish();
     this.#observing.knocks.finish(this.#observing.output);
+    this.#blind.flush(this.#observing.output, null);
     this.#observing.losses.finish(this.#observing.output);
   }
 

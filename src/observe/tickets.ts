@@ -1,5 +1,5 @@
 /** Kerberos exchanges with a KDC, each request with its answer; and whose the tickets are that it gave. */
-import { isMalformed, toHex } from '../bytes.ts';
+import { isMalformed, type Malformed, toHex } from '../bytes.ts';
 import type { Stamp } from '../engine/message.ts';
 import type { Common, TicketObservation } from '../observations.ts';
 import { decodeKerberosExchange, type KerberosExchange } from '../wire/kerberos/exchange.ts';
@@ -89,13 +89,13 @@ export class Tickets {
     return toHex(this.#sha1(bytes.slice()));
   }
 
-  /** A message to or from a KDC. */
-  message(connection: Connection, direction: 0 | 1, via: TicketObservation['via'], bytes: Uint8Array, stamp: Stamp): void {
+  /** A message to or from a KDC; what is wrong with it where it is none. */
+  message(connection: Connection, direction: 0 | 1, via: TicketObservation['via'], bytes: Uint8Array, stamp: Stamp): Malformed | undefined {
     const message = decodeKerberosExchange(bytes);
-    if (isMalformed(message)) return;
+    if (isMalformed(message)) return message;
     const { messageType } = message;
     const key = this.#key(bytes);
-    if (via === 'udp' && this.#isRepeated(connection, key)) return;
+    if (via === 'udp' && this.#isRepeated(connection, key)) return undefined;
     if (messageType === 'AS-REQ' || messageType === 'TGS-REQ') {
       connection.setClient(direction);
       this.#request(message, connection, via, key, stamp);
@@ -103,6 +103,7 @@ export class Tickets {
       connection.setClient((1 - direction) as 0 | 1);
       this.#answer(message, connection, via, stamp);
     }
+    return undefined;
   }
 
   /** A datagram that came twice, sent again or seen twice, is one. */

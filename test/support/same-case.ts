@@ -62,6 +62,7 @@ function plain(o: Observation): unknown {
   }
   // a ticket's owner is told with what is asked for by it, if that is known by then
   if (o.kind === 'ticket' && o.exchange === 'TGS') return { ...o, issuedIn: null };
+  if (o.kind === 'blind spot') return plainSpot(o);
   if (o.kind === 'name') return { ...o, flow: null, source: null, target: null };
   if (o.kind !== 'console') return o;
   const turns: { direction: string; text: string }[] = [];
@@ -71,6 +72,11 @@ function plain(o: Observation): unknown {
     else turns.push({ direction, text });
   }
   return { ...o, pieces: turns.map(({ direction, text }) => `${direction} ${text}`) };
+}
+
+/** A datagram has no number by which one that came twice is known: what is cut of it counts twice. */
+function plainSpot<Spot extends { readonly what: string }>(spot: Spot): object {
+  return /^[\d,]+ [\w ]+ datagrams? cut off/.test(spot.what) ? { ...spot, what: spot.what.replace(/^[\d,]+ ([\w ]+) datagrams? .*/, '$1'), count: null, bytes: null } : spot;
 }
 
 export function linesOf({ what, runs }: Told<readonly Observation[]>): string[] {
@@ -111,6 +117,7 @@ function inPart(part: (typeof PARTS)[number], entry: object, spread: ReadonlySet
     const { hop, what } = entry as Case['timeline'][number];
     return { ...entry, level: null, what: hop === null ? clausesOf(what) : what };
   }
+  if (part === 'blindSpots') return plainSpot(entry as Case['blindSpots'][number]);
   if (part === 'hosts') return plainHost(entry as Case['hosts'][number]);
   if (part === 'findings') return { ...entry, what: clausesOf((entry as Case['findings'][number]).what) };
   return part === 'hops' && spread.has(pairOf(entry as Case['hops'][number])) ? plainHop(entry as Case['hops'][number]) : entry;

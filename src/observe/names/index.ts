@@ -1,13 +1,12 @@
 /** What carries names: by their port to who reads them. */
 import type { Flow } from '../../engine/flow.ts';
-import type { Stamp } from '../../engine/message.ts';
 import type { Observing } from '../observing.ts';
 import { DhcpNames } from './dhcp.ts';
 import { Dhcpv6Names } from './dhcpv6.ts';
 import { DnsNames } from './dns.ts';
 import { NetbiosNames } from './netbios.ts';
 import { NetlogonPings } from './netlogon.ts';
-import type { Datagram, Sayings } from './said.ts';
+import type { Datagram } from './said.ts';
 
 const DNS = 53;
 const DHCP_SERVER = 67;
@@ -20,66 +19,50 @@ const DHCPV6_SERVER = 547;
 const MDNS = 5353;
 const LLMNR = 5355;
 
+/** Who reads the datagrams of a port. */
+export interface NameReader {
+  readonly protocol: string;
+  read(datagram: Datagram, bytes: Uint8Array): void;
+}
+
 export class Names {
-  readonly #sayings: Sayings;
-  readonly #netbios: NetbiosNames;
   readonly #dns: DnsNames;
   readonly #dhcp: DhcpNames;
   readonly #dhcpv6: Dhcpv6Names;
-  readonly #pings: NetlogonPings;
+  readonly #readers: ReadonlyMap<number, NameReader>;
 
   constructor({ sayings }: Observing) {
-    this.#sayings = sayings;
-    this.#netbios = new NetbiosNames(this.#sayings);
-    this.#dns = new DnsNames(this.#sayings);
-    this.#dhcp = new DhcpNames(this.#sayings);
-    this.#dhcpv6 = new Dhcpv6Names(this.#sayings);
-    this.#pings = new NetlogonPings(this.#sayings);
+    const dns = new DnsNames(sayings);
+    const dhcp = new DhcpNames(sayings);
+    const dhcpv6 = new Dhcpv6Names(sayings);
+    const netbios = new NetbiosNames(sayings);
+    const pings = new NetlogonPings(sayings);
+    this.#dns = dns;
+    this.#dhcp = dhcp;
+    this.#dhcpv6 = dhcpv6;
+    const ofDhcp: NameReader = { protocol: 'DHCP', read: (datagram, bytes) => dhcp.message(datagram, bytes) };
+    const ofDhcpv6: NameReader = { protocol: 'DHCPv6', read: (datagram, bytes) => dhcpv6.message(datagram, bytes) };
+    this.#readers = new Map([
+      [DNS, { protocol: 'DNS', read: (datagram, bytes) => dns.dns(datagram, bytes) }],
+      [MDNS, { protocol: 'mDNS', read: (datagram, bytes) => dns.multicast(datagram, bytes) }],
+      [LLMNR, { protocol: 'LLMNR', read: (datagram, bytes) => dns.linkLocal(datagram, bytes) }],
+      [NBNS, { protocol: 'NetBIOS name', read: (datagram, bytes) => netbios.nameService(datagram, bytes) }],
+      [NBDGM, { protocol: 'NetBIOS', read: (datagram, bytes) => netbios.datagramService(datagram, bytes) }],
+      [LDAP, { protocol: 'LDAP', read: (datagram, bytes) => pings.datagram(datagram, bytes) }],
+      [DHCP_SERVER, ofDhcp],
+      [DHCP_CLIENT, ofDhcp],
+      [DHCPV6_CLIENT, ofDhcpv6],
+      [DHCPV6_SERVER, ofDhcpv6],
+    ] satisfies [number, NameReader][]);
   }
 
-  /** Whether the datagram is one that carries names. */
-  take(flow: Flow, stamp: Stamp, bytes: Uint8Array): boolean {
-    const datagram = { flow, stamp };
-    const [{ port: from }, { port: to }] = flow.ends;
-    return this.#read(to, datagram, bytes) || this.#read(from, datagram, bytes);
+  readerOf({ ends: [from, to] }: Flow): NameReader | undefined {
+    return this.#readers.get(to.port) ?? this.#readers.get(from.port);
   }
 
   /** An answer over TCP, from the end that `sender` is. */
   stream(datagram: Datagram, bytes: Uint8Array): void {
     this.#dns.dns(datagram, bytes);
-  }
-
-  #read(port: number, datagram: Datagram, bytes: Uint8Array): boolean {
-    switch (port) {
-      case DNS:
-        this.#dns.dns(datagram, bytes);
-        return true;
-      case MDNS:
-        this.#dns.multicast(datagram, bytes);
-        return true;
-      case LLMNR:
-        this.#dns.linkLocal(datagram, bytes);
-        return true;
-      case NBNS:
-        this.#netbios.nameService(datagram, bytes);
-        return true;
-      case NBDGM:
-        this.#netbios.datagramService(datagram, bytes);
-        return true;
-      case LDAP:
-        this.#pings.datagram(datagram, bytes);
-        return true;
-      case DHCP_SERVER:
-      case DHCP_CLIENT:
-        this.#dhcp.message(datagram, bytes);
-        return true;
-      case DHCPV6_CLIENT:
-      case DHCPV6_SERVER:
-        this.#dhcpv6.message(datagram, bytes);
-        return true;
-      default:
-        return false;
-    }
   }
 
   finish(): void {

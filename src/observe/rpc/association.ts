@@ -23,7 +23,7 @@ import {
   transferSyntaxName,
 } from '../../wire/dcerpc/index.ts';
 import { nca_s_fault_access_denied, rpcStatusName } from '../../wire/rpcstatus.ts';
-import { BlindSpots, plural } from '../blind.ts';
+import { BlindSpots, noteMalformed, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { rpcDraft } from '../drafts.ts';
 import { LimitedMap } from '../limited.ts';
@@ -103,13 +103,7 @@ export class RpcAssociation {
   pdu(fromClient: boolean, bytes: Uint8Array, stamp: Stamp): void {
     const pdu = decodePdu(bytes);
     if (isMalformed(pdu)) {
-      this.#blind.note({
-        reason: 'malformed',
-        place: 'pdu',
-        what: (count) =>
-          `${plural(count, 'DCE/RPC PDU')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
-        stamp,
-      });
+      noteMalformed(this.#blind, pdu, stamp, 'DCE/RPC PDU');
       return;
     }
     this.#take(pdu, fromClient, stamp);

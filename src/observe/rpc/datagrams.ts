@@ -6,7 +6,7 @@ import { isMalformed } from '../../bytes.ts';
 import type { Message, Stamp } from '../../engine/message.ts';
 import { authLevelName, authTypeName, type DatagramPdu, decodeDatagramPdu, interfaceName, RPC_C_AUTHN_LEVEL_PKT_PRIVACY } from '../../wire/dcerpc/index.ts';
 import { rpcStatusName } from '../../wire/rpcstatus.ts';
-import { noteCut, plural } from '../blind.ts';
+import { noteCut, noteMalformed } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
@@ -53,12 +53,7 @@ export class RpcDatagrams {
     const pdu = decodeDatagramPdu(message.borrowBytes());
     if (!isMalformed(pdu)) return this.#pdu(connection, message.direction, pdu, stamp);
     if (message.isCut) return noteCut(connection.blind, message, stamp, 'DCE/RPC datagram', 'rpc');
-    connection.blind.note({
-      reason: 'malformed',
-      place: 'pdu',
-      what: (count) => `${plural(count, 'DCE/RPC datagram')} could not be read (${pdu.layer}: ${pdu.detail ?? pdu.malformed})`,
-      stamp,
-    });
+    noteMalformed(connection.blind, pdu, stamp, 'DCE/RPC datagram');
   }
 
   #pdu(connection: Connection, direction: 0 | 1, pdu: DatagramPdu, stamp: Stamp): void {

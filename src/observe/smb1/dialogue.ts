@@ -14,7 +14,7 @@ import {
   smb1CommandName,
   walkSmb1,
 } from '../../wire/smb1/index.ts';
-import { BlindSpots, noteCut, plural } from '../blind.ts';
+import { BlindSpots, noteCut, noteMalformed, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import { CountedMap, LimitedMap } from '../limited.ts';
 import type { Observing } from '../observing.ts';
@@ -258,13 +258,7 @@ export class Smb1Dialogue implements Smb1State {
   }
 
   malformed(malformed: Malformed, stamp: Stamp): void {
-    const detail = malformed.detail ?? `ends at byte ${malformed.offset + malformed.had}, ${malformed.needed - malformed.had} short`;
-    this.blind.note({
-      reason: 'malformed',
-      place: malformed.layer,
-      what: (count) => `${plural(count, 'message')} could not be read: ${malformed.layer} ${detail}`,
-      stamp,
-    });
+    noteMalformed(this.blind, malformed, stamp);
   }
 
   unread(what: string, stamp: Stamp): void {

@@ -11,17 +11,19 @@ import {
   SMB2_FLAGS_SERVER_TO_REDIR,
   type Smb2Header,
 } from '../../wire/smb2/index.ts';
-import { BlindSpots, noteCut, plural } from '../blind.ts';
+import { BlindSpots, noteCut, noteMalformed, plural } from '../blind.ts';
 import type { Connection } from '../connection.ts';
 import type { Observing } from '../observing.ts';
 import type { PayloadTaker } from '../payload.ts';
 import type { Session } from '../sessions.ts';
 import { Waiting } from '../waiting.ts';
 import { HANDLERS, ORPHANS } from './handlers.ts';
-import type { Answer, Chain, DialogueState, Pending, RequestContext } from './request.ts';
+import type { Answer, Chain, DialogueState, Handled, Pending, RequestContext } from './request.ts';
 
 /** Requests that wait; beyond it the oldest counts as unanswered. Servers grant at most 8192 credits. */
 const PENDING_LIMIT = 16384;
+/** What cannot be read is answered all the same. */
+const UNREAD: Handled = { pending: { answer() {} } };
 const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
 
 export class Dialogue implements DialogueState {
@@ -36,6 +38,8 @@ export class Dialogue implements DialogueState {
   #greeting: NegotiateObservation | undefined;
   readonly #pending: Waiting<bigint, Pending>;
   #session: Session | undefined;
+  /** Of the message at hand bytes are missing. */
+  #isCut = false;
   /** An SMB1 NEGOTIATE that may be answered in SMB2 (§3.3.5.3). */
   smb1Negotiate: { stamp: Stamp; dialects: string[] } | undefined;
   readonly #chain: Chain = { sessionId: 0n, treeId: 0, open: undefined };
@@ -60,12 +64,13 @@ export class Dialogue implements DialogueState {
     const header = decodeSmb2Header(bytes);
     this.#tellGreeting();
     this.#payloads[direction] = undefined;
+    this.#isCut = message.isCut;
     const stamp = message.stamp();
+    if (message.isCut) noteCut(this.blind, message, stamp, 'SMB2 message');
     if (isMalformed(header)) {
       this.malformed(header, stamp);
       return;
     }
-    if (message.isCut) noteCut(this.blind, message, stamp, 'SMB2 message');
     const isAnswer = (header.flags & SMB2_FLAGS_SERVER_TO_REDIR) !== 0;
     this.connection.setClient(isAnswer ? ((1 - direction) as 0 | 1) : direction);
     const taker = isAnswer ? this.#answer(header, bytes, stamp) : this.#request(header, bytes, message.compound, stamp);
@@ -82,6 +87,7 @@ export class Dialogue implements DialogueState {
   #pass(message: Message, stamp: Stamp): void {
     const taker = this.#payloads[message.direction];
     if (taker === undefined) return;
+    this.#isCut = message.isCut;
     taker(message.payloadOffset, message.borrowPayload(), stamp, message.isLast, message.isCut);
     if (message.isLast) this.#payloads[message.direction] = undefined;
   }
@@ -109,11 +115,8 @@ export class Dialogue implements DialogueState {
     };
     const handled = HANDLERS[header.command]?.(context);
     if (handled === undefined) return undefined;
-    if (isMalformed(handled)) {
-      this.malformed(handled, stamp);
-      return undefined;
-    }
-    const { pending, payload } = handled;
+    if (isMalformed(handled)) this.malformed(handled, stamp);
+    const { pending, payload } = isMalformed(handled) ? UNREAD : handled;
     const before = this.#pending.get(header.messageId);
     if (before !== undefined) before.answer(UNANSWERED);
     this.#pending.set(header.messageId, pending);
@@ -153,14 +156,8 @@ export class Dialogue implements DialogueState {
   }
 
   malformed(malformed: Malformed, stamp: Stamp): void {
-    // what is cut off by a hole was said with the hole
-    const detail = malformed.detail ?? `ends at byte ${malformed.offset + malformed.had}, ${malformed.needed - malformed.had} short`;
-    this.blind.note({
-      reason: 'malformed',
-      place: malformed.layer,
-      what: (count) => `${plural(count, 'message')} could not be read: ${malformed.layer} ${detail}`,
-      stamp,
-    });
+    // that it is cut is said
+    if (!this.#isCut) noteMalformed(this.blind, malformed, stamp);
   }
 
   noteOrphan(header: Smb2Header, stamp: Stamp): void {
