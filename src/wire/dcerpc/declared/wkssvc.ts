@@ -11,6 +11,7 @@ import {
   undeclared,
   union,
   uniqueWstr,
+  wstr,
 } from '../idl/index.ts';
 
 export const WKSSVC_UUID = '6bffd098-a112-3610-9833-46c3f87e345a';
@@ -75,6 +76,6 @@ export const wkssvc: InterfaceDecoder = {
       out: { transportInfo: WKSTA_TRANSPORT_INFO, totalEntries: u32, resumeHandle: pointer(u32) },
       returns: 'win32',
     },
-    10: { in: { serverName, useName: uniqueWstr, forceLevel: u32 }, out: {}, returns: 'win32' },
+    10: { in: { serverName, useName: wstr, forceLevel: u32 }, out: {}, returns: 'win32' },
   },
 };
