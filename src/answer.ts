@@ -37,6 +37,12 @@ const DONE: ReadonlySet<string> = new Set([
 /** No answer, or one that leads on to another. */
 const OPEN: ReadonlySet<string> = new Set(['unknown', '', 'STATUS_PENDING', 'STATUS_MORE_PROCESSING_REQUIRED']);
 
+/** Absence is an answer to a question, not a refusal: clients ask for what may not be there all the time. */
+const ABSENT =
+  /not_registered|E_NOINTERFACE|NOT_FOUND|NO_SUCH_FILE|DOES_NOT_EXIST|DRIVER_REQUIRED|NOT_SUPPORTED|INVALID_DEVICE_REQUEST|NOT_A_REPARSE_POINT|PIPE_NOT_AVAILABLE/;
+
+export const saysAbsent = (status: string): boolean => ABSENT.test(status);
+
 export function answerOf(status: string): Answer {
   if (OPEN.has(status)) return 'unknown';
   return DONE.has(status) ? 'done' : 'refused';

@@ -187,6 +187,8 @@ export interface Hop {
 export interface Command {
   /** As it was meant: without what tools wrap around it to get its output back. */
   text: string;
+  /** What `-EncodedCommand` of PowerShell holds in it, its first 16 Ki characters, as text; null where there is none. */
+  script: string | null;
   time: string;
   frame: number;
   /** What came back, its first 16 KiB: through the console until the next command, or in the file that it was written to. null where nothing was seen. */

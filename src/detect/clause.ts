@@ -14,7 +14,7 @@ import type {
   TicketObservation,
   TransferObservation,
 } from '../observations.ts';
-import { answerOf, answerTo, isAnswered } from '../answer.ts';
+import { answerOf, answerTo, isAnswered, saysAbsent } from '../answer.ts';
 import { counted, grouped } from '../numbers.ts';
 import { type Deed, deed } from './deed.ts';
 import { typedInto } from './events/commands.ts';
@@ -44,7 +44,7 @@ export function clauseOf(o: Observation): Clause {
     case 'refused':
       return clause(
         `tried to ${base}`,
-        `: refused${'status' in o && o.status !== 'unknown' ? ` with ${reasonOf(o)}` : ''}`,
+        'status' in o && o.status !== 'unknown' ? `: ${saysAbsent(reasonOf(o)) ? 'answered' : 'refused'} with ${reasonOf(o)}` : ': refused',
       );
     case 'unknown': {
       const isTold = 'status' in o && o.kind !== 'rpc' && answerOf(o.status) !== 'unknown';
@@ -245,12 +245,19 @@ function serviceDeed(o: ServiceObservation): Deed {
     case 'query status':
       return deed('queried', 'query', `the status of ${service}${o.state === null ? '' : ` (${o.state})`}`);
     case 'query config':
-      return deed('queried', 'query', `the configuration of ${service}`);
+      return queryOfConfig(o, service);
     case 'enumerate':
       return deed('listed', 'list', 'the services');
     case 'close':
       return deed('closed', 'close', service);
   }
+}
+
+/** MS-SCMR §3.1.4.20, §3.1.4.21: one name of a service is asked for by the other. */
+function queryOfConfig({ operation, displayName }: ServiceObservation, service: string): Deed {
+  if (operation.startsWith('RGetServiceKeyName')) return deed('asked', 'ask', `for the service that is displayed as ${displayName ?? 'a name that was not seen'}`);
+  if (operation.startsWith('RGetServiceDisplayName')) return deed('asked', 'ask', `how ${service} is displayed`);
+  return deed('queried', 'query', `the configuration of ${service}`);
 }
 
 function rpcDeed(o: RpcObservation): Deed {

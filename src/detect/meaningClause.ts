@@ -9,6 +9,7 @@ import type {
   ReplicationObservation,
   TaskObservation,
 } from '../observations.ts';
+import { answerOf } from '../answer.ts';
 import { type Deed, deed } from './deed.ts';
 
 export type Meaning = Extract<Observation, { interface: string }>;
@@ -48,7 +49,7 @@ export function meaningDeed(o: Meaning): Deed {
     case 'replication':
       return replicationDeed(o);
     case 'coercion':
-      return verb('make', `the server connect to ${o.path ?? 'a path that was not seen'} (${o.operation})`);
+      return verb('make', `the server connect to ${o.path || 'a path that was not seen'} (${o.operation})`);
     case 'query':
       return queryDeed(o);
     case 'shutdown':
@@ -86,7 +87,7 @@ function printerDeed({ action, name, driverPath, dataFile, configFile }: Printer
 }
 
 function taskDeed({ action, path, actions }: TaskObservation): Deed {
-  const name = path ?? 'whose path was not seen';
+  const name = path || 'whose path was not seen';
   const does = actions
     .map(({ command, arguments: given }) => [command, given].filter(Boolean).join(' '))
     .filter(Boolean);
@@ -101,21 +102,34 @@ function taskDeed({ action, path, actions }: TaskObservation): Deed {
   }
 }
 
-function registryDeed({ action, key, value, data, file }: RegistryObservation): Deed {
+/** A method was called, not a question asked. */
+export const isThroughWmi = (o: RegistryObservation | QueryObservation): boolean =>
+  o.interface === 'IWbemServices' && o.operation.startsWith('ExecMethod');
+
+/** So much of a value that was read is told. */
+const BRIEF = 100;
+
+const brief = (data: string): string => (data.length <= BRIEF ? data : `${Array.from(data.slice(0, BRIEF)).slice(0, -1).join('')}…`);
+
+function registryDeed(o: RegistryObservation): Deed {
+  const { action, key, value, data, file } = o;
+  const via = isThroughWmi(o) ? ' through WMI' : '';
   const name = key ?? 'a key whose path was not seen';
   const of = value === null ? name : `${name}\\${value === '' ? '(default)' : value}`;
   switch (action) {
     case 'set':
-      return verb('set', `${of}${data === null ? '' : ` to ${data}`}`);
+      return verb('set', `${of}${data === null ? '' : ` to ${data}`}${via}`);
     case 'delete key':
     case 'delete value':
-      return verb('delete', `${action.slice(7)} ${of}`);
+      return verb('delete', `${action.slice(7)} ${of}${via}`);
     case 'set security':
-      return verb('set', `security of ${name}`);
+      return verb('set', `security of ${name}${via}`);
+    case 'query':
+      return verb('query', `registry ${value === null ? 'key' : 'value'} ${of}${data === null || data === '' ? '' : ` (${brief(data)})`}${via}`);
     default:
       return verb(
         action,
-        `registry ${value === null ? 'key' : 'value'} ${of}${file === null ? '' : ` (file ${file})`}`,
+        `registry ${value === null ? 'key' : 'value'} ${of}${file === null ? '' : ` (file ${file})`}${via}`,
       );
   }
 }
@@ -170,27 +184,44 @@ function replicationDeed({ action, objects }: ReplicationObservation): Deed {
   }
 }
 
-/** How a question is put: a verb, and what it is asked for; where nothing else is said, `queried X of Y`. */
-const QUESTIONS: Readonly<Partial<Record<QueryObservation['what'], (subject: string) => Deed>>> = {
-  'clear events': (subject) => verb('clear', `the event log ${subject}`),
-  events: (subject) => verb('read', `the event log ${subject}`),
-  names: (subject) => deed('looked up', 'look up', `the names of ${subject}`),
-  sids: (subject) => deed('looked up', 'look up', `the identifiers of ${subject}`),
-  account: (subject) => verb('query', `what is known of ${subject}`),
-  policy: (subject) => verb('query', `the policy (${subject})`),
-  secret: (subject) => verb('read', `the secret ${subject}`),
-  'backup key': (subject) => verb('ask', `the domain's backup key service for ${subject}`),
+/** How a question is put, where it is not `queried X of Y, 3 of them`. `of`: what it is about, null where nothing says. */
+const QUESTIONS: Readonly<Partial<Record<QueryObservation['what'], (of: string | null, o: QueryObservation) => Deed | null>>> = {
+  'clear events': (of) => verb('clear', of === null ? 'an event log' : `the event log ${of}`),
+  events: about((of) => verb('read', `the event log ${of}`)),
+  names: about((of) => deed('looked up', 'look up', `the names of ${of}`)),
+  sids: about((of) => deed('looked up', 'look up', `the identifiers of ${of}`)),
+  // MS-LSAD LsarGetUserName asks about nobody: who is it that asks?
+  account: (of, { names }) => {
+    if (of !== null) return verb('query', `what is known of ${of}`);
+    return verb('query', `the account that it is logged on as${names.length === 1 ? ` (${names[0]})` : ''}`);
+  },
+  policy: about((of) => verb('query', `the policy (${of})`)),
+  secret: about((of) => verb('read', `the secret ${of}`)),
+  'backup key': about((of) => verb('ask', `the domain's backup key service for ${of}`)),
+  // MS-SRVS §3.1.4.10: of one share; the others list them
+  shares: (of, { operation }) => (of !== null && operation === 'NetrShareGetInfo' ? verb('query', `the share ${of}`) : null),
+  server: () => verb('query', 'the description of the server'),
+  workstation: () => verb('query', 'the description of the workstation'),
+  time: () => verb('query', 'the time'),
 };
 
-function queryDeed({ what, subject, count, operation }: QueryObservation): Deed {
+function about(put: (of: string) => Deed): (of: string | null) => Deed | null {
+  return (of) => (of === null ? null : put(of));
+}
+
+function queryDeed(o: QueryObservation): Deed {
+  const { what, subject } = o;
   if (what === 'wmi') {
-    return operation.startsWith('ExecMethod')
+    return isThroughWmi(o)
       ? verb('call', `${subject ?? 'a method'} through WMI`)
       : verb('ask', `WMI for ${subject ?? 'what was not seen'}`);
   }
-  const result = count === null ? '' : `, ${count} of them`;
-  const named = subject === null || !Object.hasOwn(QUESTIONS, what) ? undefined : QUESTIONS[what]?.(subject);
-  if (named !== undefined) return named;
-  if (what === 'clear events') return verb('clear', 'an event log');
-  return verb('query', `${what}${subject === null ? '' : ` of ${subject}`}${result}`);
+  const put = Object.hasOwn(QUESTIONS, what) ? QUESTIONS[what]?.(subject, o) : null;
+  return put ?? verb('query', `${what}${subject === null ? '' : ` of ${subject}`}${resultOf(o)}`);
+}
+
+/** How many came back, where the question was answered. */
+function resultOf({ count, status }: QueryObservation): string {
+  if (count === null || answerOf(status) !== 'done') return '';
+  return count === 0 ? ', none of them there' : `, ${count} of them`;
 }

@@ -32,7 +32,7 @@ export const METHODS: Readonly<Record<Hop['method'], string>> = {
   coercion: 'coerced authentication',
   exploit: 'exploit',
   enumeration: 'enumeration',
-  rpc: 'calls of unknown interfaces',
+  rpc: 'remote procedure calls',
   logon: 'logon',
 };
 

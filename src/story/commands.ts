@@ -2,7 +2,7 @@
 import type { Command } from '../case.ts';
 import type { ConsoleObservation, ConsolePiece, ProcessObservation, ServiceObservation, TaskObservation, TransferObservation } from '../observations.ts';
 import { nanoseconds } from './clock.ts';
-import { unwrapCommand } from '../detect/commandLine.ts';
+import { encodedScript, unwrapCommand } from '../detect/commandLine.ts';
 import { typedInto } from '../detect/events/commands.ts';
 import { type Evidence, isCommandLine } from './evidence.ts';
 import { isSubscription } from './meanings.ts';
@@ -34,6 +34,7 @@ export function commandsOf(evidence: Evidence): Command[] {
 
 const give = (text: string, { time, frame }: { time: string; frame: number }, more: Partial<Given> = {}): Given => ({
   text,
+  script: null,
   time,
   frame,
   output: null,
@@ -124,6 +125,6 @@ function limited(given: readonly Given[]): Command[] {
     const most = Math.min(LONGEST_OUTPUT, left);
     const cut = output !== null && output.length > most ? `${output.slice(0, most)}… (cut: ${output.length - most} characters more)` : output;
     left -= Math.min(output?.length ?? 0, most);
-    return { text, time, frame, output: cut, outputFrame };
+    return { text, script: encodedScript(text)?.slice(0, LONGEST_OUTPUT) ?? null, time, frame, output: cut, outputFrame };
   });
 }

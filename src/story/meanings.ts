@@ -1,6 +1,6 @@
 /** What calls mean, as parts of a story: tasks, processes, keys, accounts, replication, questions. */
 import type { Hop, Phase } from '../case.ts';
-import { type Meaning, meaningDeed } from '../detect/meaningClause.ts';
+import { isThroughWmi, type Meaning, meaningDeed } from '../detect/meaningClause.ts';
 import type { Observation, ProcessObservation, RegistryObservation, TaskObservation } from '../observations.ts';
 import { type Answer, answerTo } from '../answer.ts';
 import { upperFirst } from './sentence.ts';
@@ -74,7 +74,8 @@ export function phaseOf(meaning: Meaning): Phase | null {
     case 'shutdown':
       return 'execute';
     case 'query':
-      return meaning.what === 'clear events' ? 'clean up' : 'collect';
+      if (meaning.what === 'clear events') return 'clean up';
+      return meaning.what === 'wmi' && isThroughWmi(meaning) && !ASKING.test(meaning.subject ?? '') ? 'execute' : 'collect';
     case 'printer':
       return meaning.action.startsWith('add') ? 'stage' : null;
     case 'sharing':
@@ -82,14 +83,18 @@ export function phaseOf(meaning: Meaning): Phase | null {
   }
 }
 
+/** Methods of WMI that tell and change nothing, by their names. */
+const ASKING = /\.(?:Get|Enum|Check|Query|Find|Verify|Evaluate)\w*$/i;
+
 const changesDirectory = (action: string): boolean => /^(add|modify)/.test(action);
 
 /** The mechanism by which it makes the target do something; null for questions and what surrounds them. */
 export function actOfMeaning(meaning: Meaning): Hop['method'] | null {
   switch (meaning.kind) {
     case 'task':
-      return ['register', 'run', 'enable', 'rename', 'set account'].includes(meaning.action) ? 'scheduled-task' : null;
+      return TASKS[meaning.action] === 'collect' ? null : 'scheduled-task';
     case 'registry':
+      if (isThroughWmi(meaning)) return 'wmi';
       return ['open', 'close', 'query', 'enumerate'].includes(meaning.action) ? null : 'registry';
     case 'process':
       return meaning.via === 'seclogon' ? null : meaning.via;

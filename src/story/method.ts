@@ -13,6 +13,8 @@ const ACTS: readonly [Method, string, RegExp][] = [
   ['scheduled-task', 'atsvc', /^NetrJobAdd$/],
   ['wmi', 'IWbemServices', /^(ExecMethod|PutInstance|PutClass)(Async)?$/],
   ['dcom', 'IDispatch', /^Invoke$/],
+  // what mimikatz is to do on the machine that it serves
+  ['rpc', 'MimiCom', /^MimiCommand$/],
   [
     'registry',
     'winreg',
@@ -90,8 +92,22 @@ const PLUMBING: ReadonlySet<string> = new Set([
   'mgmt',
 ]);
 
+/** Ends what another call began: `SamrCloseHandle`, `LsarClose`, `DRSUnbind`, `ElfrCloseEL`, `EfsRpcCloseRaw`. */
+export const isEnding = ({ operation }: RpcObservation): boolean =>
+  operation !== null && /[A-Za-z](?:Close(?:Handle|EL|Raw|Printer)?|Unbind)$/.test(operation);
+
+/** Interfaces that are there to be asked: what of them changes something has a meaning of its own. */
+const ASKED: ReadonlySet<string> = new Set(['samr', 'lsarpc', 'srvsvc', 'wkssvc', 'netlogon', 'dssetup', 'drsuapi', 'winreg', 'eventlog']);
+
+const isLookup = ({ interface: bound, operation }: RpcObservation): boolean =>
+  bound?.name === 'epmapper' && operation === 'ept_lookup';
+
+/** Asks for something, or leads to such a question, though it has no meaning of its own. */
+export const isQuestion = (call: RpcObservation): boolean =>
+  isLookup(call) || (call.operation !== null && ASKED.has(call.interface?.name ?? ''));
+
 /** Calls that are made to connect, not to do or to learn something. */
-export function isPlumbing({ interface: bound, operation }: RpcObservation): boolean {
-  const name = bound?.name ?? '';
-  return name === 'epmapper' ? operation !== 'ept_lookup' : PLUMBING.has(name);
+export function isPlumbing(sighting: RpcObservation): boolean {
+  const name = sighting.interface?.name ?? '';
+  return name === 'epmapper' ? !isLookup(sighting) : PLUMBING.has(name);
 }

@@ -282,14 +282,28 @@ function see(spots: readonly CaseBlindSpot[], told: readonly TracedHop[]): Advic
     ({ opens, source, target }) => opens !== null && between.has(`${source?.ip} ${target?.ip}`),
   );
   if (open.length === 0) return [];
-  const ways = distinct(open.map(({ opens }) => opens ?? ''));
   return [
     {
       title: 'Open what could not be read',
-      detail: `It would take ${listed(ways)}.`,
+      detail: `It would take ${waysOf(open.map(({ opens }) => opens ?? ''))}.`,
       because: ids(told),
     },
   ];
+}
+
+const WAYS = 3;
+
+/** Each spot says what would open it, the first of all ways first: those that begin with the same are opened by it together. */
+function waysOf(opens: readonly string[]): string {
+  const ways = new Map<string, string>();
+  for (const way of opens) {
+    const [first] = way.split(', or ');
+    if (!ways.has(first)) ways.set(first, way);
+  }
+  const told = [...ways.values()];
+  if (!told.some((way) => way.includes(', or '))) return listed(told);
+  const rest = told.length > WAYS ? `; and ${counted(told.length - WAYS, 'more key')}` : '';
+  return told.slice(0, WAYS).join('; and ') + rest;
 }
 
 /** What a console carried is counted, not told. That of PsExec is encrypted, and a blind spot says so. */

@@ -1,5 +1,5 @@
 /** Refusals: what a server was asked and did not grant, in words. */
-import { answerTo } from '../answer.ts';
+import { answerTo, saysAbsent } from '../answer.ts';
 import { pushTo } from './collect.ts';
 import type { Evidence } from './evidence.ts';
 import { isMeaning, meaningText } from './meanings.ts';
@@ -24,15 +24,11 @@ export function refusalSentences({ activity, meant }: Evidence): string[] {
   return [...sentences.slice(0, MOST), `${grouped(sentences.length - MOST)} other kinds of request were refused.`];
 }
 
-/** Absence is an answer to a question, not a refusal: clients ask for what may not be there all the time. */
-const ABSENT =
-  /not_registered|E_NOINTERFACE|NOT_FOUND|NO_SUCH_FILE|DOES_NOT_EXIST|DRIVER_REQUIRED|NOT_SUPPORTED|INVALID_DEVICE_REQUEST|NOT_A_REPARSE_POINT|PIPE_NOT_AVAILABLE/;
-
 /** What was refused in words; null for what is none. */
 export function refusalOf(sighting: Sighting): string | null {
   if (!('status' in sighting)) return null;
   const status = (sighting.kind === 'rpc' && sighting.returnName) || sighting.status;
-  if (ABSENT.test(status) && actOf(sighting) === null) return null;
+  if (saysAbsent(status) && actOf(sighting) === null) return null;
   switch (sighting.kind) {
     case 'logon':
       return `Logon refused: ${sighting.status}`;

@@ -59,11 +59,16 @@ function together(unsorted: readonly Step[]): Stage[] {
     }
     for (const same of items.values()) {
       const times = same.length > 1 ? `, ${grouped(same.length)} times${lastFrame(same)}` : '';
-      told.push({ stage: stageOf(same[0], same[0].what + times), place: place(same[0]) });
+      told.push({ stage: stageOf(same[0], fullest(same).what + times), place: place(same[0]) });
     }
   }
   return told.sort((a, b) => a.place - b.place).map(({ stage }) => stage);
 }
+
+/** Of a file that was read in part, then whole, the latter. */
+const fullest = (same: readonly Step[]): Step => same.reduce((best, step) => (bytesOf(step) > bytesOf(best) ? step : best));
+
+const bytesOf = ({ sighting }: Step): number => (sighting.kind === 'transfer' ? sighting.bytes : 0);
 
 function lastFrame(same: readonly Step[]): string {
   const { sighting } = same[same.length - 1];

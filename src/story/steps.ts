@@ -7,7 +7,7 @@ import { ALREADY_RUNNING, type Answer, answerOf, answerTo, isAnswered } from '..
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
-import { actOf, isPlumbing, isWinrm } from './method.ts';
+import { actOf, isEnding, isPlumbing, isWinrm } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, upperFirst } from './sentence.ts';
@@ -148,13 +148,15 @@ const SERVICE_PHASES: Readonly<Record<string, Phase>> = {
   start: 'execute',
   control: 'clean up',
   delete: 'clean up',
+  enumerate: 'collect',
+  'query config': 'collect',
 };
 
 function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | null {
   const isRunning = sighting.action === 'start' && sighting.status === ALREADY_RUNNING;
   const refused = answerTo(sighting) === 'refused' || isRunning;
   const phase = SERVICE_PHASES[sighting.action];
-  if (phase === undefined && (!refused || refusalOf(sighting) === null)) return null;
+  if (refused ? refusalOf(sighting) === null : phase === undefined) return null;
   const name = sighting.name === null ? '' : ` of service ${sighting.name}`;
   const path = sighting.binaryPath === null ? '' : ` with binary path ${sighting.binaryPath}`;
   const control = sighting.control === null ? '' : ` (${sighting.control})`;
@@ -183,6 +185,7 @@ function classOf({ interface: bound, arguments: asked }: Extract<Sighting, { kin
 function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean, end: string): Step | null {
   const name = sighting.interface?.name ?? sighting.interface?.uuid ?? null;
   if (sighting.action !== 'call' || name === null || name === 'svcctl' || isPlumbing(sighting)) return null;
+  if (isEnding(sighting) && !refused) return null;
   const activated = classOf(sighting);
   if (activated !== null) {
     const what = refused ? `Asked to activate ${activated}${end}` : `Activated ${activated}${end}`;

@@ -19,6 +19,9 @@ const VERBS: Readonly<Record<Outcome, string>> = {
   attempted: 'tried to use',
 };
 
+/** What weighs more is said first. */
+const OUTCOMES: readonly Hop['outcome'][] = ['executed', 'staged', 'accessed', 'attempted', 'denied'];
+
 const METHODS: Readonly<Record<Hop['method'], string>> = {
   service: 'by a service',
   'scheduled-task': 'by a scheduled task',
@@ -34,7 +37,7 @@ const METHODS: Readonly<Record<Hop['method'], string>> = {
   coercion: 'by coercion',
   exploit: 'by an exploit',
   enumeration: 'by asking it for information',
-  rpc: 'by calls of interfaces that are not known',
+  rpc: 'by remote procedure calls',
   logon: 'by logging on',
 };
 
@@ -66,11 +69,12 @@ function fanOut(hops: readonly Hop[]): string {
   groups.delete('denied');
   const source = fullName(hops[0].source);
   if (groups.size === 0) return `${source} was refused by ${names(denied)} as ${accounts(denied)}`;
-  const done = [...groups.values()].map(
+  const grave = [...groups.values()].sort((a, b) => OUTCOMES.indexOf(a[0].outcome) - OUTCOMES.indexOf(b[0].outcome));
+  const done = grave.map(
     (of) => `${verb(of[0].outcome as Outcome, of)} ${names(of)} ${how(of[0])}, as ${accounts(of)}`,
   );
   const refused = denied.length === 0 ? '' : `; ${names(denied)} refused ${accounts(denied)}`;
-  return `${source} ${listed(done)}${refused}`;
+  return `${source} ${done.join('; ')}${refused}`;
 }
 
 const verb = (outcome: Outcome, of: readonly Hop[]): string =>

@@ -83,6 +83,8 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'command_discovery_system',
     'file_output_fetched',
     'logon_without_workstation',
+    'registry_changed',
+    'registry_queried',
     'share_administrative_connected',
     'tool_netexec_wmi_command',
     'tool_netexec_wmi_file',
@@ -144,6 +146,14 @@ export const STAND_IN: Readonly<Record<string, readonly string[]>> = {
     'task_sealed_registered_and_run',
     'task_security_changed',
   ],
+  'test/detect/recordings/stand-in-wmi-registry.pcap.gz': [
+    'logon_without_workstation',
+    'registry_changed',
+    'registry_queried',
+    'registry_run_key',
+    'wmi_process_created',
+    'wmi_registry',
+  ],
   'test/detect/recordings/stand-in-wmi.pcap.gz': [
     'command_discovery_user',
     'file_output_fetched',
@@ -169,5 +179,6 @@ export const STAND_IN_ATTACKS: readonly string[] = [
   'test/detect/recordings/stand-in-sliver.pcap.gz',
   'test/detect/recordings/stand-in-subscription.pcap.gz',
   'test/detect/recordings/stand-in-tasks.pcap.gz',
+  'test/detect/recordings/stand-in-wmi-registry.pcap.gz',
   'test/detect/recordings/stand-in-wmi.pcap.gz',
 ];

@@ -321,6 +321,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   tool_implant_pipe: { capture: 'test/detect/recordings/pipes.pcap.gz', frames: [70, 72], refused: true },
   tool_metasploit_command_service: standIn('metasploit', [84, 87]),
   tool_metasploit_service: standIn('metasploit', [34, 37, 84, 87]),
+  tool_mimikatz_remote: { capture: 'elc__mimikatz_rpc.pcap', frames: [60, 61, 69, 70] },
   tool_netexec_smbexec_service: standIn('netexec', [24, 27, 86, 89]),
   tool_netexec_task: standIn('netexec', [149, 152]),
   tool_netexec_wmi_command: standIn('netexec-wmi', [60, 61]),

@@ -87,7 +87,7 @@ export function hostile(): c.Case {
     hops: Array.from({ length: HOSTILE.length }, (_, i) =>
       hop({
         id: `h${i + 1}`,
-        commands: [{ text: 'cmd', time: '2020-07-19T13:14:41.180768Z', frame: 3, output: 'out', outputFrame: 4 }],
+        commands: [{ text: 'cmd', script: 'whoami', time: '2020-07-19T13:14:41.180768Z', frame: 3, output: 'out', outputFrame: 4 }],
         source: { ip: `10.1.0.${i}`, name: 'n' },
         target: { ip: `10.2.0.${i}`, name: 'n' },
       }),

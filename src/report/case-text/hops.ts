@@ -121,17 +121,22 @@ function stageLines(stages: readonly Stage[], first: string, page: Page): string
 /** To the millisecond, as far as the capture has it. */
 const rounded = (offset: string): string => /^-?\d+(?:\.\d{1,3})?/.exec(offset)?.[0] ?? offset;
 
+/** The first lines, whole. */
+const beginningOf = (text: string): string[] =>
+  text
+    .split(/\r?\n/)
+    .slice(0, 10)
+    .map((line) => copyable(line));
+
 const commandLines = (commands: Hop['commands'], page: Page): string[] =>
   some(
     page,
     commands,
     COMMANDS,
-    ({ text, time, output, outputFrame, frame }) => [
+    ({ text, script, time, output, outputFrame, frame }) => [
       ...labelled(page, 'command', [`in ${frameText(frame)}, ${fullTimeOfDay(time)}:`]),
-      ...text
-        .split(/\r?\n/)
-        .slice(0, 10)
-        .map((line) => copyable(line)),
+      ...beginningOf(text),
+      ...(script === null ? [] : ['  which is, decoded:', ...beginningOf(script)]),
       ...(output === null
         ? []
         : [

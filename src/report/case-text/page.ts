@@ -16,14 +16,16 @@ export const BESIDE = 14;
 /** Where a word without room beside its label begins: what is wider than the line from there loses its middle. */
 const ALONE = 6;
 const PROSE_LIMIT = 1200;
+/** Beyond it the middle goes before words are looked at. */
+const LONGEST_PROSE = 64 * 1024;
 
 /** A sentence, perhaps with names from the wire in it; words that are wider than a line lose their middle. */
 export function sentence(page: Page, text: string, style?: StyleName): Piece[] {
   const room = page.width - ALONE;
-  const words = shortened(safe(text), PROSE_LIMIT)
+  const words = shortened(safe(text), LONGEST_PROSE)
     .split(' ')
     .map((word) => (columns(word) <= room ? word : shortened(word, Math.floor(room / 2))));
-  return [{ text: words.join(' '), style }];
+  return [{ text: shortened(words.join(' '), PROSE_LIMIT), style }];
 }
 
 /** Whatever a part is made of: ids and times of a stored stream are as hostile as names. */

@@ -79,10 +79,10 @@ function hopSection(story: Case, hop: Hop): Section {
   }
   if (hop.commands.length > 0) {
     blocks.push(
-      table('Commands', ['Frame', 'Time', 'Command', 'Output'], hop.commands, ({ frame, time, text: command, output, outputFrame }) => [
+      table('Commands', ['Frame', 'Time', 'Command', 'Output'], hop.commands, ({ frame, time, text: command, script, output, outputFrame }) => [
         cell(plain(frameLabel(frame))),
         cell(plain(fullTimeOfDay(time))),
-        cell(code(command)),
+        cell(code(command), ...(script === null ? [] : [text(plain('which is, decoded: '), code(script))])),
         cell(plain(output === null ? 'not seen' : outputFrame === null ? 'below' : frameText(outputFrame))),
       ]),
     );

@@ -152,4 +152,15 @@ def netexec_wmi():
     connection.disconnect()
 
 
+# A program started, the system's name asked for, and a value of a Run key set: nothing is deleted.
+def wmi_registry():
+    connection, services, process = process_class()
+    process.Create('C:\\ProgramData\\Inventory\\agent.exe /scan', 'C:\\', None)
+    registry = services.GetObject('StdRegProv')[0].SpawnInstance()
+    print(registry.GetStringValue(2147483650, 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion', 'ProductName').sValue)
+    registry.SetStringValue(2147483650, 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run', 'Inventory',
+                            'C:\\ProgramData\\Inventory\\agent.exe')
+    connection.disconnect()
+
+
 globals()[what]()

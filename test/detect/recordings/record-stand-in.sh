@@ -15,7 +15,7 @@ source ./scenarios.sh
 source ./stand-in.sh
 set +e
 [ $# -gt 0 ] || set -- commands services_borrowed services_asked tasks wmi dcom subscription cobalt_strike \
-  metasploit sliver crackmapexec netexec netexec_wmi
+  metasploit sliver crackmapexec netexec netexec_wmi wmi_registry
 private; network
 mkdir -p "$lab/work"
 for scenario in "$@"; do

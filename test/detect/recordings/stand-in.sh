@@ -46,6 +46,7 @@ do_tasks() {
 }
 
 do_wmi() { shell wmiexec whoami; }
+do_wmi_registry() { published wmi_registry; }
 do_netexec_wmi() { published netexec_smb_wmi; published netexec_wmi; }
 
 do_dcom() { shell dcomexec whoami; }

@@ -24,7 +24,8 @@ const isRemote = (path: string): boolean => UNC_PREFIX.test(path) || /^[\\/]{2}(
 export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
   // closing, reading and writing of a raw file name no path, nor does a cache to be flushed
   if ((opnum >= 1 && opnum <= 3) || opnum === 20 || opnum > 21) return undefined;
-  return coercion(text(asked.fileName));
+  const path = text(asked.fileName);
+  return path === null || isRemote(path) ? coercion(path) : undefined;
 };
 
 export const interpretNetdfs: Interpreter = ({ arguments: asked, opnum }) => {

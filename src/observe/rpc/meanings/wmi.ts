@@ -1,7 +1,8 @@
 /** Calls of IWbemServices (MS-WMI) as processes made, questions asked, and instances put. */
 import type { Interpreter, Said } from '../understood.ts';
-import { at, number, text } from './facts.ts';
+import { at, type Facts, number, text } from './facts.ts';
 import { query } from './query.ts';
+import { registryMethod } from './stdRegProv.ts';
 
 export const interpretWbemServices: Interpreter = ({ arguments: asked, results, opnum, ended }) => {
   switch (opnum) {
@@ -36,7 +37,6 @@ export const interpretWbemServices: Interpreter = ({ arguments: asked, results, 
   }
 };
 
-type Facts = Readonly<Record<string, unknown>>;
 type Process = Omit<Extract<Said, { kind: 'process' }>, 'kind' | 'action' | 'via'>;
 
 function asProcess(about: Partial<Process>): Said {
@@ -53,7 +53,10 @@ function asProcess(about: Partial<Process>): Said {
   };
 }
 
-/** Win32_Process.Create runs a program; any other method is told by its name. Of a sealed call nothing is known. */
+/** `StdRegProv`, `\\HOST\root\cimv2:Win32_Process.Handle="12"`: the class of an object's path. */
+const CLASS = /^(?:[^":]*:)?(\w+)/;
+
+/** Win32_Process.Create runs a program, StdRegProv is the registry; any other method is told by its name. Of a sealed call nothing is known. */
 function method(asked: Facts, results: Facts, isSealed: boolean): Said {
   const inParams = at(asked, 'inParams', 'properties');
   const className = text(asked.objectPath);
@@ -69,11 +72,16 @@ function method(asked: Facts, results: Facts, isSealed: boolean): Said {
   });
   if (isSealed || name === null) return said;
   if (isTerminate) return { ...said, action: 'terminate' } as Said;
-  if (!className?.toLowerCase().startsWith('win32_process') || name.toLowerCase() !== 'create')
+  const bare = CLASS.exec(className ?? '')?.[1].toLowerCase();
+  const registry = bare === 'stdregprov' ? registryMethod(name, factsOf(inParams), factsOf(outParams)) : undefined;
+  if (registry !== undefined) return registry;
+  if (bare !== 'win32_process' || name.toLowerCase() !== 'create')
     return query('wmi', `${className ?? '?'}.${name}`);
   const value = number(at(outParams, 'ReturnValue'));
   return value === null || value === 0 ? said : { ...said, returned: { name: createName(value), code: value } };
 }
+
+const factsOf = (properties: unknown): Facts => (typeof properties === 'object' && properties !== null ? (properties as Facts) : {});
 
 /** Return values of Win32_Process.Create, as the class's description names them. */
 const CREATE: Readonly<Record<number, string>> = {

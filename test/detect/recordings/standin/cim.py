@@ -101,6 +101,7 @@ CREATE_IN = [('CommandLine', STRING), ('CurrentDirectory', STRING), ('ProcessSta
 CREATE_OUT = [('ProcessId', UINT32), ('ReturnValue', UINT32)]
 VALUE_OUT = [('ReturnValue', UINT32), ('sValue', STRING)]
 KEY_IN, KEY_OUT = [('hDefKey', UINT32), ('sSubKeyName', STRING)], [('ReturnValue', UINT32)]
+SET_IN = KEY_IN + [('sValueName', STRING), ('sValue', STRING)]
 CONSUMER = [('CreatorSID', UINT8 | ARRAY), ('MachineName', STRING), ('MaximumQueueSize', UINT32)]
 
 # The classes that tools ask for, as far as they use them: properties, methods.
@@ -110,6 +111,7 @@ CLASSES = {
                       [('Create', parameters(CREATE_IN), parameters(CREATE_OUT))]),
     'StdRegProv': (class_part('StdRegProv', []), [
         ('GetStringValue', parameters(KEY_IN + [('sValueName', STRING)]), parameters(VALUE_OUT)),
+        ('SetStringValue', parameters(SET_IN), parameters(KEY_OUT)),
         ('DeleteKey', parameters(KEY_IN), parameters(KEY_OUT))]),
     'ActiveScriptEventConsumer': (class_part('ActiveScriptEventConsumer', CONSUMER + [
         ('Name', STRING, (KEY, 0xffff)), ('ScriptingEngine', STRING), ('ScriptText', STRING)], ['__EventConsumer']), []),
@@ -129,6 +131,7 @@ def class_object(server, namespace, name):
 RETURNED = {
     'Create': (CREATE_OUT, {'ProcessId': 0, 'ReturnValue': 0}),
     'GetStringValue': (VALUE_OUT, {'ReturnValue': 0, 'sValue': ''}),
+    'SetStringValue': (KEY_OUT, {'ReturnValue': 0}),
     'DeleteKey': (KEY_OUT, {'ReturnValue': 0}),
 }
 

@@ -1,0 +1,120 @@
+/** How a story says what several hops, reads and blind spots come to. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Observation } from '../../src/observations.ts';
+import { blindSpot, logon, rpc, service, share, transfer } from '../report/samples.ts';
+import { process, query, registry } from '../report/samples-calls.ts';
+import { finding, sequence, tell } from './support.ts';
+
+/** Of the samples of calls. */
+const SESSION = { domain: 'LAB', user: 'alice', sessionId: '0x0000000000000001' } as const;
+
+const calls = (name: string | null, operation: string | null, given = {}) =>
+  rpc({ interface: { uuid: '12345778-1234-abcd-ef00-0123456789ac', version: '1.0', name }, operation, opnum: 7, ...SESSION, ...given });
+
+test('what weighs more is said first, and each with its account', () => {
+  const bob = { domain: 'LAB', user: 'bob', sessionId: '0x0000000000000002' } as const;
+  const seen = sequence<Observation>(logon(), share(), logon(bob), service({ ...bob, action: 'start', operation: 'RStartServiceW' }));
+  const { verdict } = tell(seen, [finding('Odd', seen.slice(1, 2), {}), finding('Ran', seen.slice(3), { outcome: 'executed', method: 'service' })]);
+  assert.match(verdict.summary, /^Lateral movement: .* ran a program on SALES-PC .*as LAB\\bob; used SALES-PC .*as SALES\\ssales\.$/);
+});
+
+test('a file that was read in part, then whole, is told as whole', () => {
+  const seen = sequence<Observation>(
+    logon(),
+    transfer({ direction: 'read', size: 9000, bytes: 4096, complete: false }),
+    transfer({ direction: 'read', size: 9000, bytes: 9000, complete: true }),
+  );
+  const told = tell(seen).hops[0].stages.filter(({ what }) => what.startsWith('Read'));
+  assert.is(told.length, 1);
+  assert.match(told[0].what, /\(9,000 bytes, [^)]*\), 2 times/);
+  assert.not.match(told[0].what, /of them seen/);
+});
+
+test('to close what was opened is no step', () => {
+  const seen = sequence<Observation>(
+    logon(SESSION),
+    ...['SamrOpenDomain', 'SamrCloseHandle', 'LsarClose', 'DRSUnbind', 'ElfrCloseEL'].map((operation) => calls('samr', operation)),
+  );
+  const told = tell(seen).hops[0].stages.map(({ what }) => what);
+  assert.equal(
+    told.filter((what) => what.startsWith('Called')),
+    ['Called samr, SamrOpenDomain'],
+  );
+});
+
+test('calls of interfaces that are not there to be asked are no questions', () => {
+  const method = (...seen: Observation[]) => tell(sequence<Observation>(logon(SESSION), ...seen)).hops[0].method;
+  assert.is(method(calls('samr', 'SamrConnect5')), 'enumeration');
+  assert.is(method(calls('samr', null)), 'rpc');
+  assert.is(method(calls(null, null)), 'rpc');
+  assert.is(method(calls('IRundown', 'X')), 'rpc');
+  assert.is(method(calls('x', 'Y'), query()), 'enumeration');
+});
+
+test('commands of mimikatz whose answers cannot be read are tries', () => {
+  const sealed = { sealed: true, status: 'response', returnCode: null, returnName: null } as const;
+  const [hop] = tell(sequence<Observation>(logon(SESSION), calls('MimiCom', 'MimiCommand', sealed))).hops;
+  assert.equal([hop.method, hop.outcome], ['rpc', 'attempted']);
+  assert.match(hop.because[0], /The answers to MimiCommand are encrypted/);
+});
+
+test('services listed, and their configuration asked for, are steps; of one that is not there neither is refused', () => {
+  const seen = sequence<Observation>(
+    logon(),
+    service({ action: 'enumerate', operation: 'REnumServicesStatusW', name: null, binaryPath: null }),
+    service({ action: 'query status', operation: 'RQueryServiceStatus' }),
+    service({ action: 'query config', operation: 'RQueryServiceConfigW', status: 'ERROR_SERVICE_DOES_NOT_EXIST', returnCode: 1060 }),
+  );
+  const told = tell(seen).hops[0].stages.filter(({ phase }) => phase === 'collect' || phase === 'refused');
+  assert.equal(
+    told.map(({ phase, what }) => [phase, what]),
+    [['collect', 'REnumServicesStatusW: ERROR_SUCCESS']],
+  );
+});
+
+test('what would open several blind spots is said once', () => {
+  const seen = sequence<Observation>(
+    logon(SESSION),
+    process({ commandLine: 'calc', status: 'S_OK', processId: 4 }),
+    blindSpot({ reason: 'encrypted', sessionId: '0x0000000000000001' }),
+    blindSpot({ reason: 'encrypted', sessionId: null }),
+  );
+  const open = tell(seen, [finding('Ran', seen.slice(1, 2), {})]).recommendations.find(({ title }) => title === 'Open what could not be read');
+  assert.is((open?.detail.match(/NT hash/g) ?? []).length <= 1, true, open?.detail);
+  assert.not.match(open?.detail ?? '', /, or [^;]* and /);
+});
+
+test('what PowerShell was given in base64 is told beside its command', () => {
+  const line = 'powershell.exe -enc dwBoAG8AYQBtAGkA';
+  const { commands } = tell(sequence<Observation>(logon(SESSION), process({ commandLine: line, processId: 4 }), process({ commandLine: 'cmd.exe /c dir' }))).hops[0];
+  assert.equal(
+    commands.map(({ text, script }) => [text, script]),
+    [
+      [line, 'whoami'],
+      ['dir', null],
+    ],
+  );
+});
+
+test('the registry through WMI is a use of WMI, and what it sets is put in place', () => {
+  const through = { interface: 'IWbemServices', operation: 'ExecMethod', key: 'HKLM\\Run', status: 'S_OK' } as const;
+  const [hop, ...others] = tell(
+    sequence<Observation>(logon(SESSION), process({ commandLine: 'x', status: 'S_OK' }), registry({ ...through, action: 'set', value: 'a', data: 'b' })),
+  ).hops;
+  assert.equal([hop.method, hop.outcome, others.length], ['wmi', 'staged', 0]);
+  assert.equal(
+    hop.stages.map(({ phase }) => phase),
+    ['authenticate', 'execute', 'stage'],
+  );
+});
+
+test('a method of WMI that does something is no question', () => {
+  const phases = ['Win32_Share.Create', 'Win32_Service.GetSecurityDescriptor'].map(
+    (subject) =>
+      tell(sequence<Observation>(logon(SESSION), query({ what: 'wmi', subject, interface: 'IWbemServices', operation: 'ExecMethod' }))).hops[0].stages[1].phase,
+  );
+  assert.equal(phases, ['execute', 'collect']);
+});
+
+test.run();
