@@ -282,6 +282,7 @@ export const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'service_sealed_created_started_deleted',
     'service_sealed_short_lived',
   ],
+  'sv__dcerpc-dcerpc-dcepayload-18.pcap': ['discovery_machine'],
   'sv__dcerpc-dcerpc-smb-ctxid.pcap': ['command_discovery_user', 'task_of_at', 'task_of_interpreter'],
   'sv__dcerpc-smb-test-01.pcap': [
     'console_answered',

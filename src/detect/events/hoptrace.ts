@@ -81,6 +81,9 @@ const DERIVED: ReadonlyMap<string, ReadonlyMap<string, Derive>> = new Map(
   Object.entries(OF_KINDS).map(([kind, of]) => [kind, new Map(Object.entries({ ...OF_ALL, ...(of as Derived<Observation>) }))]),
 );
 
+/** Where there is no machine, there is no address of one: the machine itself is no field. */
+const isMissingEnd = (o: Observation, key: string): boolean => (key === 'source' || key === 'target') && o[key as keyof Observation] === null;
+
 /** An observation as an event. Rules ask for few of its fields: each is made when it is asked for. */
 export class ObservedEvent implements SigmaEvent {
   readonly logsource: LogSource;
@@ -101,7 +104,7 @@ export class ObservedEvent implements SigmaEvent {
 
   get fields(): Fields {
     const o = this.source;
-    const fields = flatten(o, Object.keys(o).filter((key) => !LEFT_OUT.has(key)));
+    const fields = flatten(o, Object.keys(o).filter((key) => !LEFT_OUT.has(key) && !isMissingEnd(o, key)));
     for (const [name, derive] of this.#derived) fields[name] = derive(o);
     return fields;
   }
