@@ -10,10 +10,13 @@ import { decoderOf } from '../../../src/wire/dcerpc/decoders.ts';
 import { sharedCaptures, skipUnlessShared } from '../../support/shared.ts';
 import { type CallVector, plain, VECTORS } from './vectors.ts';
 
-const RECORDINGS = fileURLToPath(new URL('../../detect/recordings/', import.meta.url));
+const RECORDINGS = ['recordings/', '../../detect/recordings/'].map((folder) =>
+  fileURLToPath(new URL(folder, import.meta.url)),
+);
 const SHARED = new Map(sharedCaptures().map(({ name, path }) => [name, path]));
 
-const isRecording = (capture: string): boolean => existsSync(join(RECORDINGS, capture));
+const recording = (capture: string): string | undefined =>
+  RECORDINGS.map((folder) => join(folder, capture)).find((path) => existsSync(path));
 
 async function callsIn(path: string): Promise<RpcObservation[]> {
   const calls: RpcObservation[] = [];
@@ -53,7 +56,7 @@ function check(vector: CallVector, calls: readonly RpcObservation[]): void {
 
 for (const capture of new Set(VECTORS.map((vector) => vector.capture))) {
   const vectors = VECTORS.filter((vector) => vector.capture === capture);
-  const path = isRecording(capture) ? join(RECORDINGS, capture) : SHARED.get(capture);
+  const path = recording(capture) ?? SHARED.get(capture);
   test(`${capture}: ${vectors.length} calls`, async () => {
     if (path === undefined && skipUnlessShared(`vectors of ${capture}`, capture)) return;
     const calls = await callsIn(path ?? capture);

@@ -8,7 +8,7 @@ export interface CallVector {
   readonly uuid: string;
   readonly operation: string;
   readonly opnum: number;
-  /** A file of shared/captures or of test/detect/recordings. */
+  /** A file of recordings/ here or in test/detect, or of shared/captures. */
   readonly capture: string;
   /** The last of the request's and of the response's. */
   readonly frames: readonly [request: number, response: number];

@@ -2,6 +2,7 @@
 
 import {
   array,
+  byteCount,
   conformantStruct,
   enum16,
   type Fields,
@@ -20,7 +21,6 @@ import {
   u32,
   u64,
   u8,
-  undeclared,
   unicodeString,
   union,
   uniqueWstr,
@@ -94,38 +94,44 @@ const dnsDomain = struct({
   domainGuid: guid,
   sid: pointer(sid),
 });
-/** LSAPR_POLICY_INFORMATION (MS-LSAD §2.2.4.2): the classes that say who a machine is and what it audits. */
+/** LSAPR_POLICY_INFORMATION (MS-LSAD §2.2.4.2): who a machine is, and what it audits. */
 const policyInformation = pointer(
-  union(
-    enum16,
-    {
-      2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
-      3: accountDomain,
-      5: accountDomain,
-      6: struct({ lsaServerRole: enum16 }),
-      7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
-      12: dnsDomain,
-      13: dnsDomain,
-      14: accountDomain,
-    },
-    undeclared,
-  ),
+  union(enum16, {
+    1: struct({
+      auditLogPercentFull: u32,
+      maximumLogSize: u32,
+      auditRetentionPeriod: u64,
+      auditLogFullShutdownInProgress: u8,
+      timeToShutdown: u64,
+      nextAuditRecordId: u32,
+    }),
+    2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
+    3: accountDomain,
+    4: struct({ name: unicodeString }),
+    5: accountDomain,
+    6: struct({ lsaServerRole: enum16 }),
+    7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
+    9: struct({ modifiedId: u64, databaseCreationTime: time64 }),
+    10: struct({ shutDownOnFull: u8 }),
+    11: struct({ shutDownOnFull: u8, logIsFull: u8 }),
+    12: dnsDomain,
+    13: dnsDomain,
+    14: accountDomain,
+  }),
 );
-/** LSAPR_POLICY_DOMAIN_INFORMATION (§2.2.4.16): of tickets' life. */
+/** LSAPR_POLICY_DOMAIN_INFORMATION (§2.2.4.16): recovery of encrypted files, and how long tickets live. */
 const domainInformation = pointer(
-  union(
-    enum16,
-    {
-      3: struct({
-        authenticationOptions: hex32,
-        maxServiceTicketAge: u64,
-        maxTicketAge: u64,
-        maxRenewAge: u64,
-        maxClockSkew: u64,
-      }),
-    },
-    undeclared,
-  ),
+  union(enum16, {
+    2: struct({ infoLength: u32, efsBlob: pointer(byteCount) }),
+    3: struct({
+      authenticationOptions: hex32,
+      maxServiceTicketAge: u64,
+      maxTicketAge: u64,
+      maxRenewAge: u64,
+      maxClockSkew: u64,
+      reserved: ignored(u64),
+    }),
+  }),
 );
 
 /** LSAPR_CR_CIPHER_VALUE (§2.2.6.1): a secret, never shown. */

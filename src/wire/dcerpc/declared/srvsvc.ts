@@ -4,8 +4,10 @@ import {
   array,
   byteCount,
   type Fields,
+  fixedArray,
   handle,
   hex32,
+  ignored,
   type InterfaceDecoder,
   type Operation,
   pointer,
@@ -13,7 +15,6 @@ import {
   struct,
   type Type,
   u32,
-  undeclared,
   union,
   uniqueWstr,
   wstr,
@@ -33,9 +34,9 @@ function enumeration(levels: Readonly<Record<number, Fields>>): Type<unknown> {
 }
 
 /** The union of one structure by level. */
-function information(levels: Readonly<Record<number, Fields>>, fallback?: Type<unknown>): Type<unknown> {
+function information(levels: Readonly<Record<number, Fields>>): Type<unknown> {
   const arms = Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, pointer(struct(fields))]));
-  return union(u32, arms, fallback);
+  return union(u32, arms);
 }
 
 /** §2.2.4.22 to §2.2.4.28. */
@@ -95,7 +96,7 @@ const CONNECTION_INFO: Readonly<Record<number, Fields>> = {
   1: { id: u32, type: hex32, numOpens: u32, numUsers: u32, time: u32, username: uniqueWstr, netname: uniqueWstr },
 };
 
-/** §2.2.4.40 to §2.2.4.43; what 502 and more say is how the service is tuned. */
+/** §2.2.4.40 to §2.2.4.46; what 502 and 503 say is how the service is tuned. */
 const SERVER_INFO_101: Fields = {
   platformId: u32,
   name: uniqueWstr,
@@ -119,6 +120,8 @@ const SERVER_INFO: Readonly<Record<number, Fields>> = {
   101: SERVER_INFO_101,
   102: SERVER_INFO_102,
   103: { ...SERVER_INFO_102, capabilities: hex32 },
+  502: { numbers: ignored(fixedArray(u32, 18)) },
+  503: { numbers: ignored(fixedArray(u32, 18)), domain: uniqueWstr, more: ignored(fixedArray(u32, 23)) },
 };
 
 /** §2.2.4.93 to §2.2.4.96. */
@@ -166,7 +169,7 @@ function enumerate(asked: Fields, levels: Readonly<Record<number, Fields>>): Ope
 function get(asked: Fields, levels: Readonly<Record<number, Fields>>): Operation {
   return {
     in: { serverName, ...asked, level: u32 },
-    out: { infoStruct: information(levels, undeclared) },
+    out: { infoStruct: information(levels) },
     returns: 'win32',
   };
 }

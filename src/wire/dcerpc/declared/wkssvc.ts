@@ -3,12 +3,13 @@
 import {
   array,
   type Fields,
+  fixedArray,
+  ignored,
   type InterfaceDecoder,
   pointer,
   struct,
   type Type,
   u32,
-  undeclared,
   union,
   uniqueWstr,
   wstr,
@@ -16,7 +17,7 @@ import {
 
 export const WKSSVC_UUID = '6bffd098-a112-3610-9833-46c3f87e345a';
 
-/** §2.2.5.1 to §2.2.5.3; what 502 says is how the service is tuned. */
+/** §2.2.5.1 to §2.2.5.4; what 502 says is how the service is tuned. */
 const WKSTA_INFO_100: Fields = {
   platformId: u32,
   computername: uniqueWstr,
@@ -24,15 +25,12 @@ const WKSTA_INFO_100: Fields = {
   verMajor: u32,
   verMinor: u32,
 };
-const WKSTA_INFO: Type<unknown> = union(
-  u32,
-  {
-    100: pointer(struct(WKSTA_INFO_100)),
-    101: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr })),
-    102: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr, loggedOnUsers: u32 })),
-  },
-  undeclared,
-);
+const WKSTA_INFO: Type<unknown> = union(u32, {
+  100: pointer(struct(WKSTA_INFO_100)),
+  101: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr })),
+  102: pointer(struct({ ...WKSTA_INFO_100, lanroot: uniqueWstr, loggedOnUsers: u32 })),
+  502: pointer(struct({ numbers: ignored(fixedArray(u32, 35)) })),
+});
 
 const container = (fields: Fields): Type<unknown> =>
   pointer(struct({ entriesRead: u32, buffer: pointer(array(struct(fields))) }));

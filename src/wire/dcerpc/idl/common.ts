@@ -34,13 +34,6 @@ export function skipped(count: number): Type<undefined> {
   });
 }
 
-/** All that is left of results before the return value, which ends them: nothing can follow that is declared. */
-export const undeclared: Type<undefined> = plain([4, 8], 0, ({ reader }) => {
-  reader.skip(Math.max(0, reader.left - RETURN_VALUE));
-  return undefined;
-});
-const RETURN_VALUE = 4;
-
 /** A string within counted bytes, up to its first NUL. */
 export const upToNul = (text: string): string => {
   const end = text.indexOf('\0');

@@ -129,6 +129,8 @@ export function fixedArray<T>(element: Type<T>, count: number): Type<T[]> {
 
 /**
  * A union with its discriminant before it, as it lies for encapsulated and non-encapsulated ones alike (C706 §14.3.8).
+ * In NDR64 arms stand where the one of the largest alignment would (MS-RPCE §2.2.5.3.4.4). In NDR a short one stands at a
+ * multiple of four where others do: the class PolicyLsaServerRoleInformation of LSAPR_POLICY_INFORMATION shows it.
  * An arm of `null` carries nothing; a discriminant without an arm ends the decoder unless there is a default.
  */
 export function union(
@@ -137,7 +139,7 @@ export function union(
   fallback?: Type<unknown> | null,
 ): Type<unknown> {
   const types = [...Object.values(arms), fallback ?? null].filter((arm): arm is Type<unknown> => arm !== null);
-  const [, wide] = alignmentOf([tag as Type<unknown>, ...types]);
+  const [narrow, wide] = alignmentOf([tag as Type<unknown>, ...types]);
   return {
     alignment: [tag.alignment[0], wide],
     least: tag.least,
@@ -147,7 +149,7 @@ export function union(
       tag.read(cursor, (read) => (value = read));
       const arm = value in arms ? arms[value] : fallback;
       if (arm === undefined) return cursor.reader.invalid(`union without an arm for ${value}`);
-      if (cursor.ndr64) cursor.align(wide);
+      cursor.align(cursor.ndr64 ? wide : Math.min(4, narrow));
       if (arm === null) return take(undefined);
       arm.read(cursor, take);
     },
