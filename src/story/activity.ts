@@ -23,7 +23,7 @@ export interface Activity {
 }
 
 /** Kinds that say that somebody did something at the target. */
-const DEEDS: ReadonlySet<Sighting['kind']> = new Set(['logon', 'share', 'file', 'pipe', 'transfer', 'rpc', 'service', 'console']);
+const DEEDS: ReadonlySet<Sighting['kind']> = new Set(['logon', 'share', 'file', 'pipe', 'transfer', 'rpc', 'service', 'console', 'exploit']);
 
 /** `sightings` in order of time. */
 export function activities(sightings: readonly Sighting[], hosts: Hosts): Activity[] {
@@ -155,12 +155,15 @@ function splitByPause(activity: Activity): Activity[] {
   return parts.map((sightings) => ({ ...activity, sightings }));
 }
 
-/** Two mechanisms are two hops; what surrounds them (logons, shares, files) goes with the nearer in time. */
+/**
+ * Two mechanisms are two hops; what surrounds them (logons, shares, files) goes with the nearer in time. An exploit is the way in to what
+ * follows it, and makes no hop of its own beside that.
+ */
 function splitByMethod(activity: Activity): Activity[] {
   const { sightings } = activity;
   const acts = sightings.map((sighting) => {
     const method = actOf(sighting);
-    return method !== null && isStrong(method) ? method : null;
+    return method !== null && isStrong(method) && method !== 'exploit' ? method : null;
   });
   if (new Set(acts.filter((method) => method !== null)).size < 2) return [activity];
   const parts = new Map<Method, Sighting[]>();

@@ -65,6 +65,8 @@ export function actOf(sighting: Sighting): Method | null {
     return ['create', 'start', 'change config', 'delete', 'control'].includes(sighting.action) ? 'service' : null;
   }
   if (isMeaning(sighting)) return actOfMeaning(sighting);
+  // to look whether a machine is open to it does nothing to the machine
+  if (sighting.kind === 'exploit') return sighting.action === 'probe' ? null : 'exploit';
   return sighting.kind === 'rpc' && sighting.action === 'call' ? actOfCall(sighting) : null;
 }
 

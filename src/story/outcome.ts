@@ -1,6 +1,6 @@
 /** What the answers support: executed, staged, accessed, denied or attempted, and why, with frames. */
 import type { DetectedFinding } from '../detect/finding.ts';
-import type { CoercionObservation, PipeObservation, RpcObservation, ServiceObservation } from '../observations.ts';
+import type { CoercionObservation, ExploitObservation, PipeObservation, RpcObservation, ServiceObservation } from '../observations.ts';
 import { isAdministrative } from './address.ts';
 import { ALREADY_RUNNING, answerOf, answerTo, isLetIn, NO_SERVICE } from '../answer.ts';
 import { pushTo } from './collect.ts';
@@ -157,16 +157,23 @@ function unreadBecause({ activity, meant }: Evidence, method: Method, isShown: b
   const undecoded: Sighting[] = [];
   const silent: Sighting[] = [];
   const elsewhere: CoercionObservation[] = [];
+  const exploits: ExploitObservation[] = [];
   for (const sighting of activity.sightings) {
     if (actOf(sighting) === null) continue;
     // A service's call is there twice: decoded, and as the call that carried it.
     if (sighting.kind === 'rpc' && (sighting.interface?.name === 'svcctl' || meant.has(sighting))) continue;
-    if (sighting.responseFrame === null) silent.push(sighting);
+    if (sighting.kind === 'exploit') {
+      if (answerTo(sighting) !== 'done') exploits.push(sighting);
+    } else if (sighting.responseFrame === null) silent.push(sighting);
     else if ('sealed' in sighting && sighting.sealed) sealed.push(sighting);
     else if (sighting.kind === 'coercion' && answerTo(sighting) === 'unknown') elsewhere.push(sighting);
     else if (answerTo(sighting) === 'unknown' && (isMeaning(sighting) || isLetIn(sighting))) undecoded.push(sighting);
   }
   const because: string[] = [];
+  if (exploits.length > 0) {
+    const names = listed([...new Set(exploits.map(({ name }) => name))]);
+    because.push(`${names} was tried: whether it worked no answer says (${framesText(exploits)}).`);
+  }
   const names = (of: readonly Sighting[]): string =>
     listed([...new Set(of.map((sighting) => ('operation' in sighting && sighting.operation) || method))], 4);
   if (sealed.length > 0) {

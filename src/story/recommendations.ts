@@ -69,7 +69,7 @@ function contain(told: readonly TracedHop[]): Advice[] {
     all.push({
       title: `Examine ${targetsOf(hidden)}`,
       detail:
-        `Calls that run a program were sent there, and the answers are encrypted: take it for done until the machine shows otherwise. ${tracesOf(hidden)}`,
+        `What runs a program was sent there, and the answers do not show what came of it: take it for done until the machine shows otherwise. ${tracesOf(hidden)}`.trim(),
       because: ids(hidden),
     });
   }
@@ -90,6 +90,8 @@ const TRACES: Readonly<Partial<Record<Hop['method'], string>>> = {
   'scheduled-task': 'New tasks are in event 4698 (Security) and 106 (TaskScheduler/Operational).',
   wmi: 'Programs that WMI starts have WmiPrvSE.exe as their parent in event 4688 (Security); subscriptions are in event 5861 (WMI-Activity/Operational).',
   dcom: 'Programs that automation objects start have mmc.exe, explorer.exe or an Office program as their parent in event 4688 (Security).',
+  exploit:
+    'An exploit leaves little on disk: take memory first, and see whether the update that closes the hole is installed (MS17-010: KB4012212 and later).',
   printer: 'Printer drivers that were added are in event 316 and those that failed in 808 (PrintService).',
 };
 

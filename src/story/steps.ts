@@ -2,6 +2,7 @@
 import { frameText } from '../frames.ts';
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
+import { clauseOf } from '../detect/clause.ts';
 import { accountText } from './account.ts';
 import { ALREADY_RUNNING, type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
@@ -87,6 +88,11 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
     }
     case 'service':
       return serviceStep(sighting);
+    case 'exploit': {
+      const { did, answer } = clauseOf(sighting);
+      const what = upperFirst(did + answer);
+      return step(sighting.action === 'probe' ? 'collect' : 'execute', sighting, what, what);
+    }
     case 'rpc':
       return callStep(sighting, refused, end);
     default:

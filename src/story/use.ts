@@ -34,6 +34,7 @@ export function judgeUse(evidence: Evidence, refusals: readonly string[]): Judge
   const granted = grantedOf(evidence);
   const winrm = evidence.logons.filter((logon) => isWinrm(logon) && answerTo(logon) === 'done');
   const because = [
+    ...lookedFor(sightings),
     ...(winrm.length > 0 ? [`WinRM let in; what went through it is not read (${framesText(winrm)}).`] : []),
     ...(granted.length > 0 ? [useSentence(granted)] : []),
   ];
@@ -52,6 +53,13 @@ export function judgeUse(evidence: Evidence, refusals: readonly string[]): Judge
     return { outcome: 'accessed', because };
   }
   return { outcome: 'attempted', because: [`No answer was seen (${framesText(sightings.slice(0, 4))}).`] };
+}
+
+/** Holes and implants that were looked for: what is asked so is asked to come back. */
+function lookedFor(sightings: readonly Sighting[]): string[] {
+  const probes = sightings.filter((sighting) => sighting.kind === 'exploit' && sighting.action === 'probe');
+  const names = new Set(probes.flatMap((probe) => (probe.kind === 'exploit' ? probe.name : [])));
+  return probes.length === 0 ? [] : [`${listed([...names])} ${names.size === 1 ? 'was' : 'were'} looked for (${framesText(probes)}).`];
 }
 
 /** Shares, files, pipes and calls: not what is needed to get to them. */

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Observation } from '../../src/observations.ts';
 import { blindSpot, logon, rpc, service, share, transfer } from '../report/samples.ts';
-import { process, query, registry } from '../report/samples-calls.ts';
+import { exploit, process, query, registry } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
 /** Of the samples of calls. */
@@ -115,6 +115,37 @@ test('a method of WMI that does something is no question', () => {
       tell(sequence<Observation>(logon(SESSION), query({ what: 'wmi', subject, interface: 'IWbemServices', operation: 'ExecMethod' }))).hops[0].stages[1].phase,
   );
   assert.equal(phases, ['execute', 'collect']);
+});
+
+const tried = exploit({ name: 'MS17-010', action: 'attempt', status: 'STATUS_INVALID_PARAMETER' });
+
+test('an exploit is a hop of its own mechanism: tried, whatever the server answered', () => {
+  const [hop] = tell(sequence<Observation>(logon(SESSION), tried)).hops;
+  assert.equal([hop.method, hop.outcome], ['exploit', 'attempted']);
+  assert.match(hop.because[0], /^MS17-010 was tried: whether it worked no answer says \(frames 20-21\)\.$/);
+  assert.is(hop.stages.at(-1)?.phase, 'execute');
+});
+
+test('an implant that answered runs there', () => {
+  const seen = sequence<Observation>(logon(SESSION), tried, exploit({ name: 'DoublePulsar', action: 'implant' }));
+  const answered = finding('Implant Answered', seen.slice(2), { method: 'exploit', outcome: 'executed' });
+  const { hops, verdict, recommendations } = tell(seen, [answered]);
+  assert.equal([hops.length, hops[0].method, hops[0].outcome, verdict.kind], [1, 'exploit', 'executed', 'lateral movement']);
+  assert.match(recommendations[0].title, /^Isolate and examine/);
+});
+
+test('what follows an exploit is one hop with it', () => {
+  const { hops } = tell(sequence<Observation>(logon(SESSION), tried, service({ ...SESSION }), service({ ...SESSION, action: 'start', operation: 'RStartServiceW' })));
+  assert.equal(
+    hops.map(({ method, outcome }) => [method, outcome]),
+    [['exploit', 'executed']],
+  );
+});
+
+test('to look for a hole does nothing to the machine', () => {
+  const [hop] = tell(sequence<Observation>(logon(SESSION), exploit({ name: 'MS17-010', action: 'probe' }))).hops;
+  assert.equal([hop.method, hop.outcome], ['logon', 'accessed']);
+  assert.match(hop.because[0], /^MS17-010 was looked for/);
 });
 
 test.run();
