@@ -44,8 +44,8 @@ export const initShutdown: InterfaceDecoder = {
 export const windowsShutdown: InterfaceDecoder = {
   uuid: WINDOWS_SHUTDOWN_UUID,
   operations: {
-    0: operation({ serverName, message, timeout: u32, flags: u32, reason: hex32, clientHint: message }),
-    1: operation({ serverName, clientHint: message }),
+    0: operation({ message, timeout: u32, flags: u32, reason: hex32, clientHint: message }),
+    1: operation({ clientHint: message }),
   },
 };
 

@@ -8,6 +8,7 @@ import {
   hex32,
   ignored,
   type InterfaceDecoder,
+  mapped,
   type Operation,
   pointer,
   struct,
@@ -122,13 +123,18 @@ export const atsvc: InterfaceDecoder = {
 };
 
 const secret = ignored(uniqueWstr);
+/** The buffer that comes back with a name. */
+const account = mapped(array(u16), (words) => {
+  const end = words.indexOf(0);
+  return (end < 0 ? words : words.slice(0, end)).reduce((text, word) => text + String.fromCharCode(word), '').toWellFormed();
+});
 
 export const sasec: InterfaceDecoder = {
   uuid: SASEC_UUID,
   operations: {
     0: operation({ handle: uniqueWstr, jobName: wstr, account: wstr, password: secret, jobFlags: hex32 }),
     1: operation({ handle: uniqueWstr, account: uniqueWstr, password: secret }),
-    2: operation({ handle: uniqueWstr, ccBufferSize: u32, buffer: ignored(array(u16)) }),
-    3: operation({ handle: uniqueWstr, jobName: wstr, ccBufferSize: u32, buffer: ignored(array(u16)) }),
+    2: operation({ handle: uniqueWstr, ccBufferSize: u32, account: ignored(array(u16)) }, { account }),
+    3: operation({ handle: uniqueWstr, jobName: wstr, ccBufferSize: u32, account: ignored(array(u16)) }, { account }),
   },
 };
