@@ -40,7 +40,7 @@ dataBytes: number
 file: command`,
   process: `${COMMON}${SESSION}${CALL}
 action: create | terminate
-via: wmi | dcom | seclogon
+via: wmi | dcom
 commandLine: command
 currentDirectory
 className

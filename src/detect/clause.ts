@@ -212,6 +212,10 @@ function pipeDeed(o: PipeObservation): Deed {
 function consoleDeed(o: ConsoleObservation): Deed {
   const pipe = `the console pipe ${o.name ?? 'of unknown name'}`;
   const typed = typedInto(o);
+  if (o.role === 'control' && o.command !== null && o.runAs !== null) {
+    const password = o.password === null ? '' : ', with the password,';
+    return deed('asked for', 'ask for', `${o.command} to be run as ${o.runAs}${password} through ${pipe}`);
+  }
   if (typed.length !== 1 || o.frame !== typed[0].part.frame) return deed('spoke', 'speak', `through ${pipe}`, 'with');
   return deed('typed', 'type', `${typed[0].text} into ${pipe}`);
 }

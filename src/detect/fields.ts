@@ -194,7 +194,7 @@ suffix: stdin | stdout | stderr`,
   command: `${COMMON}${SESSION}
 text: command
 command: command
-via: console | service | task | wmi | dcom | seclogon`,
+via: console | service | task | wmi | dcom`,
   transfer: `${COMMON}${SESSION}${SHARE}
 name
 fileId

@@ -61,7 +61,7 @@ export function meaningDeed(o: Meaning): Deed {
   }
 }
 
-const VIA: Readonly<Record<string, string>> = { wmi: 'WMI', dcom: 'DCOM', seclogon: 'the secondary logon service' };
+const VIA: Readonly<Record<string, string>> = { wmi: 'WMI', dcom: 'DCOM' };
 
 function processDeed({ action, via, commandLine, className, method, operation, sealed }: ProcessObservation): Deed {
   if (method === 'PutInstance')

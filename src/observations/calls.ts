@@ -90,11 +90,11 @@ export interface RegistryObservation extends Meaning {
   file: string | null;
 }
 
-/** A process asked for from afar: Win32_Process.Create, DCOM automation, the secondary logon service. */
+/** A process asked for from afar: Win32_Process.Create, DCOM automation. */
 export interface ProcessObservation extends Meaning {
   kind: 'process';
   action: 'create' | 'terminate';
-  via: 'wmi' | 'dcom' | 'seclogon';
+  via: 'wmi' | 'dcom';
   commandLine: string | null;
   currentDirectory: string | null;
   /** Class and method, or the automation object's member that was invoked. */

@@ -97,7 +97,7 @@ export function actOfMeaning(meaning: Meaning): Hop['method'] | null {
       if (isThroughWmi(meaning)) return 'wmi';
       return ['open', 'close', 'query', 'enumerate'].includes(meaning.action) ? null : 'registry';
     case 'process':
-      return meaning.via === 'seclogon' ? null : meaning.via;
+      return meaning.via;
     case 'account':
       return meaning.action === 'authenticate machine' ? null : 'account';
     case 'replication':

@@ -204,7 +204,7 @@ function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean
   return {
     phase,
     sighting,
-    key: `call ${name}`,
+    key: `call ${name}${sealed}`,
     what: `${called}${sealed}${end}`,
     item: operation,
     many: `Called # operations of ${name}`,

@@ -152,11 +152,6 @@ export const CONSTRUCTED_RPC: readonly Constructed[] = [
     misses: stream({ kind: 'process', commandLine: 'cmd.exe /Q /c (whoami) 1> "C:\\windows\\temp\\out.txt" 2>&1' }),
   },
   {
-    rule: 'process_of_secondary_logon',
-    matches: stream({ kind: 'process', via: 'seclogon', interface: 'ISeclogon' }),
-    misses: stream({ kind: 'process', via: 'wmi' }),
-  },
-  {
     rule: 'pipe_of_library',
     matches: stream({ kind: 'pipe', name: '/home/share/evil.so', status: 'STATUS_OBJECT_NAME_NOT_FOUND' }),
     misses: stream({ kind: 'pipe', name: 'spoolss' }),

@@ -4,7 +4,7 @@ import type { ConsoleObservation, Observation } from '../../observations.ts';
 import { encodedScript, unwrapCommand } from '../commandLine.ts';
 import { type Fields, flatten } from './flatten.ts';
 
-export type CommandVia = 'console' | 'service' | 'task' | 'wmi' | 'dcom' | 'seclogon';
+export type CommandVia = 'console' | 'service' | 'task' | 'wmi' | 'dcom';
 
 /** `sighting`: the observation; of a console the part of it that the command is, with its own time and frame. */
 export interface GivenCommand {
