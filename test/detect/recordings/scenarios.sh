@@ -115,6 +115,17 @@ do_shadow() {
   on client rpcclient -s "$(conf client)" "${address[files]}" -U "root%$password" -c 'fss_is_path_sup backup;fss_create_expose backup ro backup'
 }
 
+# A shadow copy made, asked about and deleted again; and what Samba's own tests ask a file server, of which one ends a set.
+do_shadow_ended() {
+  local ask=(on client rpcclient -s "$(conf client)" "${address[files]}" -U "root%$password" -c) set copy
+  "${ask[@]}" 'fss_create_expose backup rw backup' | tee "$lab/exposed"
+  read -r set copy < <(grep -oE '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}' "$lab/exposed" | awk '!seen[$0]++' | head -2 | xargs)
+  "${ask[@]}" "fss_has_shadow_copy backup"
+  "${ask[@]}" "fss_recovery_complete $set"
+  "${ask[@]}" "fss_delete backup $set $copy"
+  on client timeout 60 smbtorture -s "$(conf client)" "//${address[files]}/backup" -U "root%$password" rpc.fsrvp.fsrvp.sc_set_abort
+}
+
 before_files_named() { kinit_as anna "$password"; }
 
 do_files_named() {

@@ -4,7 +4,7 @@ at=${address[sales]} admin="LAB/Administrator:$password@${address[sales]}"
 stand_in() {
   rm -rf "$lab/machine"; mkdir "$lab/machine"
   serve sales "$py" "$here/standin" "$lab/machine" SALES-PC "$password" "$at" & standin=$!
-  for _ in $(seq 100); do on client bash -c "</dev/tcp/$at/445" 2>/dev/null && return; sleep 0.1; done
+  for _ in $(seq 100); do on client bash -c "</dev/tcp/$at/49667" 2>/dev/null && return; sleep 0.1; done
 }
 
 shell() { local name=$1; shift; printf '%s\n' "$@" exit | tool "$name" "$admin"; }
@@ -17,6 +17,7 @@ do_commands() {
 }
 
 published() { on client "$py" "$here/published.py" "$1" "$at" "$password"; }
+specified() { on client timeout 60 "$py" "$here/specified.py" "$1" "$at" "$password"; }
 
 do_cobalt_strike() { published cobalt_strike; }
 do_metasploit() { published metasploit; }
@@ -38,6 +39,17 @@ do_services_asked() {
   for what in status stop start; do
     on client net -s "$(conf client)" rpc service "$what" Spooler -I "$at" -U "LAB/Administrator%$password"; done
 }
+
+do_certificates() { published certificates; }
+do_terminals() { published terminals; }
+do_paexec() { published paexec; }
+do_secondary_logon() { published secondary_logon; }
+do_event_service() { specified event_service; }
+do_firewall() { specified firewall; }
+do_shutdown() { specified shutdown; }
+do_task_operations() { specified task_operations; }
+do_wmi_operations() { specified wmi_operations; }
+do_object_operations() { specified object_operations; }
 
 do_tasks() {
   tool atexec "$admin" whoami

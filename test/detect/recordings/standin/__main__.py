@@ -12,10 +12,16 @@ from impacket.dcerpc.v5.dcomrt import IID_IRemUnknown, IID_IRemUnknown2
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import dcom
+import paexec
+from certificates import Authority
+from events import Events
+from exporter import Activation, Exporter
+from machine import Firewall, SecondaryLogon, Shutdown
 from policy import Policy
 from rpc import Endpoint
 from services import Service, Services
 from tasks import Accounts, Jobs, Tasks
+from terminals import Enumeration, Legacy, Session
 
 
 class Machine:
@@ -54,13 +60,23 @@ def main():
         server.addCredential(user, 0, '', binascii.hexlify(machine.hash).decode())
     for share, path in machine.folders.items():
         server.addShare(share, path)
+    authority = Authority('LAB-CA')
     pipes = {'svcctl': [Services(machine.folders, services())],
              'lsarpc': [Policy(machine.domain)],
-             'atsvc': [Tasks(machine.folders), Accounts(), Jobs()]}
+             'atsvc': [Tasks(machine.folders), Accounts(), Jobs()],
+             'cert': [authority],
+             'LSM_API_service': [Enumeration(), Session()],
+             'Ctx_WinStation_API_service': [Legacy()],
+             'seclogon': [SecondaryLogon()]}
     for pipe, interfaces in pipes.items():
         endpoint = Endpoint(machine, interfaces, '\\PIPE\\' + pipe)
         server.registerNamedPipe(pipe, ('127.0.0.1', endpoint.port))
-    Endpoint(machine, [dcom.Activator(machine.address)], port=135, host=machine.address)
+    for pipe, serve in paexec.pipes('CLIENT', 4242).items():
+        server.registerNamedPipe(pipe, paexec.listening(serve))
+    # What Windows serves on ports that its endpoint mapper tells: the clients here know them.
+    for port, interface in [(49663, authority), (49664, Events()), (49665, Firewall()), (49666, Shutdown())]:
+        Endpoint(machine, [interface], port=port, host=machine.address)
+    Endpoint(machine, [part(machine.address) for part in (dcom.Activator, Exporter, Activation)], port=135, host=machine.address)
     Endpoint(machine, [dcom.Unknown(IID_IRemUnknown), dcom.Unknown(IID_IRemUnknown2), dcom.Login(), dcom.Wmi(machine), dcom.CallResult(),
                        dcom.Automation(machine.folders)], port=dcom.OBJECT_PORT, host=machine.address)
     server.start()

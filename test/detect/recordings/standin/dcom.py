@@ -11,6 +11,7 @@ from impacket.dcerpc.v5.rpcrt import RPC_C_AUTHN_LEVEL_PKT_INTEGRITY
 
 import cim
 import commands
+import declared
 from rpc import Interface
 
 NAMESPACE_OBJECT, CALL_RESULT = b'\2' * 16, b'\3' * 16
@@ -63,17 +64,22 @@ def aligned(structure):
     return data + b'\0' * (-len(data) % 8)
 
 
+def bindings(into, address):
+    """Where the objects are (MS-DCOM §2.2.19)."""
+    towers = struct.pack('<H', 7) + ('%s[%d]\0' % (address, OBJECT_PORT)).encode('utf-16le') + b'\0\0'
+    security = struct.pack('<HH', 10, 0xffff) + b'\0\0' + b'\0\0'
+    words = len(towers + security) // 2
+    into['wNumEntries'] = words
+    into['wSecurityOffset'] = len(towers) // 2
+    into['aStringArray'] = list(struct.unpack('<%dH' % words, towers + security))
+
+
 class Activator(Interface):
     """IRemoteSCMActivator: every class is here, as an object of the interface that is asked for."""
 
     def __init__(self, address):
         super().__init__(dcomrt.IID_IRemoteSCMActivator, operations(dcomrt, '', ['RemoteCreateInstance']))
         self.address = address
-
-    def bindings(self):
-        towers = struct.pack('<H', 7) + ('%s[%d]\0' % (self.address, OBJECT_PORT)).encode('utf-16le') + b'\0\0'
-        security = struct.pack('<HH', 10, 0xffff) + b'\0\0' + b'\0\0'
-        return towers, security
 
     def RemoteCreateInstance(self, request, response):
         asked = dcomrt.OBJREF_CUSTOM(b''.join(request['pActProperties']['abData']))
@@ -97,12 +103,9 @@ class Activator(Interface):
 
         reply = dcomrt.ScmReplyInfoData()
         reply['pdwReserved'] = 0
-        towers, security = self.bindings()
         remote = reply['remoteReply']
         remote['Oxid'] = OXID
-        remote['pdsaOxidBindings']['wNumEntries'] = len(towers + security) // 2
-        remote['pdsaOxidBindings']['wSecurityOffset'] = len(towers) // 2
-        remote['pdsaOxidBindings']['aStringArray'] = list(struct.unpack('<%dH' % (len(towers + security) // 2), towers + security))
+        bindings(remote['pdsaOxidBindings'], self.address)
         remote['ipidRemUnknown'] = b'\1' * 16
         remote['authnHint'] = RPC_C_AUTHN_LEVEL_PKT_INTEGRITY
         remote['serverVersion']['MajorVersion'], remote['serverVersion']['MinorVersion'] = 5, 7
@@ -125,9 +128,25 @@ class Activator(Interface):
             custom(dcomrt.IID_IActivationPropertiesOut, dcomrt.CLSID_ActivationPropertiesOut, answer.getData()))
 
 
+class RemQueryInterfaceResponse(dcomrt.DCOMANSWER):
+    """MS-DCOM §3.1.1.5.6.1.1: as many results as were asked for; python3-impacket declares one."""
+    structure = (('ppQIResults', declared.pointer(declared.array(dcomrt.REMQIRESULT))), ('ErrorCode', dcomrt.error_status_t))
+
+
 class Unknown(Interface):
     def __init__(self, iid):
-        super().__init__(iid, operations(dcomrt, '', ['RemRelease', 'RemAddRef']))
+        own = {3: (dcomrt.RemQueryInterface, RemQueryInterfaceResponse)}
+        super().__init__(iid, {**own, **operations(dcomrt, '', ['RemRelease', 'RemAddRef'])})
+
+    def RemQueryInterface(self, request, response):
+        begun(response)
+        for _ in range(request['cIids']):
+            one = dcomrt.REMQIRESULT()
+            one['hResult'] = 0
+            reference = one['std']
+            reference['flags'], reference['cPublicRefs'], reference['oxid'], reference['oid'] = 0, request['cRefs'], OXID, 1
+            reference['ipid'] = os.urandom(16)
+            response['ppQIResults'].append(one)
 
     def RemRelease(self, request, response):
         begun(response)
@@ -142,9 +161,16 @@ class Login(Interface):
         put(response['ppNamespace'], standard(wmi.IID_IWbemServices, NAMESPACE_OBJECT))
 
 
+WITHOUT_ANSWER = ['GetObjectAsync', 'PutClassAsync', 'DeleteClassAsync', 'PutInstanceAsync', 'DeleteInstanceAsync',
+                  'CreateInstanceEnumAsync', 'ExecQueryAsync', 'ExecNotificationQueryAsync', 'ExecMethodAsync']
+WITH_RESULT = ['PutClass', 'DeleteClass', 'PutInstance', 'DeleteInstance']
+WITH_ENUMERATION = ['CreateClassEnum', 'CreateInstanceEnum', 'ExecQuery', 'ExecNotificationQuery']
+
+
 class Wmi(Interface):
     def __init__(self, machine):
-        super().__init__(wmi.IID_IWbemServices, operations(wmi, 'IWbemServices_', ['GetObject', 'ExecMethod', 'PutInstance']))
+        super().__init__(wmi.IID_IWbemServices, operations(wmi, 'IWbemServices_', [
+            'OpenNamespace', 'GetObject', 'ExecMethod', *WITHOUT_ANSWER, *WITH_RESULT, *WITH_ENUMERATION]))
         self.machine, self.processes = machine, 4100
 
     def IWbemServices_GetObject(self, request, response):
@@ -170,9 +196,26 @@ class Wmi(Interface):
         response['ppCallResult'] = NULL
         put(response['ppOutParams'], custom(wmi.IID_IWbemClassObject, wmi.CLSID_WbemClassObject, cim.returned(method, **known)))
 
-    def IWbemServices_PutInstance(self, request, response):
+    def IWbemServices_OpenNamespace(self, request, response):
+        begun(response)
+        put(response['ppWorkingNamespace'], standard(wmi.IID_IWbemServices, NAMESPACE_OBJECT))
+        response['ppResult'] = NULL
+
+    def taken(self, request, response):
+        begun(response)
+
+    def put_off(self, request, response):
         begun(response)
         put(response['ppCallResult'], standard(wmi.IID_IWbemCallResult, CALL_RESULT))
+
+    def enumerated(self, request, response):
+        begun(response)
+        put(response['ppEnum'], standard(wmi.IID_IEnumWbemClassObject, os.urandom(16)))
+
+
+for answer, names in [('taken', WITHOUT_ANSWER), ('put_off', WITH_RESULT), ('enumerated', WITH_ENUMERATION)]:
+    for name in names:
+        setattr(Wmi, 'IWbemServices_' + name, getattr(Wmi, answer))
 
 
 class CallResult(Interface):
