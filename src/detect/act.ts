@@ -41,10 +41,12 @@ function accountOf(o: Observation): Account | null {
   return { domain: o.domain, user: o.user };
 }
 
-let last: Clause = { did: '', at: '', answer: '' };
+let last: Clause = { did: '', at: '', answer: '', by: undefined };
 
 /** Floods repeat themselves, and tens of thousands of acts are remembered: what is said alike is said once. */
 function shared(clause: Clause): Clause {
-  if (clause.did !== last.did || clause.at !== last.at || clause.answer !== last.answer) last = clause;
+  const isSame =
+    clause.did === last.did && clause.at === last.at && clause.answer === last.answer && clause.by === last.by;
+  if (!isSame) last = clause;
   return last;
 }

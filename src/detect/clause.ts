@@ -25,14 +25,16 @@ export interface Clause {
   did: string;
   at: string;
   answer: string;
+  /** In whose name, where the sentence does not begin with it. */
+  by?: string;
 }
 
 /** No server is asked for these: they are there once they are seen. */
 const SEEN_DONE: ReadonlySet<Observation['kind']> = new Set(['blind spot', 'capture', 'connection', 'exploit']);
 
 export function clauseOf(o: Observation): Clause {
-  const { past, base, at = 'on' } = deedOf(o);
-  const clause = (did: string, answer = ''): Clause => ({ did, at: ` ${at} `, answer });
+  const { past, base, at = 'on', by } = deedOf(o);
+  const clause = (did: string, answer = ''): Clause => ({ did, at: ` ${at} `, answer, by });
   if (o.kind === 'service' && o.sealed && answerTo(o) === 'unknown')
     return clause(
       `asked to ${base}`,
@@ -123,8 +125,8 @@ function nameDeed({ action, name, address, protocol }: NameObservation): Deed {
 }
 
 function ticketDeed({ exchange, service, client }: TicketObservation): Deed {
-  const as = client === null ? '' : ` as ${client}`;
-  return deed('got', 'get', `a Kerberos ticket (${exchange}) for ${service ?? 'a service that was not seen'}${as}`, 'from');
+  const what = `a Kerberos ticket (${exchange}) for ${service ?? 'a service that was not seen'}`;
+  return { ...deed('got', 'get', what, 'from'), by: client ?? undefined };
 }
 
 function logonDeed(o: LogonObservation): Deed {

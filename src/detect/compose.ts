@@ -77,7 +77,8 @@ export class Composition {
   /** The same done to the same target again and again is one deed. */
   #do({ clause, target }: Act): void {
     const last = this.#deeds.at(-1);
-    if (last?.did === clause.did && last.answer === clause.answer && last.target === target) last.times++;
+    if (last?.did === clause.did && last.answer === clause.answer && last.by === clause.by && last.target === target)
+      last.times++;
     else this.#deeds.push({ ...clause, target, times: 1 });
   }
 

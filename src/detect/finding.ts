@@ -1,5 +1,6 @@
 /** What detection hands to the story: a finding, with what its rule says beyond Sigma. */
 import type { Account, Finding, Hop, Phase } from '../case.ts';
+import type { Clause } from './clause.ts';
 
 /** Under `hoptrace:` in a rule: what a match says of the hop that it belongs to. */
 export interface Annotation {
@@ -25,7 +26,7 @@ export interface Telling {
   targets: string[];
   account: Account | null;
   /** In order. `at` and the target's name go between `did` and `answer`. */
-  deeds: { did: string; at: string; answer: string; target: string | null; times: number }[];
+  deeds: (Clause & { target: string | null; times: number })[];
   /** How many more contributed. */
   leftOut: number;
 }

@@ -134,10 +134,10 @@ function registryDeed(o: RegistryObservation): Deed {
   }
 }
 
-function accountDeed({ action, account, member, rights, domainName }: AccountObservation): Deed {
+function accountDeed({ action, account, sid, member, rights, domainName }: AccountObservation): Deed {
   const name =
     account === null
-      ? 'an account whose name was not seen'
+      ? (sid ?? 'an account whose name was not seen')
       : domainName === null
         ? account
         : `${domainName}\\${account}`;

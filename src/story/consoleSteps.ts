@@ -2,7 +2,7 @@
 import { type Typed, typedInto } from '../detect/events/commands.ts';
 import type { ConsoleObservation } from '../observations.ts';
 import { counted } from './sentence.ts';
-import type { Step } from './steps.ts';
+import type { Step } from './step.ts';
 
 export function consoleSteps(console: ConsoleObservation): Step[] {
   const { messagesRead, returnCode, role } = console;

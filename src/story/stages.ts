@@ -9,7 +9,9 @@ import type { Hosts } from './hosts.ts';
 import { isMeaning } from './meanings.ts';
 import { inOrder, type Sighting } from './order.ts';
 import { grouped, listed } from './sentence.ts';
-import { type Connecting, connectStep, type Step, stepOf } from './steps.ts';
+import { ofOwnServices } from './serviceSteps.ts';
+import type { Step } from './step.ts';
+import { type Connecting, connectStep, stepOf } from './steps.ts';
 
 /** So many files are told one by one; more of them together. */
 const TOLD_SINGLY = 6;
@@ -25,7 +27,7 @@ export function stagesOf(
     if (annotation.phase === undefined || outcome !== 'done') continue;
     for (const id of observations) if (!phases.has(id)) phases.set(id, annotation.phase);
   }
-  const own = new Set<Sighting>(evidence.own);
+  const own = new Set<Sighting>([...evidence.own, ...ofOwnServices(evidence.services)]);
   const outputs = new Set(evidence.outputs.map(pathOf));
   const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
   for (const sighting of evidence.activity.sightings) {

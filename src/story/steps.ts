@@ -4,7 +4,7 @@ import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { clauseOf } from '../detect/clause.ts';
 import { accountText } from './account.ts';
-import { ALREADY_RUNNING, type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
+import { type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
@@ -12,18 +12,8 @@ import { actOf, isEnding, isPlumbing, isWinrm } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, upperFirst } from './sentence.ts';
-
-/** One step before like steps are put together. `many` says what `count` of them are, with examples. */
-export interface Step {
-  phase: Phase;
-  sighting: Sighting;
-  /** Steps with the same key may be told together. */
-  key: string;
-  what: string;
-  /** The different thing of each (a file's name), where they differ. */
-  item: string | null;
-  many: string;
-}
+import { serviceStep } from './serviceSteps.ts';
+import { type Step, step } from './step.ts';
 
 export type Connecting = ConnectionObservation | NegotiateObservation;
 
@@ -87,7 +77,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       });
     }
     case 'service':
-      return serviceStep(sighting);
+      return serviceStep(sighting, own.has(sighting));
     case 'exploit': {
       const { did, answer } = clauseOf(sighting);
       const what = upperFirst(did + answer);
@@ -148,37 +138,6 @@ function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolea
   };
 }
 
-const SERVICE_PHASES: Readonly<Record<string, Phase>> = {
-  create: 'stage',
-  'change config': 'stage',
-  start: 'execute',
-  control: 'clean up',
-  delete: 'clean up',
-  enumerate: 'collect',
-  'query config': 'collect',
-};
-
-function serviceStep(sighting: Extract<Sighting, { kind: 'service' }>): Step | null {
-  const isRunning = sighting.action === 'start' && sighting.status === ALREADY_RUNNING;
-  const refused = answerTo(sighting) === 'refused' || isRunning;
-  const phase = SERVICE_PHASES[sighting.action];
-  if (refused ? refusalOf(sighting) === null : phase === undefined) return null;
-  const name = sighting.name === null ? '' : ` of service ${sighting.name}`;
-  const path = sighting.binaryPath === null ? '' : ` with binary path ${sighting.binaryPath}`;
-  const control = sighting.control === null ? '' : ` (${sighting.control})`;
-  const answered = sighting.responseFrame === null ? 'no answer seen' : 'answer encrypted';
-  const end =
-    answerTo(sighting) === 'unknown'
-      ? sighting.sealed
-        ? `: ${answered}`
-        : ': no answer seen'
-      : `: ${sighting.status}`;
-  const what = `${sighting.operation}${name}${path}${control}${isRunning ? `: already running (${sighting.status})` : end}`;
-  const key = `${sighting.operation} ${sighting.status}`;
-  const many = `${sighting.operation} of # services or paths`;
-  return step(refused ? 'refused' : phase, sighting, key, what, { item: what, many });
-}
-
 /** Of an activation through DCOM: the class by its name, or by its identifier. */
 function classOf({ interface: bound, arguments: asked }: Extract<Sighting, { kind: 'rpc' }>): string | null {
   if (bound?.name !== 'IRemoteSCMActivator' && bound?.name !== 'IActivation') return null;
@@ -222,14 +181,4 @@ function meaningStep(sighting: Meaning, answer: Answer): Step | null {
     item: what,
     many: `${upperFirst(sortOf(sighting))}, # times${end}`,
   });
-}
-
-function step(
-  phase: Phase,
-  sighting: Sighting,
-  key: string,
-  what: string,
-  items?: { item: string; many: string },
-): Step {
-  return { phase, sighting, key, what, item: items?.item ?? null, many: items?.many ?? what };
 }

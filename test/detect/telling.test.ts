@@ -41,4 +41,13 @@ test('no more is told than asked for; the last deed always is, and the rest is c
   assert.equal(toldOf(telling(...deeds.slice(0, 3)), 3), ['did 0', 'did 1', 'did 2']);
 });
 
+test('whose name a deed bore is told once', () => {
+  const account = { domain: 'LAB', user: 'anna' };
+  const got = deed('got a ticket', { at: ' from ', by: 'anna' });
+  assert.is(sentenceOf({ ...telling(got), account }), 'a as LAB\\anna got a ticket from b');
+  const two = telling(got, { ...got, by: 'bob' });
+  assert.is(sentenceOf(two), 'a on b: got a ticket as anna; got a ticket as bob');
+  assert.equal(toldOf({ ...two, account }, 3), ['got a ticket', 'got a ticket']);
+});
+
 test.run();

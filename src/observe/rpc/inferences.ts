@@ -2,7 +2,7 @@
  * Calls of one association whose bind was not seen: the interface that one of them tells by its stub is that of all under its context id,
  * of those behind it and of those before it, which wait for that a while. What stays unknown is told as it came, and counted.
  */
-import { inferContext, inferInterface, mayBeOf } from '../../wire/dcerpc/infer.ts';
+import { inferContext, type InferredContext, inferInterface, mayBeOf } from '../../wire/dcerpc/infer.ts';
 import { interfaceName } from '../../wire/dcerpc/index.ts';
 import type { Stamp } from '../../engine/message.ts';
 import { type BlindSpots, plural } from '../blind.ts';
@@ -64,10 +64,9 @@ export class Inferences {
     if (call.bigEndian) return undefined;
     const known = this.#known.get(call.contextId);
     if (known !== undefined && isOf(known, call, sealed)) return known;
-    const stub = sealed ? NOTHING : call.request.whole();
-    const uuid = sealed ? inferInterface(call.opnum, NOTHING, this.#pipe, {}) : undefined;
-    const found = sealed ? uuid && { uuid, ndr64: false } : inferContext(call.opnum, stub, this.#pipe);
-    return found === undefined || found === '' ? undefined : contextFor(found.uuid, found.ndr64);
+    if (!sealed) return contextFor(inferContext(call.opnum, call.request.whole(), this.#pipe));
+    const uuid = inferInterface(call.opnum, NOTHING, this.#pipe, {});
+    return contextFor(uuid === undefined ? undefined : { uuid, ndr64: false });
   }
 
   /** What waits under this context id is of the interface too, as far as it can be. */
@@ -125,6 +124,8 @@ function isOf({ interface: { uuid }, ndr64 }: Context, call: Call, sealed: boole
   return mayBeOf(uuid, call.opnum, sealed ? undefined : call.request.whole(), { ndr64 });
 }
 
-function contextFor(uuid: string, ndr64: boolean): Context {
-  return { interface: { uuid, version: null, name: interfaceName(uuid) ?? null }, transferSyntax: null, ndr64, inferred: true };
+function contextFor(found: InferredContext | undefined): Context | undefined {
+  if (found === undefined) return undefined;
+  const { uuid, version = null, ndr64 } = found;
+  return { interface: { uuid, version, name: interfaceName(uuid) ?? null }, transferSyntax: null, ndr64, inferred: true };
 }

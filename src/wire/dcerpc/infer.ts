@@ -1,6 +1,7 @@
 /**
  * Which interface a call is of whose bind was not seen: the one among those that are declared, of whose operation the stub
- * reads to its very end, and only where there is but one. The pipe that carries it says more than the stub.
+ * reads to its very end, and only where there is but one. The pipe that carries it says more than the stub, and what the
+ * client says itself behind the stub more than both.
  */
 
 import { decoderOf, declaredInterfaces } from './decoders.ts';
@@ -9,6 +10,8 @@ import { operationName } from './interfaces.ts';
 import { readRequest } from './idl/index.ts';
 import type { NdrOptions } from './ndr.ts';
 import { decodeSvcctlRequest, SVCCTL_UUID } from './svcctl.ts';
+import { NDR64_UUID, NDR_UUID } from './syntax.ts';
+import { verificationOf, withoutVerification } from './verification.ts';
 
 /** Pipes of Windows and the interface that is spoken on them (MS-* §2.1 of each). */
 const PIPES: Readonly<Record<string, string>> = {
@@ -39,7 +42,7 @@ export function inferInterface(
   pipe: string | null,
   options: NdrOptions,
 ): string | undefined {
-  return namedBy(pipe, opnum) ?? onlyOne(fitting(opnum, stub, options))?.uuid;
+  return namedBy(pipe, opnum) ?? onlyOne(fitting(opnum, withoutVerification(stub), options))?.uuid;
 }
 
 function namedBy(pipe: string | null, opnum: number): string | undefined {
@@ -82,12 +85,26 @@ function readWhole(uuid: string, opnum: number, stub: Uint8Array, options: NdrOp
   return unread === null && left < PADDING ? values : undefined;
 }
 
+export interface InferredContext {
+  uuid: string;
+  /** Where the client says it. */
+  version?: string;
+  ndr64: boolean;
+}
+
 /** The interface with the one transfer syntax that the stub reads by; what reads by both, or by neither, is not inferred. */
-export function inferContext(
-  opnum: number,
-  stub: Uint8Array,
-  pipe: string | null,
-): { uuid: string; ndr64: boolean } | undefined {
+export function inferContext(opnum: number, stub: Uint8Array, pipe: string | null): InferredContext | undefined {
+  return verifiedContext(stub) ?? readContext(opnum, withoutVerification(stub), pipe);
+}
+
+function verifiedContext(stub: Uint8Array): InferredContext | undefined {
+  const context = verificationOf(stub)?.context;
+  if (!context || (context.transferSyntax.uuid !== NDR_UUID && context.transferSyntax.uuid !== NDR64_UUID)) return undefined;
+  const { uuid, versionMajor, versionMinor } = context.interface;
+  return { uuid, version: `${versionMajor}.${versionMinor}`, ndr64: context.transferSyntax.uuid === NDR64_UUID };
+}
+
+function readContext(opnum: number, stub: Uint8Array, pipe: string | null): InferredContext | undefined {
   const syntaxes = [{ ndr64: false }, { ndr64: true }];
   const uuid = namedBy(pipe, opnum);
   if (uuid === undefined) return onlyOne(syntaxes.flatMap((syntax) => fitting(opnum, stub, syntax)));
@@ -96,9 +113,10 @@ export function inferContext(
 }
 
 /** Whether a call can be of this interface: it has such an operation, and the stub, where it can be read, reads as its arguments. */
-export function mayBeOf(uuid: string, opnum: number, stub: Uint8Array | undefined, options: NdrOptions): boolean {
+export function mayBeOf(uuid: string, opnum: number, whole: Uint8Array | undefined, options: NdrOptions): boolean {
   if (operationName(uuid, opnum) === undefined) return false;
-  if (stub === undefined) return true;
+  if (whole === undefined) return true;
+  const stub = withoutVerification(whole);
   if (uuid === SVCCTL_UUID) return !isMalformed(decodeSvcctlRequest(opnum, stub, options));
   const operation = decoderOf(uuid)?.operations[opnum];
   if (operation === undefined) return true;

@@ -266,7 +266,7 @@ function readFault(base: PduHeader, body: Reader): FaultPdu {
  * C706 §12.6.3.1: the version is one 32-bit number, major in its low half. Some big-endian senders write two 16-bit
  * numbers, major first, which then reads as 0.major: no such version is in use, so it is taken for what was meant.
  */
-function readSyntaxId(body: Reader): SyntaxId {
+export function readSyntaxId(body: Reader): SyntaxId {
   const uuid = body.guid();
   const version = body.u32();
   const low = version & 0xffff;

@@ -257,3 +257,11 @@ kept_promotion() {
   local busiest; busiest=$(tcpdump -nn -r "$lab/cap.pcap" "src host ${address[client]} and tcp" 2>/dev/null | awk '{ print $3 }' | sort | uniq -c | sort -nr | awk 'NR == 1 { print $2 }')
   echo "not port ${busiest##*.}"
 }
+
+# What no command of Samba's asks: one connection for each interface.
+do_asked() {
+  smb root "//${address[files]}/share" -c 'put /etc/hostname note.txt'
+  for what in machine server policy links printer; do bindings "$what" "${address[files]}"; done
+  on client rpcclient -s "$(conf client)" "${address[files]}" -U "root%$password" -c 'eventlog_loginfo Security;eventlog_reportevent Security;eventlog_reporteventsource Security'
+  for what in trust channel; do bindings "$what" "${address[dc]}" LAB/Administrator; done
+}

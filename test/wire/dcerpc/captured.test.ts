@@ -28,7 +28,7 @@ async function callsIn(path: string): Promise<RpcObservation[]> {
 
 /** What an observation shows of the call's values, where the interface's declaration reads them. */
 function told({ arguments: asked, results }: CallVector): unknown {
-  const { returnName: _, ...answered } = results as Record<string, unknown>;
+  const { returnName: _, ...answered } = (results ?? {}) as Record<string, unknown>;
   return { ...(asked as object), ...(Object.keys(answered).length === 0 ? {} : { result: answered }) };
 }
 
@@ -40,6 +40,7 @@ function check(vector: CallVector, calls: readonly RpcObservation[]): void {
   assert.ok(call, `${vector.operation} at frame ${frames[0]}`);
   assert.equal(
     [
+      call.status,
       call.responseFrame,
       call.transferSyntax === 'NDR64',
       call.requestBytes,
@@ -47,7 +48,7 @@ function check(vector: CallVector, calls: readonly RpcObservation[]): void {
       call.inferred,
       call.unread,
     ],
-    [frames[1], vector.ndr64, request.length, response.length, false, null],
+    [vector.fault ?? 'response', frames[1], vector.ndr64, request.length, response.length, false, null],
     vector.operation,
   );
   if (decoderOf(uuid)?.operations[opnum] !== undefined)

@@ -29,6 +29,7 @@ for (const vector of VECTORS) {
     const reader = readerOf(vector);
     const asked = reader.request(request, vector);
     assert.equal([plain(asked.values), asked.unread], [vector.arguments, null]);
+    if (vector.fault !== null) return;
     const answered = reader.response(response, vector);
     assert.equal([plain(answered.values), answered.unread], [vector.results, null]);
   });

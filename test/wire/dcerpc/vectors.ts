@@ -20,7 +20,9 @@ export interface CallVector {
   readonly left: number;
   /** What the stubs hold, as `plain` has it. */
   readonly arguments: unknown;
+  /** null: no server at hand has the operation, and answered with this fault. */
   readonly results: unknown;
+  readonly fault: string | null;
 }
 
 /** What a call has not, its file leaves out. */
@@ -29,7 +31,7 @@ interface VectorFile {
   readonly uuid: string;
   readonly vectors: readonly (Omit<CallVector, 'interface' | 'uuid' | 'request' | 'response'> & {
     readonly request: string;
-    readonly response: string;
+    readonly response?: string;
   })[];
 }
 
@@ -39,13 +41,13 @@ export const VECTORS: readonly CallVector[] = readdirSync(FOLDER).sort().flatMap
 
 function vectorsIn(file: string): CallVector[] {
   const { vectors, ...of } = JSON.parse(readFileSync(new URL(file, FOLDER), 'utf8')) as VectorFile;
-  const usual = { ndr64: false, bigEndian: false, left: 0 };
+  const usual = { ndr64: false, bigEndian: false, left: 0, results: null, fault: null };
   return vectors.map((vector) => ({
     ...of,
     ...usual,
     ...vector,
     request: bytesOf(vector.request),
-    response: bytesOf(vector.response),
+    response: bytesOf(vector.response ?? ''),
   }));
 }
 

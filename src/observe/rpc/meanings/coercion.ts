@@ -1,6 +1,7 @@
 /** Calls that make a server open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP, MS-EVEN, MS-RPRN. */
 import type { Interpreter, Said, Understood } from '../understood.ts';
 import { text } from './facts.ts';
+import { query } from './query.ts';
 
 export function coercion(path: string | null): Said {
   return { kind: 'coercion', path, listener: path === null ? null : hostOf(path) };
@@ -29,6 +30,7 @@ export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
 };
 
 export const interpretNetdfs: Interpreter = ({ arguments: asked, opnum }) => {
+  if (opnum === 4 || opnum === 5 || opnum === 21) return query('shares', text(asked.dfsEntryPath));
   if (![10, 11, 12, 13, 14, 15].includes(opnum)) return undefined;
   const server = text(asked.serverName);
   return coercion(server === null ? null : `\\\\${server.replace(/^\\+/, '')}`);

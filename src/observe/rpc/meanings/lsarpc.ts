@@ -1,4 +1,5 @@
 /** Calls of lsarpc (MS-LSAD, MS-LSAT) as questions about names, rights and secrets, and changes of them. */
+import { privilegeName } from '../../../wire/dcerpc/privileges.ts';
 import type { Interpreter, Understood } from '../understood.ts';
 import { account } from './account.ts';
 import { at, listAt, number, text, textsOf } from './facts.ts';
@@ -49,6 +50,18 @@ export const interpretLsarpc: Interpreter = (call) => {
     case 13:
     case 50:
       return query('trusts', null, textsOf(listAt(results, 'enumerationBuffer', 'information'), 'name'));
+    case 25:
+    case 39:
+      return query('trusts', text(asked.trustedDomainSid));
+    case 48:
+    case 55:
+    case 73:
+      return query('trusts', text(asked.trustedDomainName));
+    case 31:
+    case 33:
+      return query('rights', text(asked.name), textsOf([results.displayName]));
+    case 32:
+      return query('rights', null, textsOf([results.name]));
     case 2:
       return query('rights', null, textsOf(listAt(results, 'enumerationBuffer', 'privileges'), 'name'));
     case 11:
@@ -70,7 +83,11 @@ export const interpretLsarpc: Interpreter = (call) => {
     case 45:
       return query('account', null, textsOf([results.userName]));
     case 19:
-      return account('add rights', { sid: on });
+    case 20:
+      return account(opnum === 19 ? 'add rights' : 'remove rights', {
+        sid: on,
+        rights: listAt(asked, 'privileges', 'privilege').flatMap(privilegeOf),
+      });
     case 37:
     case 38:
       return account(opnum === 37 ? 'add rights' : 'remove rights', {
@@ -97,6 +114,12 @@ function keep({ ended: { handles }, arguments: asked, results, decoded, opnum }:
     opnum === 10 || opnum === 17 ? asked.accountSid : opnum === 16 || opnum === 28 ? asked.secretName : undefined;
   if (decoded.returnCode === 0 && typeof name === 'string')
     handles.set(text(results.handle) ?? undefined, { path: name });
+}
+
+/** An element of an LSAPR_PRIVILEGE_SET. */
+function privilegeOf(element: unknown): string[] {
+  const low = number(at(element, 'luid', 'lowPart'));
+  return low === null ? [] : [privilegeName(low)];
 }
 
 function policyNames(results: Readonly<Record<string, unknown>>): string[] {

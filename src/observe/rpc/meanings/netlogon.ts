@@ -47,6 +47,10 @@ export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnu
       );
     case 19:
       return query('trusts', null, textsOf(listAt(results, 'domainNameBuffer', 'domainNames')));
+    case 31:
+    case 42:
+      return query('secret', text(asked.accountName));
+    case 36:
     case 40:
       return query('trusts', null, textsOf(listAt(results, 'domains', 'domains'), 'dnsDomainName'));
     default:

@@ -33,6 +33,10 @@ export const interpretSpoolss: Interpreter = ({ arguments: asked, opnum }) => {
   switch (opnum) {
     case 0:
     case 10:
+    case 12:
+    case 15:
+    case 35:
+    case 36:
       return query('printers', text(asked.name) || null);
     case 1:
     case 69:

@@ -1,6 +1,7 @@
 /** Calls of srvsvc and wkssvc (MS-SRVS, MS-WKST): who is connected, what is shared, what a machine says of itself. */
 import type { QueryObservation, SharingObservation } from '../../../observations.ts';
 import type { Interpreter, Said, Understood } from '../understood.ts';
+import { coercion } from './coercion.ts';
 import { at, listAt, number, text, textsOf } from './facts.ts';
 import { query } from './query.ts';
 
@@ -24,6 +25,7 @@ const WKSSVC: Readonly<Record<number, Question>> = {
   0: ['workstation', 'serverName', 'computername'],
   2: ['logged-on users', null, 'username'],
   5: ['transports', null, 'transportName'],
+  11: ['connections', null, 'remote'],
 };
 
 const interpret =
@@ -79,7 +81,25 @@ const STYPE_MASK = 0xff;
 const shareType = (type: string | null): SharingObservation['type'] =>
   type === null ? null : (SHARE_TYPES[Number(type) & STYPE_MASK] ?? null);
 
+/** NetrServerDiskEnum (§3.1.4.19): its letters, and an empty one behind them. */
+function drives({ opnum, results }: Understood): Said | undefined {
+  const letters = textsOf(listAt(results, 'diskInfoStruct', 'buffer'));
+  return opnum === 23 ? query('server', 'drives', letters.filter((letter) => letter !== '')) : undefined;
+}
+
+/** What a workstation is: of which domain, and called what. */
+function membership({ opnum, results }: Understood): Said | undefined {
+  if (opnum === 20) return query('workstation', 'domain', textsOf([results.nameBuffer]));
+  return opnum === 30 ? query('workstation', 'names', textsOf(listAt(results, 'computerNames', 'computerNames'))) : undefined;
+}
+
+/** NetrUseAdd (MS-WKST §3.2.4.7): the workstation connects to the share that is named. */
+const use = ({ opnum, arguments: asked }: Understood): Said | undefined =>
+  opnum === 8 ? coercion(text(at(asked.infoStruct, 'remote'))) : undefined;
+
 const asking = interpret(SRVSVC);
 
-export const interpretSrvsvc: Interpreter = (call) => sharing(call) ?? asking(call);
-export const interpretWkssvc = interpret(WKSSVC);
+const askingWorkstation = interpret(WKSSVC);
+
+export const interpretSrvsvc: Interpreter = (call) => sharing(call) ?? drives(call) ?? asking(call);
+export const interpretWkssvc: Interpreter = (call) => use(call) ?? membership(call) ?? askingWorkstation(call);

@@ -46,10 +46,14 @@ const EFSRPC: InterfaceDecoder['operations'] = {
 
 export const efsrpc: readonly InterfaceDecoder[] = EFSRPC_UUIDS.map((uuid) => ({ uuid, operations: EFSRPC }));
 
-/** MS-DFSNM §3.1.4: roots on a server that is named. */
+/** MS-DFSNM §3.1.4: links, and roots on a server that is named. */
 export const netdfs: InterfaceDecoder = {
   uuid: NETDFS_UUID,
   operations: {
+    1: win32({ dfsEntryPath: wstr, serverName: wstr, shareName: uniqueWstr, comment: uniqueWstr, flags: hex32 }),
+    2: win32({ dfsEntryPath: wstr, serverName: uniqueWstr, shareName: uniqueWstr }),
+    4: win32({ dfsEntryPath: wstr, serverName: uniqueWstr, shareName: uniqueWstr, level: u32 }),
+    5: win32({ level: u32, prefMaxLen: u32 }),
     10: win32({ serverName: wstr, dcName: wstr, rootShare: wstr, ftDfsName: wstr, comment: wstr }),
     11: win32({ serverName: wstr, dcName: wstr, rootShare: wstr, ftDfsName: wstr }),
     12: win32({ serverName: wstr, rootShare: wstr, comment: wstr, apiFlags: hex32 }),

@@ -172,6 +172,8 @@ const dispParams = struct({
 export const dispatch: InterfaceDecoder = {
   uuid: DISPATCH_UUID,
   operations: {
+    3: hresult({ orpcThis }, { orpcThat, count: u32 }),
+    4: hresult({ orpcThis, typeInfo: u32, lcid: u32 }),
     5: hresult(
       { orpcThis, riid: guid, names: array(uniqueWstr), cNames: u32, lcid: u32 },
       { orpcThat, dispIds: array(i32) },

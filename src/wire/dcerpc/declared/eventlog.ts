@@ -1,6 +1,7 @@
 /** Event logs: eventlog (MS-EVEN §3.1.4) and IEventService (MS-EVEN6 §3.1.4). */
 
 import {
+  array,
   type Fields,
   handle,
   hex32,
@@ -8,6 +9,7 @@ import {
   oemString,
   type Operation,
   pointer,
+  sid,
   struct,
   u16,
   u32,
@@ -25,6 +27,16 @@ const ntstatus = (asked: Fields, out: Operation['out'] = {}): Operation => ({ in
 const unc = pointer(u16);
 const ansiUnc = pointer(u8);
 const opened: Fields = { handle };
+
+/** Of an event that is reported (§3.1.4.13): its kind, and the strings in it; its data say nothing. */
+const event: Fields = { eventType: u16, eventCategory: u16 };
+const texts: Fields = {
+  numStrings: u16,
+  dataSize: u32,
+  computerName: unicodeString,
+  userSid: pointer(sid),
+  strings: pointer(array(pointer(unicodeString))),
+};
 
 export const eventlog: InterfaceDecoder = {
   uuid: EVENTLOG_UUID,
@@ -44,6 +56,7 @@ export const eventlog: InterfaceDecoder = {
     ),
     9: ntstatus({ unc, backupFileName: unicodeString, majorVersion: u32, minorVersion: u32 }, opened),
     10: ntstatus({ handle, readFlags: hex32, recordOffset: u32, numberOfBytesToRead: u32 }, null),
+    11: ntstatus({ handle, time: u32, ...event, eventId: u32, ...texts }, null),
     12: ntstatus({ handle, backupFileName: pointer(oemString) }),
     13: ntstatus({ handle, backupFileName: oemString }),
     14: ntstatus(
@@ -52,6 +65,8 @@ export const eventlog: InterfaceDecoder = {
     ),
     16: ntstatus({ ansiUnc, backupFileName: oemString, majorVersion: u32, minorVersion: u32 }, opened),
     17: ntstatus({ handle, readFlags: hex32, recordOffset: u32, numberOfBytesToRead: u32 }, null),
+    22: ntstatus({ handle, infoLevel: u32, bufSize: u32 }, null),
+    24: ntstatus({ handle, time: u32, ...event, eventId: u32, sourceName: unicodeString, ...texts }, null),
   },
 };
 

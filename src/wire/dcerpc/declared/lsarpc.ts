@@ -30,6 +30,8 @@ import {
 export const LSARPC_UUID = '12345778-1234-abcd-ef00-0123456789ab';
 
 const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
+/** Of results that say nothing but by what was asked, the return value alone. */
+const nothing = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'ntstatus' });
 const desiredAccess = hex32;
 
 /** LSAPR_ACL (MS-LSAD §2.2.3.2): its size counts the four bytes before what is not named. */
@@ -95,30 +97,29 @@ const dnsDomain = struct({
   sid: pointer(sid),
 });
 /** LSAPR_POLICY_INFORMATION (MS-LSAD §2.2.4.2): who a machine is, and what it audits. */
-const policyInformation = pointer(
-  union(enum16, {
-    1: struct({
-      auditLogPercentFull: u32,
-      maximumLogSize: u32,
-      auditRetentionPeriod: u64,
-      auditLogFullShutdownInProgress: u8,
-      timeToShutdown: u64,
-      nextAuditRecordId: u32,
-    }),
-    2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
-    3: accountDomain,
-    4: struct({ name: unicodeString }),
-    5: accountDomain,
-    6: struct({ lsaServerRole: enum16 }),
-    7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
-    9: struct({ modifiedId: u64, databaseCreationTime: time64 }),
-    10: struct({ shutDownOnFull: u8 }),
-    11: struct({ shutDownOnFull: u8, logIsFull: u8 }),
-    12: dnsDomain,
-    13: dnsDomain,
-    14: accountDomain,
+const policy = union(enum16, {
+  1: struct({
+    auditLogPercentFull: u32,
+    maximumLogSize: u32,
+    auditRetentionPeriod: u64,
+    auditLogFullShutdownInProgress: u8,
+    timeToShutdown: u64,
+    nextAuditRecordId: u32,
   }),
-);
+  2: struct({ auditingMode: u8, eventAuditingOptions: pointer(array(u32)), maximumAuditEventCount: u32 }),
+  3: accountDomain,
+  4: struct({ name: unicodeString }),
+  5: accountDomain,
+  6: struct({ lsaServerRole: enum16 }),
+  7: struct({ replicaSource: unicodeString, replicaAccountName: unicodeString }),
+  9: struct({ modifiedId: u64, databaseCreationTime: time64 }),
+  10: struct({ shutDownOnFull: u8 }),
+  11: struct({ shutDownOnFull: u8, logIsFull: u8 }),
+  12: dnsDomain,
+  13: dnsDomain,
+  14: accountDomain,
+});
+const policyInformation = pointer(policy);
 /** LSAPR_POLICY_DOMAIN_INFORMATION (§2.2.4.16): recovery of encrypted files, and how long tickets live. */
 const domainInformation = pointer(
   union(enum16, {
@@ -158,21 +159,19 @@ const privilegeSet = conformantStruct(
   struct({ luid, attributes: hex32 }),
 );
 const trustedEnumBuffer = struct({ entries: u32, information: pointer(array(trustInformation)) });
-const trustedEnumBufferEx = struct({
-  entries: u32,
-  information: pointer(
-    array(
-      struct({
-        name: unicodeString,
-        flatName: unicodeString,
-        sid: pointer(sid),
-        trustDirection: u32,
-        trustType: u32,
-        trustAttributes: hex32,
-      }),
-    ),
-  ),
+/** LSAPR_TRUSTED_DOMAIN_INFORMATION_EX (§2.2.7.9). */
+const trustedDomain = struct({
+  name: unicodeString,
+  flatName: unicodeString,
+  sid: pointer(sid),
+  trustDirection: u32,
+  trustType: u32,
+  trustAttributes: hex32,
 });
+const trustedEnumBufferEx = struct({ entries: u32, information: pointer(array(trustedDomain)) });
+
+/** LSAPR_TRUSTED_DOMAIN_AUTH_BLOB (§2.2.7.16): the secrets of both directions, encrypted. */
+const authBlob = struct({ authSize: u32, authBlob: pointer(byteCount) });
 
 export const lsarpc: InterfaceDecoder = {
   uuid: LSARPC_UUID,
@@ -184,6 +183,7 @@ export const lsarpc: InterfaceDecoder = {
     ),
     6: operation({ systemName: pointer(u16), objectAttributes, desiredAccess }, { handle }),
     7: operation({ handle, informationClass: enum16 }, { policyInformation }),
+    8: operation({ handle, informationClass: enum16, policyInformation: policy }),
     10: operation({ handle, accountSid: sid, desiredAccess }, { handle }),
     11: operation(
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
@@ -199,16 +199,25 @@ export const lsarpc: InterfaceDecoder = {
     17: operation({ handle, accountSid: sid, desiredAccess }, { handle }),
     18: operation({ handle }, { privileges: pointer(privilegeSet) }),
     19: operation({ handle, privileges: privilegeSet }),
+    20: operation({ handle, allPrivileges: u8, privileges: pointer(privilegeSet) }),
     23: operation({ handle }, { systemAccess: hex32 }),
     24: operation({ handle, systemAccess: hex32 }),
+    25: operation({ handle, trustedDomainSid: sid, desiredAccess }, { handle }),
     28: operation({ handle, secretName: unicodeString, desiredAccess }, { handle }),
     29: operation({ handle, encryptedCurrentValue: cipherValue, encryptedOldValue: cipherValue }),
     30: operation({ handle, ...secretValues }, secretValues),
+    31: operation({ handle, name: unicodeString }, { value: luid }),
+    32: operation({ handle, value: luid }, { name: pointer(unicodeString) }),
+    33: operation(
+      { handle, name: unicodeString, clientLanguage: u16, clientSystemDefaultLanguage: u16 },
+      { displayName: pointer(unicodeString), languageReturned: u16 },
+    ),
     34: operation({ handle }, { handle }),
     35: operation({ handle, userRight: pointer(unicodeString) }, { enumerationBuffer: accountEnumBuffer }),
     36: operation({ handle, accountSid: sid }, { userRights }),
     37: operation({ handle, accountSid: sid, userRights }),
     38: operation({ handle, accountSid: sid, allRights: u8, userRights }),
+    39: nothing({ handle, trustedDomainSid: sid, informationClass: enum16 }),
     42: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }),
     43: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }, { encryptedData: cipherValue }),
     44: operation({ systemName: uniqueWstr, objectAttributes, desiredAccess }, { handle }),
@@ -217,14 +226,22 @@ export const lsarpc: InterfaceDecoder = {
       { userName: pointer(unicodeString), domainName: pointer(pointer(unicodeString)) },
     ),
     46: operation({ handle, informationClass: enum16 }, { policyInformation }),
+    47: operation({ handle, informationClass: enum16, policyInformation: policy }),
+    48: nothing({ handle, trustedDomainName: unicodeString, informationClass: enum16 }),
     50: operation(
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
       { enumerationContext: u32, enumerationBuffer: trustedEnumBufferEx },
     ),
     53: operation({ handle, informationClass: enum16 }, { domainInformation }),
+    55: operation({ handle, trustedDomainName: unicodeString, desiredAccess }, { handle }),
     57: lookUpSids({ handle }, NAMES_EX, options),
     58: lookUpNames({ handle }, SIDS_EX, options),
+    59: operation(
+      { handle, trustedDomainInformation: trustedDomain, authenticationInformation: authBlob, desiredAccess },
+      { handle },
+    ),
     68: lookUpNames({ handle }, SIDS_EX2, options),
+    73: nothing({ handle, trustedDomainName: unicodeString, highestRecordType: enum16 }),
     76: lookUpSids({}, NAMES_EX, options),
     77: lookUpNames({}, SIDS_EX2, options),
   },

@@ -94,6 +94,21 @@ const IDENTITY: Fields = {
   userName: unicodeString,
   workstation: unicodeString,
 };
+/** NETLOGON_CONTROL_DATA_INFORMATION (§2.2.1.7.1), by the function's code: a domain that is trusted, or a user that is looked for. */
+const trusted = struct({ trustedDomainName: uniqueWstr });
+const control: Operation = {
+  in: {
+    serverName: uniqueWstr,
+    functionCode: hex32,
+    queryLevel: u32,
+    data: union(u32, { 5: trusted, 6: trusted, 8: struct({ userName: uniqueWstr }), 9: trusted, 10: trusted }, null),
+  },
+  out: null,
+  returns: 'win32',
+};
+/** §3.5.4.4.8 and §3.5.4.4.9: the hashes of a machine's password, sealed by the session's key. */
+const hashesOf: Fields = { ...account, authenticator };
+
 const response = ignored(oemString);
 const byPassword = pointer(struct({ ...IDENTITY, lmOwfPassword: skipped(16), ntOwfPassword: skipped(16) }));
 const byChallenge = pointer(
@@ -131,11 +146,14 @@ export const netlogon: InterfaceDecoder = {
     5: operation({ ...account, clientCredential: credential }, { serverCredential: credential }),
     6: operation({ ...account, authenticator, uasNewPassword: skipped(16) }, { returnAuthenticator: authenticator }),
     11: operation({ serverName: wstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
+    12: { ...control, in: { serverName: uniqueWstr, functionCode: hex32, queryLevel: u32 } },
     13: operation({ serverName: uniqueWstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
+    14: control,
     15: operation(
       { ...account, clientCredential: credential, negotiateFlags: hex32 },
       { serverCredential: credential, negotiateFlags: hex32 },
     ),
+    18: control,
     19: operation({ serverName: uniqueWstr }, { domainNameBuffer: domainNames }),
     20: operation(
       {
@@ -168,6 +186,7 @@ export const netlogon: InterfaceDecoder = {
       { ...account, authenticator, clearNewPassword: trustPassword },
       { returnAuthenticator: authenticator },
     ),
+    31: operation(hashesOf, { returnAuthenticator: authenticator, encryptedNtOwfPassword: skipped(16) }),
     34: operation(
       {
         computerName: uniqueWstr,
@@ -181,8 +200,14 @@ export const netlogon: InterfaceDecoder = {
       { domainControllerInfo },
       'win32',
     ),
+    36: operation({ serverName: uniqueWstr }, { domains: trustedDomains }),
     39: { ...logOn, in: { logonServer: uniqueWstr, computerName: uniqueWstr, ...logon } },
     40: operation({ serverName: uniqueWstr, flags: hex32 }, { domains: trustedDomains }, 'win32'),
+    42: operation(hashesOf, {
+      returnAuthenticator: authenticator,
+      encryptedNewOwfPassword: skipped(16),
+      encryptedOldOwfPassword: skipped(16),
+    }),
     45: logOn,
   },
 };

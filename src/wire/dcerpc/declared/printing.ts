@@ -3,6 +3,7 @@
 import {
   array,
   byteCount,
+  bytes,
   type Fields,
   filetime,
   handle,
@@ -152,6 +153,13 @@ const printer = struct({
 /** What follows of it, of the device's mode and who may use it, says nothing. */
 const addPrinter = operation({ name: uniqueWstr, printer }, { handle });
 
+/** DOC_INFO_CONTAINER (§2.2.1.2.2): what is printed, and into which file if into one. */
+const document = struct({
+  level: u32,
+  info: union(u32, { 1: pointer(struct({ docName: uniqueWstr, outputFile: uniqueWstr, datatype: uniqueWstr })) }),
+});
+const value: Fields = { valueName: wstr, type: u32, data: bytes, cbData: u32 };
+
 const buffer: Fields = { buffer: pointer(byteCount), cbBuf: u32 };
 const returned: Fields = { buffer: pointer(byteCount), cbNeeded: u32, cReturned: u32 };
 const openPrinter: Fields = { printerName: uniqueWstr, datatype: uniqueWstr, devMode, accessRequired: hex32 };
@@ -163,17 +171,36 @@ export const spoolss: InterfaceDecoder = {
     0: operation({ flags: hex32, name: uniqueWstr, level: u32, ...buffer }, returned),
     1: operation(openPrinter, { handle }),
     5: addPrinter,
+    7: operation({ handle, printer }),
+    8: operation({ handle, level: u32, ...buffer }, null),
     9: operation({ name: uniqueWstr, driver }),
     10: operation({ name: uniqueWstr, environment: uniqueWstr, level: u32, ...buffer }, returned),
+    12: operation({ name: uniqueWstr, environment: uniqueWstr, level: u32, ...buffer }, null),
     13: operation({ name: uniqueWstr, environment: wstr, driverName: wstr }),
     14: operation(processor),
+    15: operation({ name: uniqueWstr, environment: uniqueWstr, level: u32, ...buffer }, returned),
+    17: operation({ handle, document }, { jobId: u32 }),
+    19: operation({ handle, data: byteCount, cbBuf: u32 }, { written: u32 }),
+    27: operation({ handle, ...value }),
     29: operation({ handle }, { handle }),
+    35: operation({ name: uniqueWstr, level: u32, ...buffer }, returned),
+    36: operation({ name: uniqueWstr, level: u32, ...buffer }, returned),
     46: operation({ name: uniqueWstr, monitor }),
+    53: operation(
+      { handle, environment: uniqueWstr, level: u32, ...buffer, clientMajorVersion: u32, clientMinorVersion: u32 },
+      null,
+    ),
     62: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
     65: operation({ handle, flags: hex32, options: hex32, localMachine: uniqueWstr, printerLocal: hex32 }, null),
     69: operation({ ...openPrinter, client }, { handle }),
     70: addPrinter,
+    77: operation({ handle, keyName: wstr, ...value }),
     84: operation({ name: uniqueWstr, environment: wstr, driverName: wstr, deleteFlag: hex32, versionNum: u32 }),
+    85: operation({ server: uniqueWstr, printerName: wstr, printServer: wstr, provider: wstr }),
+    88: operation(
+      { handle, dataName: wstr, inputData: bytes, cbInputData: u32, cbOutputData: u32, status: u32 },
+      { outputData: bytes, cbOutputNeeded: u32, status: u32 },
+    ),
     89: operation({ name: uniqueWstr, driver, fileCopyFlags: hex32 }),
   },
 };

@@ -1,5 +1,6 @@
 /** Server service (MS-SRVS §3.1.4): shares, sessions, open files, and what a server says of itself. */
 
+import { utf16le } from '../../../bytes.ts';
 import {
   array,
   byteCount,
@@ -10,6 +11,7 @@ import {
   ignored,
   type InterfaceDecoder,
   type Operation,
+  plain,
   pointer,
   skipped,
   struct,
@@ -17,6 +19,8 @@ import {
   u32,
   union,
   uniqueWstr,
+  upToNul,
+  varyingArray,
   wstr,
 } from '../idl/index.ts';
 
@@ -141,6 +145,17 @@ const TRANSPORT_INFO: Readonly<Record<number, Fields>> = {
   3: { ...TRANSPORT_INFO_2, passwordLength: u32, password: skipped(256) },
 };
 
+/** DISK_INFO (§2.2.4.91): a drive's letter and its colon, as a varying string within three characters. */
+const disk = plain([4, 8], 8, (cursor) => {
+  cursor.size();
+  return upToNul(utf16le(cursor.reader.borrow(cursor.size() * 2)));
+});
+/** DISK_ENUM_CONTAINER (§2.2.4.92). */
+const disks = struct({ entriesRead: u32, buffer: pointer(varyingArray(disk)) });
+
+/** ADT_SECURITY_DESCRIPTOR (§2.2.4.106). */
+const securityDescriptor = struct({ length: u32, buffer: pointer(byteCount) });
+
 /** §2.2.4.105. */
 const TIME_OF_DAY_INFO = struct({
   elapsedt: u32,
@@ -203,6 +218,12 @@ export const srvsvc: InterfaceDecoder = {
     18: act({ netName: wstr, reserved: u32 }),
     19: act({ netName: wstr, reserved: u32 }),
     21: get({}, SERVER_INFO),
+    22: set({}, { ...SERVER_INFO, 1005: { comment: uniqueWstr } }),
+    23: act(
+      { level: u32, diskInfoStruct: disks, preferedMaximumLength: u32, resumeHandle: pointer(u32) },
+      { diskInfoStruct: disks, ...RESULT },
+    ),
+    24: { in: { serverName, service: uniqueWstr, level: u32, options: hex32 }, out: null, returns: 'win32' },
     26: enumerate({}, TRANSPORT_INFO),
     28: act({}, { bufferPtr: pointer(TIME_OF_DAY_INFO) }),
     30: act({ pathName: wstr, flags: u32 }, { pathType: u32 }),
@@ -216,6 +237,11 @@ export const srvsvc: InterfaceDecoder = {
     36: enumerate({}, SHARE_INFO),
     37: shareDeletion,
     38: { in: { handle }, out: { handle }, returns: 'win32' },
+    39: act(
+      { shareName: uniqueWstr, fileName: wstr, requestedInformation: hex32 },
+      { securityDescriptor: pointer(securityDescriptor) },
+    ),
+    40: act({ shareName: uniqueWstr, fileName: wstr, securityInformation: hex32, securityDescriptor }),
     57: act({ level: u32, shareInfo: information(ONE_SHARE_INFO) }),
   },
 };

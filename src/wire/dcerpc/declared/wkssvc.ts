@@ -2,14 +2,18 @@
 
 import {
   array,
+  enum16,
   type Fields,
   fixedArray,
+  hex32,
   ignored,
   type InterfaceDecoder,
   pointer,
+  skipped,
   struct,
   type Type,
   u32,
+  unicodeString,
   union,
   uniqueWstr,
   wstr,
@@ -58,6 +62,28 @@ const WKSTA_TRANSPORT_INFO = struct({
   }),
 });
 
+/** §2.2.5.21 to §2.2.5.23: what the workstation is connected to. */
+const USE_INFO_0: Fields = { local: uniqueWstr, remote: uniqueWstr };
+const USE_INFO_1: Fields = {
+  ...USE_INFO_0,
+  password: ignored(uniqueWstr),
+  status: u32,
+  asgType: u32,
+  refcount: u32,
+  usecount: u32,
+};
+const USE_INFO_2: Fields = { ...USE_INFO_1, username: uniqueWstr, domainname: uniqueWstr };
+/** USE_ENUM_STRUCT (§2.2.5.28). */
+const USE_ENUM = struct({
+  level: u32,
+  info: union(u32, { 0: container(USE_INFO_0), 1: container(USE_INFO_1), 2: container(USE_INFO_2) }),
+});
+const one = (fields: Fields): Type<unknown> => pointer(struct(fields));
+
+/** JOINPR_ENCRYPTED_USER_PASSWORD (§2.2.5.18). */
+const password = ignored(pointer(skipped(524)));
+const account: Fields = { accountName: uniqueWstr, password };
+
 const serverName = uniqueWstr;
 
 export const wkssvc: InterfaceDecoder = {
@@ -74,6 +100,39 @@ export const wkssvc: InterfaceDecoder = {
       out: { transportInfo: WKSTA_TRANSPORT_INFO, totalEntries: u32, resumeHandle: pointer(u32) },
       returns: 'win32',
     },
+    8: {
+      in: {
+        serverName,
+        level: u32,
+        infoStruct: union(u32, { 0: one(USE_INFO_0), 1: one(USE_INFO_1), 2: one(USE_INFO_2) }),
+        errorParameter: pointer(u32),
+      },
+      out: { errorParameter: pointer(u32) },
+      returns: 'win32',
+    },
     10: { in: { serverName, useName: wstr, forceLevel: u32 }, out: {}, returns: 'win32' },
+    11: {
+      in: { serverName, infoStruct: USE_ENUM, preferedMaximumLength: u32, resumeHandle: pointer(u32) },
+      out: { infoStruct: USE_ENUM, totalEntries: u32, resumeHandle: pointer(u32) },
+      returns: 'win32',
+    },
+    13: { in: { serverName, serviceName: uniqueWstr, level: u32, options: hex32 }, out: null, returns: 'win32' },
+    20: {
+      in: { serverName, nameBuffer: uniqueWstr },
+      out: { nameBuffer: uniqueWstr, bufferType: enum16 },
+      returns: 'win32',
+    },
+    22: {
+      in: { serverName, domainName: wstr, machineAccountOu: uniqueWstr, ...account, options: hex32 },
+      out: {},
+      returns: 'win32',
+    },
+    23: { in: { serverName, ...account, options: hex32 }, out: {}, returns: 'win32' },
+    24: { in: { serverName, machineName: uniqueWstr, ...account, options: hex32 }, out: {}, returns: 'win32' },
+    30: {
+      in: { serverName, nameType: enum16, reserved: u32 },
+      out: { computerNames: one({ entryCount: u32, computerNames: pointer(array(unicodeString)) }) },
+      returns: 'win32',
+    },
   },
 };

@@ -1,0 +1,41 @@
+/** Privileges by their locally unique identifiers, which are the same on every machine (MS-LSAD §3.1.1.2.1): LowPart, with a HighPart of 0. */
+const FIRST = 2;
+const NAMES: readonly string[] = [
+  'SeCreateTokenPrivilege',
+  'SeAssignPrimaryTokenPrivilege',
+  'SeLockMemoryPrivilege',
+  'SeIncreaseQuotaPrivilege',
+  'SeMachineAccountPrivilege',
+  'SeTcbPrivilege',
+  'SeSecurityPrivilege',
+  'SeTakeOwnershipPrivilege',
+  'SeLoadDriverPrivilege',
+  'SeSystemProfilePrivilege',
+  'SeSystemtimePrivilege',
+  'SeProfileSingleProcessPrivilege',
+  'SeIncreaseBasePriorityPrivilege',
+  'SeCreatePagefilePrivilege',
+  'SeCreatePermanentPrivilege',
+  'SeBackupPrivilege',
+  'SeRestorePrivilege',
+  'SeShutdownPrivilege',
+  'SeDebugPrivilege',
+  'SeAuditPrivilege',
+  'SeSystemEnvironmentPrivilege',
+  'SeChangeNotifyPrivilege',
+  'SeRemoteShutdownPrivilege',
+  'SeUndockPrivilege',
+  'SeSyncAgentPrivilege',
+  'SeEnableDelegationPrivilege',
+  'SeManageVolumePrivilege',
+  'SeImpersonatePrivilege',
+  'SeCreateGlobalPrivilege',
+  'SeTrustedCredManAccessPrivilege',
+  'SeRelabelPrivilege',
+  'SeIncreaseWorkingSetPrivilege',
+  'SeTimeZonePrivilege',
+  'SeCreateSymbolicLinkPrivilege',
+];
+
+/** Of another, its number. */
+export const privilegeName = (lowPart: number): string => NAMES[lowPart - FIRST] ?? `privilege ${lowPart}`;
