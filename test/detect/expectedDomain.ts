@@ -1,5 +1,15 @@
 /** Findings of the recordings of a domain (recordings/record-domain.sh), read one by one; as EXPECTED of expected.ts. */
 export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
+  'test/detect/recordings/asked.pcap.gz': [
+    'account_rights_added',
+    'discovery_machine',
+    'discovery_printers',
+    'discovery_sessions',
+    'discovery_trusts',
+    'events_read',
+    'secret_retrieved',
+    'share_ordinary_connected',
+  ],
   'test/detect/recordings/challenge.pcap.gz': ['logon_fixed_challenge', 'logon_guest', 'share_ordinary_connected'],
   'test/detect/recordings/domain-accounts.pcap.gz': [
     'account_created',
@@ -172,6 +182,7 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
 
 /** Those with findings above medium. */
 export const DOMAIN_ATTACKS: readonly string[] = [
+  'test/detect/recordings/asked.pcap.gz',
   'test/detect/recordings/challenge.pcap.gz',
   'test/detect/recordings/domain-accounts.pcap.gz',
   'test/detect/recordings/domain-secrets.pcap.gz',

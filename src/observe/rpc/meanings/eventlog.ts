@@ -16,7 +16,6 @@ export const interpretEventlog: Interpreter = (call) => {
     case 10:
     case 13:
     case 17:
-    case 22:
       return query('events', log);
     case 9:
     case 16:
