@@ -6,7 +6,6 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'discovery_printers',
     'discovery_sessions',
     'discovery_trusts',
-    'events_read',
     'secret_retrieved',
     'share_ordinary_connected',
   ],

@@ -116,7 +116,6 @@ export const WITHOUT_VECTOR: Readonly<Record<string, string>> = {
   'eventlog 14 ElfrOpenELA': 'not recorded yet',
   'eventlog 16 ElfrOpenBELA': 'not recorded yet',
   'eventlog 17 ElfrReadELA': 'not recorded yet',
-  'eventlog 2 ElfrCloseEL': 'not recorded yet',
   'eventlog 8 ElfrRegisterEventSourceW': 'not recorded yet',
   'eventlog 9 ElfrOpenBELW': 'not recorded yet',
   'lsarpc 42 LsarStorePrivateData': 'not recorded yet',
