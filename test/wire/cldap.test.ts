@@ -5,7 +5,7 @@ import { isMalformed } from '../../src/bytes.ts';
 import { decodeNetlogonPing } from '../../src/wire/cldap.ts';
 import { cutEverywhere, mutate } from '../hostile.ts';
 import { der, integer, octets, sequence } from './der.ts';
-import { checkVectors } from './smb2/check.ts';
+import { checkVectors } from './vectors.ts';
 
 checkVectors('CLDAP', decodeNetlogonPing, [
   {

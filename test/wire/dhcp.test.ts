@@ -1,7 +1,7 @@
 /** DHCP: vectors out of captures, damaged in every way. */
 import { test } from 'uvu';
 import { decodeDhcp } from '../../src/wire/dhcp.ts';
-import { checkVectors } from './smb2/check.ts';
+import { checkVectors } from './vectors.ts';
 
 checkVectors('DHCP', decodeDhcp, [
   {

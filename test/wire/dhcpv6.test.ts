@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { isMalformed } from '../../src/bytes.ts';
 import { decodeDhcpv6 } from '../../src/wire/dhcpv6.ts';
 import { bytesOf } from '../hostile.ts';
-import { checkVectors } from './smb2/check.ts';
+import { checkVectors } from './vectors.ts';
 
 const SOLICIT =
   '01 df372f 0008 0002 0065 0001 000e 00010001216976730800271666590003 000c 120800270000000000000000' +

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { isMalformed } from '../../src/bytes.ts';
 import { decodeDns } from '../../src/wire/dns.ts';
 import { bytesOf } from '../hostile.ts';
-import { checkVectors } from './smb2/check.ts';
+import { checkVectors } from './vectors.ts';
 
 checkVectors('DNS', decodeDns, [
   {

@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isMalformed, toHex } from '../../src/bytes.ts';
 import { decodeHttpHead, type HttpHead } from '../../src/wire/http.ts';
-import { checkVectors } from './smb2/check.ts';
+import { checkVectors } from './vectors.ts';
 
 const bytesOfHead = (lines: readonly string[]): Uint8Array => new Uint8Array(Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'));
 const head = (lines: readonly string[]): string => toHex(bytesOfHead(lines));

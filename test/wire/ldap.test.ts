@@ -5,7 +5,7 @@ import { isMalformed } from '../../src/bytes.ts';
 import { decodeLdapBind } from '../../src/wire/ldap.ts';
 import { cutEverywhere, mutate } from '../hostile.ts';
 import { der, integer, octets, sequence } from './der.ts';
-import { checkVectors, plain } from './smb2/check.ts';
+import { checkVectors, plain } from './vectors.ts';
 
 checkVectors('LDAP', decodeLdapBind, [
   {

@@ -134,12 +134,12 @@ export function decodeCreateRequest(block: Smb1Block, createDisposition: number)
   });
 }
 
-/** SMB_COM_CREATE_TEMPORARY (§2.2.4.15): the server names the file, in the directory that was asked for. */
+/** SMB_COM_CREATE_TEMPORARY (§2.2.4.15): the server names the file, in the directory that was asked for; in OEM characters, whatever the header says. */
 export function decodeCreateTemporaryResponse(block: Smb1Block): (OldOpenResponse & { name: string }) | Malformed {
   return decodeBlock('SMB_COM_CREATE_TEMPORARY Response', block, 1, (reader) => {
     const fid = reader.u16();
     const end = enterBytes(reader, block);
-    const name = readFormatted(reader, block, end);
+    const name = readFormatted(reader, { ...block, isUnicode: false }, end);
     return { fid, fileAttributes: 0, fileSize: undefined, createAction: FILE_CREATED, resourceType: 0, name };
   });
 }

@@ -6,7 +6,7 @@ import { iakerbMessage } from '../../../src/wire/kerberos.ts';
 import { decodeKerberosExchange } from '../../../src/wire/kerberos/exchange.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { der, explicit, generalString, integer, objectIdentifier, octets, sequence } from '../der.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 
 checkVectors('Kerberos', decodeKerberosExchange, [
   {

@@ -6,7 +6,7 @@ import { decodeBrowserFrame } from '../../../src/wire/netbios/browser.ts';
 import { decodeNetbiosDatagram } from '../../../src/wire/netbios/datagramService.ts';
 import { decodeNbns } from '../../../src/wire/netbios/nameService.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 
 checkVectors('NBNS', decodeNbns, [
   {

@@ -1,13 +1,9 @@
-/** Commands that no shared capture has, by MS-CIFS: what each section says of words and bytes, cut and mutated like the others. */
+/** Commands that no shared capture has, as Samba's test suite and its client ask them of a Samba server (recordings/record.sh). */
 import { test } from 'uvu';
-import { type Malformed, toHex } from '../../../src/bytes.ts';
 import {
   decodeCreateRequest,
   decodeCreateResponse,
   decodeCreateTemporaryResponse,
-  decodeNtTransactCreateRequest,
-  decodeNtTransactRename,
-  decodeOpen2Request,
   decodeOpenRequest,
   decodeOpenResponse,
   decodePathRequest,
@@ -16,142 +12,227 @@ import {
   decodeRenameRequest,
   decodeSetInformation2Request,
   decodeSetInformationRequest,
-  decodeTransactionSecondary,
   decodeTreeConnectRequest,
   decodeTreeConnectResponse,
   decodeWriteAndCloseRequest,
-  type Smb1Block,
+  decodeWriteRequest,
+  decodeWriteResponse,
 } from '../../../src/wire/smb1/index.ts';
-import { Bytes, concat } from '../../support/capture-builder.ts';
-import { smb1, utf16 } from '../../support/smb1-builder.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
-const SMB_STRING = Uint8Array.of(4);
-const NOTHING = new Uint8Array(0);
-const oem = (text: string): Uint8Array => new Uint8Array(Buffer.from(`${text}\0`, 'latin1'));
-
-interface Form {
-  response?: boolean;
-  isOem?: boolean;
-}
-
-/** One message of that command. */
-function check(what: string, section: string, command: number, words: Bytes, bytes: Uint8Array, decode: (block: Smb1Block) => unknown | Malformed, expected: unknown, form: Form = {}): void {
-  const message = smb1({ command, mid: 1, response: form.response }, words.bytes, bytes);
-  if (form.isOem) message[11] &= 0x7f;
-  checkVectors(what, first(decode), [{ name: what, source: `MS-CIFS ${section}`, hex: toHex(message), expected }]);
-}
-
-/** Unicode behind BufferFormat: aligned to the header, which depends on the words. */
-function path(words: number, text: string): Uint8Array {
-  return concat(SMB_STRING, new Uint8Array((33 + words + 2 + 1) % 2), utf16(text));
-}
-
-const opened = { fileSize: undefined, createAction: undefined, resourceType: 0, fileAttributes: 0 };
-
-check('OPEN request', '§2.2.4.3.1', 0x02, new Bytes(4).u16(0, 0x0042), path(4, '\\a.txt'), decodeOpenRequest, {
-  desiredAccess: 3,
-  createDisposition: 1,
-  fileAttributes: 0,
-  name: '\\a.txt',
-});
-check('OPEN answer', '§2.2.4.3.2', 0x02, new Bytes(14).u16(0, 9).u16(2, 0x20).u32(8, 77).u16(12, 2), NOTHING, decodeOpenResponse, {
-  fid: 9,
-  fileAttributes: 0x20,
-  fileSize: 77,
-  createAction: 1,
-  resourceType: 0,
-}, { response: true });
-check('CREATE request in OEM characters', '§2.2.4.4.1', 0x03, new Bytes(6).u16(0, 2), concat(SMB_STRING, oem('\\b')), (block) => decodeCreateRequest(block, 5), {
-  desiredAccess: 3,
-  createDisposition: 5,
-  fileAttributes: 2,
-  name: '\\b',
-}, { isOem: true });
-check('CREATE answer', '§2.2.4.4.2', 0x03, new Bytes(2).u16(0, 0x1234), NOTHING, decodeCreateResponse, { ...opened, fid: 0x1234 }, { response: true });
-check('CREATE_TEMPORARY answer', '§2.2.4.15.2', 0x0e, new Bytes(2).u16(0, 7), concat(SMB_STRING, oem('TMP0001')), decodeCreateTemporaryResponse, {
-  ...opened,
-  fid: 7,
-  createAction: 2,
-  name: 'TMP0001',
-}, { response: true, isOem: true });
-check('READ request', '§2.2.4.11.1', 0x0a, new Bytes(10).u16(0, 7).u16(2, 4096).u32(4, 65536), NOTHING, decodeReadRequest, { fid: 7, maxCount: 4096, offset: 65536 });
-check('READ answer', '§2.2.4.11.2', 0x0a, new Bytes(10).u16(0, 3), Uint8Array.of(1, 3, 0, 65, 66, 67), decodeReadResponse, {
-  length: 3,
-  dataOffset: 48,
-  dataLength: 3,
-}, { response: true });
-check('WRITE_AND_CLOSE request', '§2.2.4.40.1', 0x2c, new Bytes(12).u16(0, 7).u16(2, 3).u32(4, 100), Uint8Array.of(0, 65, 66, 67), decodeWriteAndCloseRequest, {
-  fid: 7,
-  offset: 100,
-  length: 3,
-  dataOffset: 48,
-  dataLength: 3,
-  prefix: 0, follows: 0,
-});
-check('DELETE_DIRECTORY request', '§2.2.4.2.1', 0x01, new Bytes(0), path(0, '\\dir'), decodePathRequest, { name: '\\dir' });
-check('SET_INFORMATION request', '§2.2.4.10.1', 0x09, new Bytes(16).u16(0, 1).u32(2, 1_600_000_000), path(16, '\\c'), decodeSetInformationRequest, {
-  fileAttributes: 1,
-  lastWriteTime: 1_600_000_000,
-  name: '\\c',
-});
-check('SET_INFORMATION2 request', '§2.2.4.30.1', 0x22, new Bytes(14).u16(0, 7).u16(10, 0x5d76).u16(12, 0x88a2), NOTHING, (block) => decodeSetInformation2Request(block, 0), {
-  fid: 7,
-  creationTime: 0n,
-  lastAccessTime: 0n,
-  lastWriteTime: 134398407040000000n,
-});
-check('NT_RENAME request, a hard link', '§2.2.4.66.1', 0xa5, new Bytes(8).u16(2, 0x0103), concat(path(8, '\\old'), Uint8Array.of(4, 0), utf16('\\new')), decodeRenameRequest, {
-  informationLevel: 0x0103,
-  oldName: '\\old',
-  newName: '\\new',
-});
-check('TREE_CONNECT request', '§2.2.4.50.1', 0x70, new Bytes(0), concat(SMB_STRING, oem('\\\\s\\d'), SMB_STRING, oem(''), SMB_STRING, oem('A:')), decodeTreeConnectRequest, {
-  flags: 0,
-  path: '\\\\s\\d',
-  service: 'A:',
-}, { isOem: true });
-check('TREE_CONNECT answer', '§2.2.4.50.2', 0x70, new Bytes(4).u16(0, 4356).u16(2, 2048), NOTHING, decodeTreeConnectResponse, { maxBufferSize: 4356, tid: 2048 }, { response: true });
-
-const at = 33 + 18 + 2;
-check('TRANSACTION2_SECONDARY request', '§2.2.4.47.1', 0x33, new Bytes(18).u16(2, 10).u16(10, 3).u16(12, at).u16(14, 7), Uint8Array.of(1, 2, 3), decodeTransactionSecondary, {
-  totalParameterCount: 0,
-  totalDataCount: 10,
-  parameters: '',
-  parameterDisplacement: 0,
-  data: '010203',
-  dataDisplacement: 7,
-});
-const ntAt = 33 + 36 + 2;
-check('NT_TRANSACT_SECONDARY request', '§2.2.4.63.1', 0xa1, new Bytes(36).u32(7, 10).u32(23, 3).u32(27, ntAt).u32(31, 7), Uint8Array.of(1, 2, 3), decodeTransactionSecondary, {
-  totalParameterCount: 0,
-  totalDataCount: 10,
-  parameters: '',
-  parameterDisplacement: 0,
-  data: '010203',
-  dataDisplacement: 7,
-});
-
-/** Parameters of transactions stand for themselves. */
-checkVectors('TRANS2_OPEN2 request', (bytes) => decodeOpen2Request(bytes, false), [
+checkVectors('OPEN request', first(decodeOpenRequest), [
   {
-    name: 'created, or overwritten',
-    source: 'MS-CIFS §2.2.6.1.1',
-    hex: toHex(concat(new Bytes(28).u16(2, 0x0042).u16(6, 0x20).u16(12, 0x0012).bytes, oem('\\t'))),
-    expected: { desiredAccess: 3, fileAttributes: 0x20, createDisposition: 5, name: '\\t' },
+    name: 'to write',
+    source: 'recordings/smb1.pcap.gz frame 5',
+    hex: `
+      ff534d4202000000000803c80000000000000000000000006b8dc4730a04100002ff0000003500045c007200610077006f007000
+      65006e005c0074006f00720074007500720065005f006f00700065006e002e007400780074000000`,
+    expected: { desiredAccess: 3, createDisposition: 1, fileAttributes: 0, name: '\\rawopen\\torture_open.txt' },
   },
 ]);
-checkVectors('NT_TRANSACT_CREATE request', (bytes) => decodeNtTransactCreateRequest(bytes, false), [
+
+checkVectors('OPEN answer', first(decodeOpenResponse), [
   {
-    name: 'with a security descriptor',
-    source: 'MS-CIFS §2.2.7.1.1',
-    hex: toHex(concat(new Bytes(53).u32(4, 6).u32(8, 0x10000).u32(20, 0x80).u32(24, 7).u32(28, 3).u32(32, 0x40).u32(44, 2).bytes, oem('\\n'))),
-    expected: { rootDirectoryFid: 6, desiredAccess: 0x10000, extFileAttributes: 0x80, shareAccess: 7, createDisposition: 3, createOptions: 0x40, name: '\\n' },
+    name: 'a FID',
+    source: 'recordings/smb1.pcap.gz frame 6',
+    hex: `
+      ff534d4202000000008803c80000000000000000000000006b8dc4730a04100007e77a2000f6547a6b07000000ff000000`,
+    expected: { fid: 31463, fileAttributes: 32, fileSize: 7, createAction: 1, resourceType: 0 },
   },
 ]);
-checkVectors('NT_TRANSACT_RENAME request', (bytes) => decodeNtTransactRename(bytes, true), [
-  { name: 'by FID', source: 'MS-CIFS §2.2.7.5.1', hex: toHex(concat(new Bytes(4).u16(0, 7).bytes, utf16('\\new'))), expected: { fid: 7, newName: '\\new' } },
+
+checkVectors('CREATE request', first((block) => decodeCreateRequest(block, 5)), [
+  {
+    name: 'over what is there',
+    source: 'recordings/smb1.pcap.gz frame 13',
+    hex: `
+      ff534d4203000000000803c800000000000000000000000031445a7445cf0700030000000000003900045c007200610077006f00
+      700065006e005c0074006f00720074007500720065005f006300720065006100740065002e007400780074000000`,
+    expected: { desiredAccess: 3, createDisposition: 5, fileAttributes: 0, name: '\\rawopen\\torture_create.txt' },
+  },
+]);
+
+checkVectors('CREATE_NEW request', first((block) => decodeCreateRequest(block, 2)), [
+  {
+    name: 'not over what is there',
+    source: 'recordings/smb1.pcap.gz frame 11',
+    hex: `
+      ff534d420f000000000803c800000000000000000000000071364c742b9b0700030000000000003700045c007200610077006f00
+      700065006e005c0074006f00720074007500720065005f006d006b006e00650077002e007400780074000000`,
+    expected: { desiredAccess: 3, createDisposition: 2, fileAttributes: 0, name: '\\rawopen\\torture_mknew.txt' },
+  },
+]);
+
+checkVectors('CREATE answer', first(decodeCreateResponse), [
+  {
+    name: 'of CREATE',
+    source: 'recordings/smb1.pcap.gz frame 14',
+    hex: 'ff534d4203000000008803c800000000000000000000000031445a7445cf0700013b300000',
+    expected: { fid: 12347, fileAttributes: 0, fileSize: undefined, createAction: undefined, resourceType: 0 },
+  },
+  {
+    name: 'of CREATE_NEW',
+    source: 'recordings/smb1.pcap.gz frame 12',
+    hex: 'ff534d420f000000008803c800000000000000000000000071364c742b9b0700014f730000',
+    expected: { fid: 29519, fileAttributes: 0, fileSize: undefined, createAction: undefined, resourceType: 0 },
+  },
+]);
+
+checkVectors('CREATE_TEMPORARY request', first((block) => decodeCreateRequest(block, 2)), [
+  {
+    name: 'in a directory',
+    source: 'recordings/smb1.pcap.gz frame 15',
+    hex: `
+      ff534d420e000000000803c800000000000000000000000052396474716007000302007aa2076b1300045c007200610077006f00
+      700065006e000000`,
+    expected: { desiredAccess: 3, createDisposition: 2, fileAttributes: 2, name: '\\rawopen' },
+  },
+]);
+
+checkVectors('CREATE_TEMPORARY answer', first(decodeCreateTemporaryResponse), [
+  {
+    name: 'a name by the server',
+    source: 'recordings/smb1.pcap.gz frame 16',
+    hex: 'ff534d420e000000008803c800000000000000000000000052396474716007000155070900544d50393830393200',
+    expected: { fid: 1877, fileAttributes: 0, fileSize: undefined, createAction: 2, resourceType: 0, name: 'TMP98092' },
+  },
+]);
+
+checkVectors('READ request', first(decodeReadRequest), [
+  {
+    name: 'READ',
+    source: 'recordings/smb1.pcap.gz frame 17',
+    hex: 'ff534d420a000000000803c800000000000000000000000025916b7409d1080005705b01000000000000000000',
+    expected: { fid: 23408, maxCount: 1, offset: 0 },
+  },
+  {
+    name: 'LOCK_AND_READ',
+    source: 'recordings/smb1.pcap.gz frame 19',
+    hex: 'ff534d4213000000000803c80000000000000000000000009f007174801d080005284b01000100000000000000',
+    expected: { fid: 19240, maxCount: 1, offset: 1 },
+  },
+]);
+
+checkVectors('READ answer', first(decodeReadResponse), [
+  {
+    name: 'READ',
+    source: 'recordings/smb1.pcap.gz frame 18',
+    hex: 'ff534d420a000000008803c800000000000000000000000025916b7409d1080005000000000000000000000300010000',
+    expected: { length: 0, dataOffset: 48, dataLength: 0 },
+  },
+  {
+    name: 'LOCK_AND_READ',
+    source: 'recordings/smb1.pcap.gz frame 20',
+    hex: 'ff534d4213000000008803c80000000000000000000000009f007174801d080005000000000000000000000300000000',
+    expected: { length: 0, dataOffset: 48, dataLength: 0 },
+  },
+]);
+
+checkVectors('WRITE_AND_UNLOCK request', first(decodeWriteRequest), [
+  {
+    name: 'nothing',
+    source: 'recordings/smb1.pcap.gz frame 24',
+    hex: 'ff534d4214000000000803c8000000000000000000000000684a93747013080005d9fc00000000000000000300010000',
+    expected: { fid: 64729, offset: 0, length: 0, dataOffset: 48, dataLength: 0, prefix: 0, follows: 0 },
+  },
+]);
+
+checkVectors('WRITE_AND_UNLOCK answer', first(decodeWriteResponse), [
+  {
+    name: 'nothing',
+    source: 'recordings/smb1.pcap.gz frame 25',
+    hex: 'ff534d4214000000008803c8000000000000000000000000684a9374701308000100000000',
+    expected: { count: 0 },
+  },
+]);
+
+checkVectors('WRITE_AND_CLOSE request', first(decodeWriteAndCloseRequest), [
+  {
+    name: 'nothing',
+    source: 'recordings/smb1.pcap.gz frame 26',
+    hex: 'ff534d422c000000000803c80000000000000000000000006d72987422f1080006cc0200000000000000000000010000',
+    expected: { fid: 716, offset: 0, length: 0, dataOffset: 48, dataLength: 0, prefix: 0, follows: 0 },
+  },
+]);
+
+checkVectors('WRITE_AND_CLOSE answer', first(decodeWriteResponse), [
+  {
+    name: 'nothing',
+    source: 'recordings/smb1.pcap.gz frame 27',
+    hex: 'ff534d422c000000008803c80000000000000000000000006d72987422f108000100000000',
+    expected: { count: 0 },
+  },
+]);
+
+checkVectors('DELETE_DIRECTORY request', first(decodePathRequest), [
+  {
+    name: 'in OEM characters',
+    source: 'recordings/smb1.pcap.gz frame 90',
+    hex: 'ff534d4201000000001800000000000000000000000000003ec6997605e31200000400045c6400',
+    expected: { name: '\\d' },
+  },
+]);
+
+checkVectors('SET_INFORMATION request', first(decodeSetInformationRequest), [
+  {
+    name: 'in OEM characters',
+    source: 'recordings/smb1.pcap.gz frame 92',
+    hex: `
+      ff534d4209000000001800000000000000000000000000003ec6997605e3140008210000000000000000000000000000000a0004
+      5c622e747874000400`,
+    expected: { fileAttributes: 33, lastWriteTime: 0, name: '\\b.txt' },
+  },
+]);
+
+checkVectors('SET_INFORMATION2 request', first((block) => decodeSetInformation2Request(block, 0)), [
+  {
+    name: 'three times',
+    source: 'recordings/smb1.pcap.gz frame 52',
+    hex: `
+      ff534d4222000000000803c8000000000000000000000000b3878b755cc7210007c039765d0419765d0919765d0e190000`,
+    expected: { fid: 14784, creationTime: 134397904880000000n, lastAccessTime: 134397904980000000n, lastWriteTime: 134397905080000000n },
+  },
+]);
+
+checkVectors('RENAME request', first(decodeRenameRequest), [
+  {
+    name: 'RENAME in OEM characters',
+    source: 'recordings/smb1.pcap.gz frame 88',
+    hex: `
+      ff534d4207000000001800000000000000000000000000003ec6997605e30b000116001000045c612e74787400045c622e747874
+      00`,
+    expected: { informationLevel: 260, oldName: '\\a.txt', newName: '\\b.txt' },
+  },
+  {
+    name: 'NT_RENAME',
+    source: 'recordings/smb1.pcap.gz frame 48',
+    hex: `
+      ff534d42a5000000000803c8000000000000000000000000029fdf74da130f000400000401000000005b00045c00740065007300
+      7400720065006e0061006d0065005c00740065007300740031002e00740078007400000004005c00740065007300740072006500
+      6e0061006d0065005c00740065007300740032002e007400780074000000`,
+    expected: { informationLevel: 260, oldName: '\\testrename\\test1.txt', newName: '\\testrename\\test2.txt' },
+  },
+]);
+
+checkVectors('TREE_CONNECT request', first(decodeTreeConnectRequest), [
+  {
+    name: 'to a disk',
+    source: 'recordings/smb1.pcap.gz frame 111',
+    hex: `
+      ff534d427000000000180140000000000000000000000000a9173412fd850900001800045c5c53414c45532d50435c7368617265
+      00040004413a00`,
+    expected: { flags: 0, path: '\\\\SALES-PC\\share', service: 'A:' },
+  },
+]);
+
+checkVectors('TREE_CONNECT answer', first(decodeTreeConnectResponse), [
+  {
+    name: 'a TID',
+    source: 'recordings/smb1.pcap.gz frame 112',
+    hex: 'ff534d427000000000880340000000000000000000000000cfaa3412fd850900020441cfaa0000',
+    expected: { maxBufferSize: 16644, tid: 43727 },
+  },
 ]);
 
 test.run();

@@ -1,7 +1,7 @@
 /** SMB1 create: messages of real captures. */
 import { test } from 'uvu';
 import { decodeNtCreateAndxRequest, decodeNtCreateAndxResponse, decodeOpenAndxRequest, decodeOpenAndxResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('NT_CREATE_ANDX request', first(decodeNtCreateAndxRequest), [

@@ -1,4 +1,4 @@
-/** SMB1 listings: messages of real captures, and of the lab in dialects that no capture has. */
+/** SMB1 listings: messages of real captures. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { isMalformed } from '../../../src/bytes.ts';
@@ -7,66 +7,98 @@ import {
   decodeFindFirst2Request,
   decodeFindFirst2Response,
   decodeFindNext2Request,
+  decodeFindNext2Response,
   decodeSearchRequest,
   decodeSearchResponse,
-  decodeTransactionRequest,
-  decodeTransactionResponse,
   type FindForm,
-  type Smb1Block,
 } from '../../../src/wire/smb1/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
 import { Bytes, concat } from '../../support/capture-builder.ts';
-import { checkVectors } from '../smb2/check.ts';
-import { first } from './check.ts';
+import { checkVectors } from '../vectors.ts';
+import { answered, first, transaction } from './check.ts';
 
-function findFirstRequest(block: Smb1Block): unknown {
-  const request = decodeTransactionRequest(block);
-  return isMalformed(request) ? request : decodeFindFirst2Request(request.parameters, block.isUnicode);
-}
-
-function found(block: Smb1Block, informationLevel: number): unknown {
-  const response = decodeTransactionResponse(block);
-  if (isMalformed(response)) return response;
-  const told = decodeFindFirst2Response(response.parameters);
-  if (isMalformed(told)) return told;
-  const form: FindForm = { informationLevel, count: told.searchCount, hasResumeKeys: true, isUnicode: block.isUnicode, zone: 0 };
-  return { ...told, entries: decodeFindEntries(form, response.data) };
-}
+const found = (informationLevel: number, hasResumeKeys: boolean) =>
+  answered((answer, isUnicode) => {
+    const told = decodeFindFirst2Response(answer.parameters);
+    if (isMalformed(told)) return told;
+    const form: FindForm = { informationLevel, count: told.searchCount, hasResumeKeys, isUnicode, zone: 0 };
+    return { ...told, entries: decodeFindEntries(form, answer.data) };
+  });
 
 checkVectors('SEARCH request', first(decodeSearchRequest), [
   {
-    name: 'SEARCH request',
-    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 12',
-    hex: `
-      ff534d4281000000001800000000000000000000000000006fcd025f9ae4030002800116000700045c2a00050000`,
+    name: 'LANMAN 1.0 begins',
+    source: 'recordings/smb1.pcap.gz frame 84',
+    hex: 'ff534d4281000000001800000000000000000000000000003ec6997605e3070002800116000700045c2a00050000',
     expected: { fileName: '\\*', goesOn: false },
   },
-]);
-
-checkVectors('SEARCH request that goes on', first(decodeSearchRequest), [
   {
-    name: 'SEARCH request that goes on',
-    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 14',
+    name: 'it goes on',
+    source: 'recordings/smb1.pcap.gz frame 86',
     hex: `
-      ff534d4281000000001800000000000000000000000000006fcd025f9ae4040002800116001a000400051500162a202020202020
-      20202020010000008000000000`,
+      ff534d4281000000001800000000000000000000000000003ec6997605e3080002800116001a000400051500162a202020202020
+      20202020010300000000000000`,
     expected: { fileName: '', goesOn: true },
+  },
+  {
+    name: 'FIND',
+    source: 'recordings/smb1.pcap.gz frame 28',
+    hex: `
+      ff534d4282000000000803c8000000000000000000000000cf8dac740efc0a0002010000002a000474006f007200740075007200
+      65005f007300650061007200630068002e007400780074000000050000`,
+    expected: { fileName: 'torture_search.txt', goesOn: false },
+  },
+  {
+    name: 'FIND_UNIQUE',
+    source: 'recordings/smb1.pcap.gz frame 30',
+    hex: `
+      ff534d4283000000000803c8000000000000000000000000cf8dac740efc0d0002010000002a000474006f007200740075007200
+      65005f007300650061007200630068002e007400780074000000050000`,
+    expected: { fileName: 'torture_search.txt', goesOn: false },
   },
 ]);
 
 checkVectors('SEARCH answer', first((block) => decodeSearchResponse(block, 0)), [
   {
-    name: 'SEARCH answer',
-    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 13',
+    name: 'five entries',
+    source: 'recordings/smb1.pcap.gz frame 85',
     hex: `
-      ff534d4281000000008802000000000000000000000000006fcd025f9ae403000102005900055600162a20202020202020202020
-      01000000000000000010a088765d000000002e000000000000000000000000162a20202020202020202020010000008000000000
-      10a188765d000000002e2e0000000000000000000000`,
-    expected: [{ fileName: '.', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398407000000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } }, { fileName: '..', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398407020000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } }],
+      ff534d4281000000008802000000000000000000000000003ec6997605e30700010500da0005d700162a20202020202020202020
+      010000000000000000100019775d000000002e000000000000000000000000162a20202020202020202020010000008000000000
+      100019775d000000002e2e0000000000000000000000162a2020202020202020202001010000000000000020fa18775d00000000
+      54574d3148397e4b2e54585400162a2020202020202020202001020000000000000012f018775d000000005f50594b5a4a7e3500
+      00000000162a20202020202020202020010300000000000000200019775d204e0000412e5458540000000000000000`,
+    expected: [
+      { fileName: '.', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398768800000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } },
+      { fileName: '..', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398768800000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } },
+      { fileName: 'TWM1H9~K.TXT', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398768720000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 32 } },
+      { fileName: '_PYKZJ~5', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398768520000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 18 } },
+      { fileName: 'A.TXT', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134398768800000000n, changeTime: 0n, endOfFile: 20000, allocationSize: 0, fileAttributes: 32 } },
+    ],
+  },
+  {
+    name: 'FIND',
+    source: 'recordings/smb1.pcap.gz frame 29',
+    hex: `
+      ff534d428200000000880348000000000000000000000000cf8dac740efc0a000101002e00052b0000746f72747572655f747874
+      01ffffffff0000000020f418555e07000000544f523047417e4c2e54585400`,
+    expected: [
+      { fileName: 'TOR0GA~L.TXT', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134476528600000000n, changeTime: 0n, endOfFile: 7, allocationSize: 0, fileAttributes: 32 } },
+    ],
+  },
+  {
+    name: 'FIND_UNIQUE',
+    source: 'recordings/smb1.pcap.gz frame 31',
+    hex: `
+      ff534d428300000000880348000000000000000000000000cf8dac740efc0d000101002e00052b0000746f72747572655f747874
+      01ffffffff0000000020f418555e07000000544f523047417e4c2e54585400`,
+    expected: [
+      { fileName: 'TOR0GA~L.TXT', details: { creationTime: 0n, lastAccessTime: 0n, lastWriteTime: 134476528600000000n, changeTime: 0n, endOfFile: 7, allocationSize: 0, fileAttributes: 32 } },
+    ],
   },
 ]);
 
-checkVectors('FIND_FIRST2 request', first(findFirstRequest), [
+checkVectors('FIND_FIRST2 request', transaction(({ parameters }, isUnicode) => decodeFindFirst2Request(parameters, isUnicode)), [
   {
     name: 'FIND_FIRST2 request',
     source: 'elc__smbexec.pcapng, frame 53',
@@ -77,7 +109,7 @@ checkVectors('FIND_FIRST2 request', first(findFirstRequest), [
   },
 ]);
 
-checkVectors('FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in OEM characters', first((block) => found(block, 0x0104)), [
+checkVectors('FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in OEM characters', found(0x0104, true), [
   {
     name: 'FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in OEM characters',
     source: 'elc__smbexec.pcapng, frame 54',
@@ -90,32 +122,167 @@ checkVectors('FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in OEM chara
   },
 ]);
 
-checkVectors('FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in Unicode', first((block) => found(block, 0x0104)), [
+checkVectors('FIND_FIRST2 request', transaction(({ parameters }, isUnicode) => decodeFindFirst2Request(parameters, isUnicode)), [
   {
-    name: 'FIND_FIRST2 answer, SMB_FIND_FILE_BOTH_DIRECTORY_INFO in Unicode',
-    source: 'smb-lab nt1 (Samba 4.17), frame 528',
+    name: 'SMB_INFO_STANDARD in OEM characters',
+    source: 'recordings/smb1.pcap.gz frame 98',
     hex: `
-      ff534d4232000000008803c800000000000000000000000000d11d0be50f1b000a0a00740000000a003800000074004400000000
-      00810000ffff010001000000000000007400000000000000fca07f4ea17add01fca07f4ea17add017703804ea17add017703804e
-      a17add01130000000000000000100000000000002000000016000000000000000000000000000000000000000000000000000000
-      000000000000720065006e0061006d00650064002e00740078007400`,
-    expected: { sid: 65535, searchCount: 1, entries: [{ fileName: 'renamed.txt', details: { creationTime: 134398397116293372n, lastAccessTime: 134398397116293372n, lastWriteTime: 134398397116318583n, changeTime: 134398397116318583n, endOfFile: 19, allocationSize: 4096, fileAttributes: 32 } }] },
+      ff534d4232000000001803000000000000000000000000002bcc9f76905e19000f130000000a00ffff0000000000000000000013
+      00440000005a000100010019000044200600560506000100000000005c622e74787400000000`,
+    expected: { informationLevel: 1, hasResumeKeys: true, fileName: '\\b.txt' },
   },
 ]);
 
-checkVectors('FIND_FIRST2 answer, SMB_INFO_STANDARD with resume keys', first((block) => found(block, 0x0001)), [
+checkVectors('FIND_FIRST2 answer', found(0x0001, true), [
   {
-    name: 'FIND_FIRST2 answer, SMB_INFO_STANDARD with resume keys',
-    source: 'smb-lab nt1 with -m LANMAN2 (Samba 4.17), frame 13',
+    name: 'SMB_INFO_STANDARD',
+    source: 'recordings/smb1.pcap.gz frame 99',
     hex: `
-      ff534d423200000000880300000000000000000000000000e6fb355f1f3c03000a0a00600000000a003800000060004400000000
-      006d0000ffff0300010000003b00000000000000765da288765da288765da28800000000000000001000012e0000000000765da0
-      88765da088765da18800000000000000001000022e2e0000000000765da288765da388765da3880000000000000000100009642d
-      6c616e6d616e3100`,
-    expected: { sid: 65535, searchCount: 3, entries: [{ fileName: '.', details: { creationTime: 134398407040000000n, lastAccessTime: 134398407040000000n, lastWriteTime: 134398407040000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } }, { fileName: '..', details: { creationTime: 134398407000000000n, lastAccessTime: 134398407000000000n, lastWriteTime: 134398407020000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } }, { fileName: 'd-lanman1', details: { creationTime: 134398407040000000n, lastAccessTime: 134398407060000000n, lastWriteTime: 134398407060000000n, changeTime: 0n, endOfFile: 0, allocationSize: 0, fileAttributes: 16 } }] },
+      ff534d4232000000008803000000000000000000000000002bcc9f76905e19000a0a00210000000a003800000021004400000000
+      002e0000ffff0100010000000000000000000000775d0019775d0019775d0019204e000000500000200005622e74787400`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'b.txt', details: { creationTime: 134398768800000000n, lastAccessTime: 134398768800000000n, lastWriteTime: 134398768800000000n, changeTime: 0n, endOfFile: 20000, allocationSize: 20480, fileAttributes: 32 } }],
+    },
   },
 ]);
 
+checkVectors('FIND_FIRST2 answer', found(0x0002, false), [
+  {
+    name: 'SMB_INFO_QUERY_EA_SIZE',
+    source: 'recordings/smb1.pcap.gz frame 33',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc13000a0a00400000000a003800000040004400000000
+      004d0000ffff01000100000000000000145ff418b65ef418555ef41807000000002000002000290000002474006f007200740075
+      00720065005f007300650061007200630068002e0074007800740000`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'torture_search.txt', details: { creationTime: 134632048600000000n, lastAccessTime: 134554288600000000n, lastWriteTime: 134476528600000000n, changeTime: 0n, endOfFile: 7, allocationSize: 8192, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0101, false), [
+  {
+    name: 'SMB_FIND_FILE_DIRECTORY_INFO',
+    source: 'recordings/smb1.pcap.gz frame 35',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc15000a0a00640000000a003800000064004400000000
+      00710000ffff01000100000000000000640000000000000000a62f88224fde010026029f6908de0100a6d4b5b0c1dd0100a6d4b5
+      b0c1dd0107000000000000000020000000000000200000002400000074006f00720074007500720065005f007300650061007200
+      630068002e00740078007400`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'torture_search.txt', details: { creationTime: 134632048600000000n, lastAccessTime: 134554288600000000n, lastWriteTime: 134476528600000000n, changeTime: 134476528600000000n, endOfFile: 7, allocationSize: 8192, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0102, false), [
+  {
+    name: 'SMB_FIND_FILE_FULL_DIRECTORY_INFO',
+    source: 'recordings/smb1.pcap.gz frame 37',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc17000a0a00680000000a003800000068004400000000
+      00750000ffff01000100000000000000680000000000000000a62f88224fde010026029f6908de0100a6d4b5b0c1dd0100a6d4b5
+      b0c1dd010700000000000000002000000000000020000000240000002900000074006f00720074007500720065005f0073006500
+      61007200630068002e00740078007400`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'torture_search.txt', details: { creationTime: 134632048600000000n, lastAccessTime: 134554288600000000n, lastWriteTime: 134476528600000000n, changeTime: 134476528600000000n, endOfFile: 7, allocationSize: 8192, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0103, false), [
+  {
+    name: 'SMB_FIND_FILE_NAMES_INFO',
+    source: 'recordings/smb1.pcap.gz frame 39',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc19000a0a00300000000a003800000030004400000000
+      003d0000ffff0100010000000000000030000000000000002400000074006f00720074007500720065005f007300650061007200
+      630068002e00740078007400`,
+    expected: { sid: 65535, searchCount: 1, entries: [{ fileName: 'torture_search.txt' }] },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0104, false), [
+  {
+    name: 'SMB_FIND_FILE_BOTH_DIRECTORY_INFO',
+    source: 'recordings/smb1.pcap.gz frame 75',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000bcb30376b8ad0e000a0a006c0000000a00380000006c004400000000
+      00790000ffff010001000000000000006c0000000000000024d1ead4f77add0124d1ead4f77add0124d1ead4f77add0124d1ead4
+      f77add0100000000000000000010000000000000200000000c000000000000000000000000000000000000000000000000000000
+      000000000000730064002e007400780074000000`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'sd.txt', details: { creationTime: 134398768738652452n, lastAccessTime: 134398768738652452n, lastWriteTime: 134398768738652452n, changeTime: 134398768738652452n, endOfFile: 0, allocationSize: 4096, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0105, false), [
+  {
+    name: 'SMB_FIND_FILE_ID_FULL_DIRECTORY_INFO',
+    source: 'recordings/smb1.pcap.gz frame 41',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc1d000a0a00740000000a003800000074004400000000
+      00810000ffff01000100000000000000740000000000000000a62f88224fde010026029f6908de0100a6d4b5b0c1dd0100a6d4b5
+      b0c1dd01070000000000000000200000000000002000000024000000290000000000000051ec40000000000074006f0072007400
+      7500720065005f007300650061007200630068002e00740078007400`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'torture_search.txt', details: { creationTime: 134632048600000000n, lastAccessTime: 134554288600000000n, lastWriteTime: 134476528600000000n, changeTime: 134476528600000000n, endOfFile: 7, allocationSize: 8192, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_FIRST2 answer', found(0x0106, false), [
+  {
+    name: 'SMB_FIND_FILE_ID_BOTH_DIRECTORY_INFO',
+    source: 'recordings/smb1.pcap.gz frame 43',
+    hex: `
+      ff534d4232000000008803c8000000000000000000000000cf8dac740efc1f000a0a008c0000000a00380000008c004400000000
+      00990000ffff010001000000000000008c0000000000000000a62f88224fde010026029f6908de0100a6d4b5b0c1dd0100a6d4b5
+      b0c1dd01070000000000000000200000000000002000000024000000290000000000000000000000000000000000000000000000
+      000000000000000051ec40000000000074006f00720074007500720065005f007300650061007200630068002e00740078007400`,
+    expected: {
+      sid: 65535,
+      searchCount: 1,
+      entries: [{ fileName: 'torture_search.txt', details: { creationTime: 134632048600000000n, lastAccessTime: 134554288600000000n, lastWriteTime: 134476528600000000n, changeTime: 134476528600000000n, endOfFile: 7, allocationSize: 8192, fileAttributes: 32 } }],
+    },
+  },
+]);
+
+checkVectors('FIND_NEXT2 request', transaction(({ parameters }) => decodeFindNext2Request(parameters)), [
+  {
+    name: 'by name',
+    source: 'recordings/smb1.pcap.gz frame 44',
+    hex: `
+      ff534d4232000000000803c80000000000000000000000005986b274692d8e050f260000000a00ffff0000000000000000000026
+      00440000006c00010002002b0000442000016400040100000000020074003300310031002d003300310031002e00740078007400
+      00000000`,
+    expected: { sid: 256, informationLevel: 260, hasResumeKeys: false },
+  },
+]);
+
+checkVectors('FIND_NEXT2 answer', answered(({ parameters }) => decodeFindNext2Response(parameters)), [
+  {
+    name: 'nothing more',
+    source: 'recordings/smb1.pcap.gz frame 45',
+    hex: `
+      ff534d4232000000008803c80000000000000000000000005986b274692d8e050a08000000000008003800000000000000000000
+      000900000000010000000000`,
+    expected: { searchCount: 0 },
+  },
+]);
 
 /** SMB_DATE and SMB_TIME of 2026-11-22, 17:05:04, three times; size, allocation, attributes. */
 function oldFields(size: number): Uint8Array {
@@ -173,14 +340,5 @@ test('SMB_FIND_FILE_NAMES_INFO and a pass-through level (MS-SMB §2.2.2.3.5)', (
   }
   assert.is(decodeFindEntries({ ...FORM, informationLevel: 0x0202 }, data), undefined);
 });
-
-checkVectors('FIND_NEXT2 request', decodeFindNext2Request, [
-  {
-    name: 'by resume key',
-    source: 'MS-CIFS §2.2.6.3.1',
-    hex: '0108 5605 0401 00000000 0e00 62696e00',
-    expected: { sid: 0x0801, informationLevel: 0x0104, hasResumeKeys: true },
-  },
-]);
 
 test.run();

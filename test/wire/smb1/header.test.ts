@@ -1,7 +1,7 @@
 /** SMB1 header: messages of real captures. */
 import { test } from 'uvu';
 import { decodeSmb1Header } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 
 checkVectors('header', decodeSmb1Header, [
   {

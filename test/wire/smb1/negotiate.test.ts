@@ -1,7 +1,7 @@
 /** SMB1 negotiate: messages of real captures. */
 import { test } from 'uvu';
 import { decodeSmb1NegotiateRequest, decodeSmb1NegotiateResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('NEGOTIATE request', decodeSmb1NegotiateRequest, [
@@ -41,15 +41,46 @@ checkVectors('NEGOTIATE answer with a challenge', first(decodeSmb1NegotiateRespo
   },
 ]);
 
-checkVectors('NEGOTIATE answer in LANMAN1.0', first(decodeSmb1NegotiateResponse), [
+checkVectors('NEGOTIATE answer of older dialects', first(decodeSmb1NegotiateResponse), [
   {
-    name: 'NEGOTIATE answer in LANMAN1.0',
-    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 6',
+    name: 'CORE',
+    source: 'recordings/smb1.pcap.gz frame 79',
+    hex: 'ff534d4272000000008003400000000000000000000000000000feff0000000001ffff0000',
+    expected: {
+      dialectIndex: 65535,
+      securityMode: undefined,
+      maxBufferSize: undefined,
+      serverTimeZone: undefined,
+      capabilities: undefined,
+      systemTime: undefined,
+      serverGuid: undefined,
+      securityBlob: undefined,
+      challenge: undefined,
+      domainName: undefined,
+      serverName: undefined,
+    },
+  },
+  {
+    name: 'LANMAN 1.0',
+    source: 'recordings/smb1.pcap.gz frame 81',
     hex: `
-      ff534d4272000000008103400000000000000000000000000000feff000000000d030003000441320001000300095f0000a28876
-      5d0000080000000800c3bc9bbf9892b540`,
-    expected: { dialectIndex: 3, securityMode: 3, maxBufferSize: 16644, serverTimeZone: 0, capabilities: undefined, systemTime: 134398407040000000n, serverGuid: undefined, securityBlob: undefined, challenge: 'c3bc9bbf9892b540', domainName: undefined, serverName: undefined },
+      ff534d4272000000008103400000000000000000000000000000feff000000000d0300030004413200010003009a760000001977
+      5d00000800000008009294381231b9331b`,
+    expected: {
+      dialectIndex: 3,
+      securityMode: 3,
+      maxBufferSize: 16644,
+      serverTimeZone: 0,
+      capabilities: undefined,
+      systemTime: 134398768800000000n,
+      serverGuid: undefined,
+      securityBlob: undefined,
+      challenge: '9294381231b9331b',
+      domainName: undefined,
+      serverName: undefined,
+    },
   },
 ]);
+
 
 test.run();

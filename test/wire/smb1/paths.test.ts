@@ -1,7 +1,7 @@
 /** SMB1 paths: messages of real captures. */
 import { test } from 'uvu';
 import { decodePathRequest, decodeRenameRequest } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('DELETE request', first(decodePathRequest), [
@@ -33,28 +33,6 @@ checkVectors('QUERY_INFORMATION request', first(decodePathRequest), [
       ff534d4208000000000801c80000000000000000000000000108010000081800003900045c002e0063006f006d002e0061007000
       70006c0065002e0073006d0062002e00730074007200650061006d0073002e006f00660066000000`,
     expected: { name: '\\.com.apple.smb.streams.off' },
-  },
-]);
-
-checkVectors('RENAME request', first(decodeRenameRequest), [
-  {
-    name: 'RENAME request',
-    source: 'smb-lab nt1 (Samba 4.17), frame 525',
-    hex: `
-      ff534d4207000000001843c800000000000000000000000000d11d0be50f1a000116004900045c0064002d006e00740031005c00
-      6e006f00740065002e00740078007400000004005c0064002d006e00740031005c00720065006e0061006d00650064002e007400
-      780074000000`,
-    expected: { informationLevel: 260, oldName: '\\d-nt1\\note.txt', newName: '\\d-nt1\\renamed.txt' },
-  },
-]);
-
-checkVectors('CREATE_DIRECTORY request', first(decodePathRequest), [
-  {
-    name: 'CREATE_DIRECTORY request',
-    source: 'smb-lab nt1 (Samba 4.17), frame 24',
-    hex: `
-      ff534d4200000000001843c800000000000000000000000000d11d0be50f0900000f00045c0064002d006e00740031000000`,
-    expected: { name: '\\d-nt1' },
   },
 ]);
 

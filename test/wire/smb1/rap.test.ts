@@ -4,7 +4,8 @@ import * as assert from 'uvu/assert';
 import { isMalformed } from '../../../src/bytes.ts';
 import { decodeRapRequest, decodeRapResponse, NET_SERVER_ENUM2, NET_SHARE_ENUM, rapNames } from '../../../src/wire/smb1/rap.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
+import { transaction } from './check.ts';
 
 const SERVERS = { rapOpcode: NET_SERVER_ENUM2, operation: 'NetServerEnum2', paramDesc: 'WrLehDO', dataDesc: 'B16BBDz', infoLevel: 1, strings: [] };
 
@@ -20,12 +21,6 @@ checkVectors('RAP request', decodeRapRequest, [
     source: 'MS-RAP §2.5.5.2.1',
     hex: '6800 57724c6568447a00 42313600 0000 0010 00000080 4c414200',
     expected: { ...SERVERS, paramDesc: 'WrLehDz', dataDesc: 'B16', infoLevel: 0, strings: ['LAB'] },
-  },
-  {
-    name: 'one share',
-    source: 'Samba 4.17, asked by a client of this shape',
-    hex: '0100 7a57724c6800 42313342577a00 736861726500 0100 0010',
-    expected: { rapOpcode: 1, operation: 'NetShareGetInfo', paramDesc: 'zWrLh', dataDesc: 'B13BWz', infoLevel: 1, strings: ['share'] },
   },
   {
     name: 'a password changed',
@@ -46,6 +41,43 @@ checkVectors('RAP request', decodeRapRequest, [
     expected: { rapOpcode: NET_SHARE_ENUM, operation: 'NetShareEnum', paramDesc: 'WrLeh', dataDesc: 'B13BWz', infoLevel: 1, strings: [] },
   },
 ]);
+
+checkVectors('RAP request of a transaction', transaction(({ parameters }) => decodeRapRequest(parameters)), [
+  {
+    name: 'shares',
+    source: 'recordings/smb1.pcap.gz frame 117',
+    hex: `
+      ff534d422500000000180140000000000000000000000000ac3b3412fd8510000e130000000004002000000000e8030000000013
+      004c0000005f00000020005c504950455c4c414e4d414e00000057724c65680042313342577a0001000010`,
+    expected: { rapOpcode: 0, operation: 'NetShareEnum', paramDesc: 'WrLeh', dataDesc: 'B13BWz', infoLevel: 1, strings: [] },
+  },
+  {
+    name: 'one share',
+    source: 'recordings/smb1.pcap.gz frame 119',
+    hex: `
+      ff534d422500000000180140000000000000000000000000ac3b3412fd8511000e190000000004002000000000e8030000000019
+      004c0000006500000026005c504950455c4c414e4d414e0001007a57724c680042313342577a0073686172650001000010`,
+    expected: { rapOpcode: 1, operation: 'NetShareGetInfo', paramDesc: 'zWrLh', dataDesc: 'B13BWz', infoLevel: 1, strings: ['share'] },
+  },
+  {
+    name: 'servers of a domain',
+    source: 'recordings/smb1.pcap.gz frame 125',
+    hex: `
+      ff534d422500000000180140000000000000000000000000ac3b3412fd8514000e1e0000000004002000000000e803000000001e
+      004c0000006a0000002b005c504950455c4c414e4d414e00680057724c6568447a004231364242447a0001000010ffffffff4c41
+      4200`,
+    expected: { rapOpcode: 104, operation: 'NetServerEnum2', paramDesc: 'WrLehDz', dataDesc: 'B16BBDz', infoLevel: 1, strings: ['LAB'] },
+  },
+  {
+    name: 'the workstation',
+    source: 'recordings/smb1.pcap.gz frame 123',
+    hex: `
+      ff534d422500000000180140000000000000000000000000ac3b3412fd8513000e130000000004002000000000e8030000000013
+      004c0000005f00000020005c504950455c4c414e4d414e003f0057724c68007a7a7a42427a7a000a000010`,
+    expected: { rapOpcode: 63, operation: 'NetWkstaGetInfo', paramDesc: 'WrLh', dataDesc: 'zzzBBzz', infoLevel: 10, strings: [] },
+  },
+]);
+
 
 const answer = (bytes: Uint8Array) => decodeRapResponse(bytes, SERVERS);
 

@@ -1,7 +1,7 @@
 /** SMB1 setup: messages of real captures. */
 import { test } from 'uvu';
 import { decodeSessionSetupAndxRequest, decodeSessionSetupAndxResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('SESSION_SETUP_ANDX request', first(decodeSessionSetupAndxRequest), [
@@ -42,41 +42,6 @@ checkVectors('SESSION_SETUP_ANDX answer', first(decodeSessionSetupAndxResponse),
   },
 ]);
 
-checkVectors('SESSION_SETUP_ANDX request of ten words, in LANMAN1.0', first(decodeSessionSetupAndxRequest), [
-  {
-    name: 'SESSION_SETUP_ANDX request of ten words, in LANMAN1.0',
-    source: 'smb-lab nt1 with -m LANMAN1 (Samba 4.17), frame 8',
-    hex: `
-      ff534d4273000000001800000000000000000000000000000000025f000001000aff000000ffff02000100095f00001800000000
-      002e001dd38c38579f739750a26a8f07731355cdf2fd10f16f445a7373616c6573004c414200556e69780053616d626100`,
-    expected: { form: 'password', capabilities: 0, oemPassword: '1dd38c38579f739750a26a8f07731355... 24 bytes', unicodePassword: '', accountName: 'ssales', primaryDomain: 'LAB', nativeOs: 'Unix', nativeLanMan: 'Samba' },
-  },
-]);
-
-checkVectors('SESSION_SETUP_ANDX request with NTLM v1 responses', first(decodeSessionSetupAndxRequest), [
-  {
-    name: 'SESSION_SETUP_ANDX request with NTLM v1 responses',
-    source: 'smb-lab nt1 without SPNEGO (Samba 4.17), frame 8',
-    hex: `
-      ff534d4273000000001843c00000000000000000000000000000575f000001000dff000000ffff0200575f585f00001800180000
-      00000054c000005d00e37496d25eb3cb95450ba037b71d44c698224e98d2a0fe74933b95a000af606110ce3dd2c57a9662cbac3d
-      bf4aaee783007300730061006c006500730000004c0041004200000055006e00690078000000530061006d00620061000000`,
-    expected: { form: 'password', capabilities: 49236, oemPassword: 'e37496d25eb3cb95450ba037b71d44c6... 24 bytes', unicodePassword: '933b95a000af606110ce3dd2c57a9662... 24 bytes', accountName: 'ssales', primaryDomain: 'LAB', nativeOs: 'Unix', nativeLanMan: 'Samba' },
-  },
-]);
-
-checkVectors('SESSION_SETUP_ANDX answer without extended security', first(decodeSessionSetupAndxResponse), [
-  {
-    name: 'SESSION_SETUP_ANDX answer without extended security',
-    source: 'smb-lab nt1 without SPNEGO (Samba 4.17), frame 9',
-    hex: `
-      ff534d4273000000008803c00000000000000000000000000000575f97c0010003ff00000000004b0000570069006e0064006f00
-      77007300200036002e0031000000530061006d0062006100200034002e00310037002e00310032002d0044006500620069006100
-      6e0000004c00410042000000`,
-    expected: { action: 0, securityBlob: '', nativeOs: 'Windows 6.1', nativeLanMan: 'Samba 4.17.12-Debian', primaryDomain: 'LAB' },
-  },
-]);
-
 checkVectors('SESSION_SETUP_ANDX request with a token', first(decodeSessionSetupAndxRequest), [
   {
     name: 'SESSION_SETUP_ANDX request with a token',
@@ -86,6 +51,62 @@ checkVectors('SESSION_SETUP_ANDX request with a token', first(decodeSessionSetup
       0044c000804d00604006062b0601050502a0363034a00e300c060a2b06010401823702020aa22204204e544c4d53535000010000
       00358288e000000000000000000000000000000000556e69780053616d626100`,
     expected: { form: 'token', capabilities: 2147532868, securityBlob: '604006062b0601050502a0363034a00e... 66 bytes', nativeOs: 'Unix', nativeLanMan: 'Samba' },
+  },
+]);
+
+checkVectors('SESSION_SETUP_ANDX request of older dialects', first(decodeSessionSetupAndxRequest), [
+  {
+    name: 'LANMAN 1.0',
+    source: 'recordings/smb1.pcap.gz frame 82',
+    hex: `
+      ff534d42730000000018000000000000000000000000000000009976000001000aff000000ffff020001009a7600001800000000
+      00320007ac27fc02302753557822bafcc3de0cf6b69e042e10e9d76e6f626f647968657265004c414200556e69780053616d6261
+      00`,
+    expected: {
+      form: 'password',
+      capabilities: 0,
+      oemPassword: '07ac27fc02302753557822bafcc3de0c... 24 bytes',
+      unicodePassword: '',
+      accountName: 'nobodyhere',
+      primaryDomain: 'LAB',
+      nativeOs: 'Unix',
+      nativeLanMan: 'Samba',
+    },
+  },
+  {
+    name: 'NT LM 0.12 without SPNEGO',
+    source: 'recordings/smb1.pcap.gz frame 102',
+    hex: `
+      ff534d42730000000018014000000000000000000000000000003412000002000dff000000ffff02000100000000000100000000
+      000000540000001500006e6f626f6479004c414200556e6978006f6c6400`,
+    expected: {
+      form: 'password',
+      capabilities: 84,
+      oemPassword: '00',
+      unicodePassword: '',
+      accountName: 'nobody',
+      primaryDomain: 'LAB',
+      nativeOs: 'Unix',
+      nativeLanMan: 'old',
+    },
+  },
+]);
+
+
+checkVectors('SESSION_SETUP_ANDX answer of older dialects', first(decodeSessionSetupAndxResponse), [
+  {
+    name: 'LANMAN 1.0',
+    source: 'recordings/smb1.pcap.gz frame 83',
+    hex: 'ff534d4273000000008803000000000000000000000000000000997605e3010003ff00000001000000',
+    expected: { action: 1, securityBlob: '', nativeOs: '', nativeLanMan: '', primaryDomain: '' },
+  },
+  {
+    name: 'NT LM 0.12 without SPNEGO',
+    source: 'recordings/smb1.pcap.gz frame 103',
+    hex: `
+      ff534d42730000000088034000000000000000000000000000003412fd85020003ff0000000100250057696e646f777320362e31
+      0053616d626120342e31372e31322d44656269616e004c414200`,
+    expected: { action: 1, securityBlob: '', nativeOs: 'Windows 6.1', nativeLanMan: 'Samba 4.17.12-Debian', primaryDomain: 'LAB' },
   },
 ]);
 

@@ -1,7 +1,7 @@
 /** SMB1 transaction: messages of real captures. */
 import { test } from 'uvu';
 import { decodeTransactionRequest, decodeTransactionResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('TRANSACTION request', first(decodeTransactionRequest), [

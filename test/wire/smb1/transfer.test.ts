@@ -1,7 +1,7 @@
 /** SMB1 transfer: messages of real captures. */
 import { test } from 'uvu';
 import { decodeFid, decodeReadAndxRequest, decodeReadAndxResponse, decodeWriteAndxRequest, decodeWriteAndxResponse, decodeWriteRequest, decodeWriteResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('READ_ANDX request', first(decodeReadAndxRequest), [

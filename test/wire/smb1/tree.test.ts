@@ -1,7 +1,7 @@
 /** SMB1 tree: messages of real captures. */
 import { test } from 'uvu';
 import { decodeTreeConnectAndxRequest, decodeTreeConnectAndxResponse } from '../../../src/wire/smb1/index.ts';
-import { checkVectors } from '../smb2/check.ts';
+import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
 checkVectors('TREE_CONNECT_ANDX request', first(decodeTreeConnectAndxRequest), [

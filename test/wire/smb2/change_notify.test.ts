@@ -8,7 +8,8 @@ import {
   decodeFileNotifyInformation,
   fileActionName,
 } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, checkVectors, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

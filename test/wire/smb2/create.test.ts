@@ -14,7 +14,8 @@ import {
   shareAccessNames,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkMessages, malformed, plain, type Vector } from './check.ts';
+import { plain, type Vector } from '../vectors.ts';
+import { checkMessages, malformed } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

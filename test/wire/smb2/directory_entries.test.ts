@@ -4,7 +4,8 @@ import * as assert from 'uvu/assert';
 import { isMalformed } from '../../../src/bytes.ts';
 import { decodeDirectoryEntries, FileIdBothDirectoryInformation } from '../../../src/wire/smb2/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
-import { checkVectors, malformed, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
+import { malformed } from './check.ts';
 
 const decodeIdBoth = (bytes: Uint8Array) => decodeDirectoryEntries(FileIdBothDirectoryInformation, bytes);
 

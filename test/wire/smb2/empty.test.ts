@@ -9,7 +9,8 @@ import {
   decodeTreeDisconnectRequest,
   decodeTreeDisconnectResponse,
 } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const MESSAGES: Vector[] = [
   {

@@ -21,7 +21,8 @@ import {
   SMB2_SESSION_SETUP,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const RESPONSES: Vector[] = [
   {

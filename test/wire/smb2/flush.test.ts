@@ -1,7 +1,8 @@
 /** FLUSH. */
 import { test } from 'uvu';
 import { decodeFlushRequest, decodeFlushResponse } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

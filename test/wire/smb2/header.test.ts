@@ -3,7 +3,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commandName, decodeSmb2Header, headerFlagNames } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkVectors, malformed, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
+import { malformed } from './check.ts';
 
 const HEADERS: Vector[] = [
   {

@@ -15,7 +15,7 @@ import {
   networkInterfaceCapabilityNames,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkVectors, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
 
 const WAITS: Vector[] = [
   {

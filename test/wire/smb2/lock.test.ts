@@ -2,7 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeLockRequest, decodeLockResponse, lockFlagNames } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const HEADER = `fe534d4240000100000000000a0001000000000000000000${'00'.repeat(40)}`;
 

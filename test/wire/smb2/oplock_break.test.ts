@@ -2,7 +2,8 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeOplockBreak, leaseStateNames } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const BREAKS: Vector[] = [
   {

@@ -9,7 +9,8 @@ import {
   decodeQueryInfoRequest,
   decodeQueryInfoResponse,
 } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, checkVectors, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

@@ -1,7 +1,8 @@
 /** READ: responses without their data. */
 import { test } from 'uvu';
 import { decodeReadRequest, decodeReadResponse } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

@@ -6,7 +6,8 @@ import {
   decodeSessionSetupResponse,
   sessionFlagNames,
 } from '../../../src/wire/smb2/index.ts';
-import { checkMessages, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

@@ -11,7 +11,8 @@ import {
   securityInformationNames,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
-import { checkMessages, malformed, type Vector } from './check.ts';
+import { type Vector } from '../vectors.ts';
+import { checkMessages, malformed } from './check.ts';
 
 const REQUESTS: Vector[] = [
   {

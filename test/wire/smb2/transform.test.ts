@@ -8,7 +8,8 @@ import {
   decodeTransformHeader,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { checkVectors, malformed, type Vector } from './check.ts';
+import { checkVectors, type Vector } from '../vectors.ts';
+import { malformed } from './check.ts';
 
 const ENCRYPTED: Vector[] = [
   {
