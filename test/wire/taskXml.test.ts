@@ -1,7 +1,9 @@
 /** Task definitions (MS-TSCH §2.5): what a task does, when and as whom; entities, cuts and damage. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { toHex, utf16le } from '../../src/bytes.ts';
 import { readTaskXml } from '../../src/wire/taskXml.ts';
+import { checkVectors } from './vectors.ts';
 
 const TASK = `<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -23,6 +25,67 @@ const TASK = `<?xml version="1.0" encoding="UTF-16"?>
 </Task>`;
 
 const ACTION = { command: null, arguments: null, workingDirectory: null, classId: null };
+
+/** As it stood on the wire, without the blanks behind it. */
+const ATEXEC = `<?xml version="1.0" encoding="UTF-16"?>
+<Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
+  <Triggers>
+    <CalendarTrigger>
+      <StartBoundary>2015-07-15T20:35:13.2757294</StartBoundary>
+      <Enabled>true</Enabled>
+      <ScheduleByDay>
+        <DaysInterval>1</DaysInterval>
+      </ScheduleByDay>
+    </CalendarTrigger>
+  </Triggers>
+  <Principals>
+    <Principal id="LocalSystem">
+      <UserId>S-1-5-18</UserId>
+      <RunLevel>HighestAvailable</RunLevel>
+    </Principal>
+  </Principals>
+  <Settings>
+    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
+    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
+    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>
+    <AllowHardTerminate>true</AllowHardTerminate>
+    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>
+    <IdleSettings>
+      <StopOnIdleEnd>true</StopOnIdleEnd>
+      <RestartOnIdle>false</RestartOnIdle>
+    </IdleSettings>
+    <AllowStartOnDemand>true</AllowStartOnDemand>
+    <Enabled>true</Enabled>
+    <Hidden>true</Hidden>
+    <RunOnlyIfIdle>false</RunOnlyIfIdle>
+    <WakeToRun>false</WakeToRun>
+    <ExecutionTimeLimit>P3D</ExecutionTimeLimit>
+    <Priority>7</Priority>
+  </Settings>
+  <Actions Context="LocalSystem">
+    <Exec>
+      <Command>cmd.exe</Command>
+      <Arguments>/C command ipconfig &gt; %windir%\\Temp\\nZfRUBts.tmp 2&gt;&amp;1</Arguments>
+    </Exec>
+  </Actions>
+</Task>`;
+
+checkVectors('task', (bytes) => readTaskXml(utf16le(bytes)), [
+  {
+    name: 'of impacket atexec',
+    source: 'elc__atexec.pcap frames 36 to 38',
+    hex: toHex(new Uint8Array(Buffer.from(ATEXEC, 'utf16le'))),
+    expected: {
+      actions: [{ ...ACTION, type: 'command', command: 'cmd.exe', arguments: '/C command ipconfig > %windir%\\Temp\\nZfRUBts.tmp 2>&1' }],
+      triggers: ['by calendar, from 2015-07-15T20:35:13.2757294'],
+      principal: 'S-1-5-18',
+      runLevel: 'HighestAvailable',
+      hidden: true,
+      enabled: true,
+      author: null,
+    },
+  },
+]);
 
 test('actions, triggers, principal and settings', () => {
   assert.equal(readTaskXml(TASK), {

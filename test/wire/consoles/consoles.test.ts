@@ -1,7 +1,7 @@
 /** Control pipes, names of pipes, frames and text of consoles; vectors from real captures, each cut at every length. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { isMalformed } from '../../../src/bytes.ts';
+import { isMalformed, latin1, toHex } from '../../../src/bytes.ts';
 import {
   consoleName,
   decodeConsoleText,
@@ -10,10 +10,11 @@ import {
   decodeRemComResponse,
   isEncryptedFrames,
   readWinexeControl,
-  REMCOM_MESSAGE_SIZE,
 } from '../../../src/wire/consoles/index.ts';
 import { unscrambled } from '../../../src/wire/consoles/paexec.ts';
+import { isPsExecHello } from '../../../src/wire/consoles/psexec.ts';
 import { Bytes, concat } from '../../support/capture-builder.ts';
+import { checkDamaged, checkVectors } from '../vectors.ts';
 
 const ascii = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'));
 
@@ -39,19 +40,46 @@ test('whose a pipe is', () => {
   for (const [name, tool, role] of cases) assert.equal(consoleName(name), { tool, role }, name);
 });
 
-/** elc__impacket_psexec, frame 200: what is not there is zeros. */
-const REMCOM = new Bytes(REMCOM_MESSAGE_SIZE)
-  .set(0, ascii('cmd.exe'))
-  .u32(4096 + 260, 0x20)
-  .u32(4096 + 264, 6792)
-  .set(4096 + 268, ascii('KKiq')).bytes;
+/** As the bytes stand in it: the length of a text is what comes before its zero. */
+const field = (text: string, size: number): string => toHex(concat(ascii(text), new Uint8Array(size - text.length)));
 
-test('RemCom: request and response', () => {
-  assert.is(REMCOM.length, 4628);
-  assert.equal(decodeRemComMessage(REMCOM), { command: 'cmd.exe', workingDir: '', priority: 0x20, processId: 6792, machine: 'KKiq', noWait: false });
-  for (let length = 0; length < REMCOM.length; length += 97) assert.ok(isMalformed(decodeRemComMessage(REMCOM.subarray(0, length))));
-  assert.equal(decodeRemComResponse(new Uint8Array([5, 0, 0, 0, 1, 0, 0, 0])), { errorCode: 5, returnCode: 1 });
-});
+checkVectors('RemComMessage', decodeRemComMessage, [
+  {
+    name: 'a shell',
+    source: 'elc__impacket_psexec.pcapng frame 200',
+    hex: `${field('cmd.exe', 4096)} ${field('c:\\windows\\system32', 260)} 20000000 881a0000 ${field('KKiq', 260)} 00000000`,
+    expected: { command: 'cmd.exe', workingDir: 'c:\\windows\\system32', priority: 0x20, processId: 6792, machine: 'KKiq', noWait: false },
+  },
+]);
+checkVectors('RemComResponse', decodeRemComResponse, [
+  { name: 'the end', source: 'elc__impacket_psexec.pcapng frame 1280', hex: '0000000000000000', expected: { errorCode: 0, returnCode: 0 } },
+]);
+checkVectors('RemComResponse of an error', decodeRemComResponse, [
+  { name: 'built', source: 'RemCom.h, RemComResponse', hex: '0500000001000000', expected: { errorCode: 5, returnCode: 1 } },
+]);
+checkVectors('winexe control', (bytes) => readWinexeControl(latin1(bytes)), [
+  { name: 'a version is asked', source: 'elc__winexesvc.pcap frame 65', hex: toHex(ascii('get version\n')), expected: {} },
+  { name: 'a shell is run', source: 'elc__winexesvc.pcap frame 69', hex: toHex(ascii('run cmd.exe\n')), expected: { run: 'cmd.exe' } },
+]);
+checkVectors('console text', decodeConsoleText, [
+  {
+    name: 'what cmd.exe says',
+    source: 'elc__impacket_psexec.pcapng frame 474',
+    hex: toHex(ascii('The system cannot find the path specified.\r\n')),
+    expected: { encoding: 'UTF-8', text: 'The system cannot find the path specified.\r\n' },
+  },
+]);
+checkVectors('frames of PsExec', (bytes) => isEncryptedFrames(bytes, false), [
+  {
+    name: 'a length, and as much ciphertext',
+    source: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng frames 198 and 200',
+    hex: '3000000020a2b4bf35697da0ca551ec99e81766379ebebceecb6667137ddd52203dd206e485eb4bf2354890b06e4142ecd2e0c00',
+    expected: true,
+  },
+]);
+checkVectors('greeting of PsExec', isPsExecHello, [
+  { name: 'PsExec 2.2', source: 'attack__LM_psexec_smb_dcerpc_epm_svcctl.pcapng frame 154', hex: 'c80000007ba205770602f02301f65601', expected: true },
+]);
 
 const wide = (text: string): Uint8Array => concat(new Bytes(4).u32(0, text.length).bytes, new Uint8Array(Buffer.from(text, 'utf16le')));
 const flags = (...values: number[]): Uint8Array => new Uint8Array(values);
@@ -104,6 +132,9 @@ test('PAExec: a DWORD is XORed at every byte, with a key that grows by 3 (Remote
   // By hand: 5 zeros under key 0x01020304: 04 03 02 01 00, then at byte 1 under 0x01020307: 07 03 02 01.
   assert.equal([...unscrambled(new Uint8Array(5), 0x01020304)], [0x04, 0x03 ^ 0x07, 0x02 ^ 0x03, 0x01 ^ 0x02, 0x01]);
 });
+
+/** No capture of PAExec is at hand: what its source writes (Settings::Serialize, version 1). */
+checkDamaged('PAExec', decodePaexecMessage, [{ name: 'settings', source: 'PAExec, Settings.cpp', hex: toHex(paexec(1, settings(1), 7)) }]);
 
 test('PAExec: the other messages, cuts and lies', () => {
   const start = paexec(5, concat(new Bytes(4).u32(0, 4711).bytes, wide('HR-PC')));

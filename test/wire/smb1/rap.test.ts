@@ -96,15 +96,16 @@ checkVectors('RAP response', answer, [
   },
 ]);
 
-/** malcolm__doublepulsar-backdoor-connect-win7.pcap, frame 50 */
-const LIST = bytesOf(
-  '4445534b544f502d4146505645513200 0a00 03100700 34000000 4945313157494e370000000000000000 0601 03100300 35000000 0000'.replaceAll(' ', ''),
-);
+const LISTED = '4445534b544f502d4146505645513200 0a00 03100700 34000000 4945313157494e370000000000000000 0601 03100300 35000000 0000';
+const LIST = bytesOf(LISTED.replaceAll(' ', ''));
 
 const ANSWER = { errorCode: 0, converter: 0, entriesReturned: 2, entriesAvailable: 2 };
 
-test('names of servers', () => {
-  assert.equal(rapNames(LIST, SERVERS, ANSWER, 2), ['DESKTOP-AFPVEQ2', 'IE11WIN7']);
+checkVectors('RAP names', (bytes) => rapNames(bytes, SERVERS, ANSWER, 2), [
+  { name: 'servers', source: 'malcolm__doublepulsar-backdoor-connect-win7.pcap, frame 50', hex: LISTED, expected: ['DESKTOP-AFPVEQ2', 'IE11WIN7'] },
+]);
+
+test('names of servers: no more than were asked for, none without a field for them', () => {
   assert.equal(rapNames(LIST, SERVERS, ANSWER, 1), ['DESKTOP-AFPVEQ2']);
   assert.equal(rapNames(LIST, { ...SERVERS, dataDesc: 'WWDD' }, ANSWER, 2), []);
 });

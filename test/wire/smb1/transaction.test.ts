@@ -1,6 +1,6 @@
 /** SMB1 transaction: messages of real captures. */
 import { test } from 'uvu';
-import { decodeTransactionRequest, decodeTransactionResponse } from '../../../src/wire/smb1/index.ts';
+import { decodeTransactionRequest, decodeTransactionResponse, decodeTransactionSecondary } from '../../../src/wire/smb1/index.ts';
 import { checkVectors } from '../vectors.ts';
 import { first } from './check.ts';
 
@@ -113,6 +113,17 @@ checkVectors('TRANSACTION2 request, QUERY_FILE_INFORMATION', first(decodeTransac
       ff534d4232000000000801c80000000000000000000000000100770f000007000f04000000020004410000000000000000000004
       00440000004800010007000700004420fe420701`,
     expected: { totalParameterCount: 4, totalDataCount: 0, timeout: 0, name: '', setup: '0700', subcommand: 7, parameters: 'fe420701', parameterDisplacement: 0, data: '', dataDisplacement: 0 },
+  },
+]);
+
+checkVectors('NT_TRANSACT_SECONDARY request', first(decodeTransactionSecondary), [
+  {
+    name: 'one byte of data',
+    source: 'sv__filestore-filecontainer-smb1-data-offset.pcap frame 257',
+    hex: `
+      ff534d42a1000000001805480000b74baccd0b05d7ee00000408c00a0008034012000000000000000100000000000000000000000000
+      00000100000048000000103e00000002000000`,
+    expected: { totalParameterCount: 0, totalDataCount: 1, parameters: '', parameterDisplacement: 0, data: '00', dataDisplacement: 15888 },
   },
 ]);
 

@@ -114,6 +114,14 @@ const KEY = '0102030405060708090a0b0c0d0e0f101112131415161718';
 
 checkVectors('SRV_COPYCHUNK_COPY', decodeCopychunkRequest, [
   {
+    name: 'one chunk',
+    source: 'recordings/smb2.pcap.gz frame 3',
+    hex: `
+      e9f293320000000056b9924e00000000780014000000000001000000000000000000000000000000000000000000000004000000e200
+      e200`,
+    expected: { sourceKey: 'e9f293320000000056b9924e000000007800140000000000', chunks: [{ sourceOffset: 0, targetOffset: 0, length: 4 }] },
+  },
+  {
     name: 'two chunks',
     source: 'MS-SMB2 §2.2.31.1',
     hex: `${KEY} 02000000 00000000
@@ -130,6 +138,12 @@ checkVectors('SRV_COPYCHUNK_COPY', decodeCopychunkRequest, [
 ]);
 checkVectors('SRV_COPYCHUNK_RESPONSE', decodeCopychunkResponse, [
   {
+    name: 'one chunk',
+    source: 'recordings/smb2.pcap.gz frame 4',
+    hex: '010000000000000004000000',
+    expected: { chunksWritten: 1, chunkBytesWritten: 0, totalBytesWritten: 4 },
+  },
+  {
     name: 'two chunks',
     source: 'MS-SMB2 §2.2.32.1',
     hex: '02000000 00000000 2c011000',
@@ -137,6 +151,12 @@ checkVectors('SRV_COPYCHUNK_RESPONSE', decodeCopychunkResponse, [
   },
 ]);
 checkVectors('SRV_REQUEST_RESUME_KEY', decodeResumeKeyResponse, [
+  {
+    name: 'a key',
+    source: 'recordings/smb2.pcap.gz frame 2',
+    hex: 'e9f293320000000056b9924e0000000078001400000000000000000000000000',
+    expected: 'e9f293320000000056b9924e000000007800140000000000',
+  },
   { name: 'a key', source: 'MS-SMB2 §2.2.32.3', hex: `${KEY} 00000000`, expected: KEY },
 ]);
 checkVectors('REQ_GET_DFS_REFERRAL_EX', decodeGetDfsReferralExRequest, [
