@@ -89,7 +89,7 @@ test('the oldest commands: a temporary file, written, read, its times set, close
       smb1.smb1({ ...ids, command, response: true }, answerWords.bytes, answerBytes),
     ];
   const talk = new Talk()
-    .exchange(call(0x0e, new Bytes(6), concat(Uint8Array.of(4), smb1.utf16('\\Temp')), new Bytes(2).u16(0, FID), concat(Uint8Array.of(4), smb1.utf16('T1.TMP'))))
+    .exchange(call(0x0e, new Bytes(6), concat(Uint8Array.of(4), smb1.utf16('\\Temp')), new Bytes(2).u16(0, FID), new Uint8Array(Buffer.from('T1.TMP\0'))))
     .exchange(call(0x14, new Bytes(10).u16(0, FID).u16(2, hello.length), data, new Bytes(2).u16(0, hello.length)))
     .exchange(call(0x13, new Bytes(10).u16(0, FID).u16(2, hello.length), new Uint8Array(0), new Bytes(10).u16(0, hello.length), data))
     .exchange(call(0x22, new Bytes(14).u16(0, FID).u16(10, 0x5d76), new Uint8Array(0)))

@@ -10,8 +10,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const REAL = /^[\w.-]+\/?[\w.-]+\.(pcap|pcapng|cap)(\.gz)?,? frames? \d/;
 /** Exported functions that read bytes of the wire, by their names. */
 const DECODER = /^(decode[A-Z]|read|findTokens|findNtlmssp|unframe|iakerb|ticketIn|rapNames|peek)/;
-/** Declared operations: callVectors.ts and those beside it have them. */
-const ELSEWHERE = /^dcerpc\/(declared|idl)\//;
+/** Calls of RPC interfaces: dcerpc/vectors.test.ts holds the same of them. */
+const ELSEWHERE = /^dcerpc\/(declared\/|idl\/|svcctl|epmapper)/;
 
 const WIRE = new URL('../../src/wire/', import.meta.url);
 const TESTS = new URL('./', import.meta.url);
@@ -46,10 +46,10 @@ for (const { url, functions } of result) {
 }
 /** By the function itself, which several files may export. V8 says nothing of what was never compiled. */
 const entered = new Map<unknown, { name: string; isEntered: boolean }>();
+const others = new Set(sources.flatMap(({ file, exported }) => (ELSEWHERE.test(file) ? Object.values(exported) : [])));
 for (const { file, exported } of sources) {
-  if (ELSEWHERE.test(file)) continue;
   for (const [name, value] of Object.entries(exported)) {
-    if (typeof value !== 'function' || !DECODER.test(name)) continue;
+    if (typeof value !== 'function' || others.has(value) || !DECODER.test(name)) continue;
     const isEntered = (counts.get(`${file} ${name}`) ?? 0) > 0 || entered.get(value)?.isEntered === true;
     entered.set(value, { name, isEntered });
   }
@@ -57,4 +57,3 @@ for (const { file, exported } of sources) {
 const decoders = [...entered.values()].map(({ name }) => name);
 const missing = [...entered.values()].filter(({ isEntered }) => !isEntered).map(({ name }) => name);
 process.stdout.write(JSON.stringify({ decoders, missing, vectors: vectors.map(({ what, name, source, hex }) => ({ what, name, source, hex })) }));
-process.exit(0);
