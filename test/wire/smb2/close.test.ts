@@ -1,7 +1,7 @@
 /** CLOSE. */
 import { test } from 'uvu';
 import { decodeCloseRequest, decodeCloseResponse } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [

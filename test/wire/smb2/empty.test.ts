@@ -9,7 +9,7 @@ import {
   decodeTreeDisconnectRequest,
   decodeTreeDisconnectResponse,
 } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const MESSAGES: Vector[] = [

@@ -21,7 +21,7 @@ import {
   SMB2_SESSION_SETUP,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf } from '../../hostile.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const RESPONSES: Vector[] = [

@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeLockRequest, decodeLockResponse, lockFlagNames } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const HEADER = `fe534d4240000100000000000a0001000000000000000000${'00'.repeat(40)}`;

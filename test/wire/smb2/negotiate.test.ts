@@ -9,7 +9,7 @@ import {
   SMB2_WILDCARD_REVISION,
   securityModeNames,
 } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [

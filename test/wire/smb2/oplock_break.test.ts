@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { decodeOplockBreak, leaseStateNames } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const BREAKS: Vector[] = [

@@ -1,7 +1,7 @@
 /** READ: responses without their data. */
 import { test } from 'uvu';
 import { decodeReadRequest, decodeReadResponse } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [

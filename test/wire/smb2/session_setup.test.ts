@@ -6,7 +6,7 @@ import {
   decodeSessionSetupResponse,
   sessionFlagNames,
 } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [

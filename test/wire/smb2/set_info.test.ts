@@ -11,7 +11,7 @@ import {
   securityInformationNames,
 } from '../../../src/wire/smb2/index.ts';
 import { bytesOf, cutEverywhere, mutate } from '../../hostile.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages, malformed } from './check.ts';
 
 const REQUESTS: Vector[] = [

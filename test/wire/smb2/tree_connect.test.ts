@@ -8,7 +8,7 @@ import {
   shareFlagNames,
   shareTypeName,
 } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [

@@ -1,7 +1,7 @@
 /** WRITE: requests without their data. */
 import { test } from 'uvu';
 import { decodeWriteRequest, decodeWriteResponse } from '../../../src/wire/smb2/index.ts';
-import { type Vector } from '../vectors.ts';
+import type { Vector } from '../vectors.ts';
 import { checkMessages } from './check.ts';
 
 const REQUESTS: Vector[] = [
