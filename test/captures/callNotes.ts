@@ -9,7 +9,19 @@ export const CALL_NOTES: Readonly<Record<string, readonly Fact[]>> = {
     ['dynamic port 60283', 'connection', { source: '172.16.66.1', target: '172.16.66.36:60283' }, [3]],
     ['two streams without SYN', 'connection', { handshake: null }, [1, 3]],
     ['without binds', 'rpc', { action: 'bind' }, []],
-    ['opnum 3 on unknown contexts', 'rpc', { interface: null, opnum: 3, contextId: 0, callId: 2 }, [3]],
+    // the note's author had no bind to know them by; the client's verification trailer says what they are
+    [
+      'opnum 3 on unknown contexts',
+      'rpc',
+      { interface: { name: 'IRemUnknown2' }, inferred: true, opnum: 3, contextId: 0, callId: 2 },
+      [3],
+    ],
+    [
+      'and on another',
+      'rpc',
+      { interface: { uuid: 'b196b283-bab4-101a-b69c-00aa00341d07' }, inferred: true, opnum: 3, contextId: 4 },
+      [11],
+    ],
     [
       '8 lost segments: of the client',
       'blind spot',
@@ -17,7 +29,7 @@ export const CALL_NOTES: Readonly<Record<string, readonly Fact[]>> = {
       [5],
     ],
     ['and of the server', 'blind spot', { reason: 'lost', what: /^560 bytes from 172\.16\.66\.36 /, count: 4 }, [6]],
-    ['capture begins after the bind', 'blind spot', { reason: 'beginning not seen' }, [1, 3, 3]],
+    ['capture begins after the bind', 'blind spot', { reason: 'beginning not seen' }, [1, 3]],
     ['account: not in the capture', 'logon', {}, []],
   ],
   'elc__atexec.pcap': [
