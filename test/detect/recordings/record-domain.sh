@@ -15,7 +15,7 @@ source ./domain.sh
 source ./scenarios.sh
 set +e
 [ $# -gt 0 ] || set -- kerberos tickets domain_accounts domain_asked domain_secrets partner policies services events step \
-  printing print_asked print_installed shadow shadow_ended registry_keys registry_users library files_named files_many pipes web workstation relay challenge names promotion
+  printing print_asked print_installed shadow shadow_ended registry_keys registry_users library files_named files_many pipes web workstation relay challenge names promotion asked
 private; network; scripts; controller
 server files FILES 'WPAD FILESRV INTRANET PROXY'; server sales SALES-PC
 accounts >"$lab/accounts.log" 2>&1
