@@ -130,7 +130,7 @@ const NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 /** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
 function isTelling(value: unknown, depth = 0): boolean {
   if (typeof value === 'string')
-    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{20,}$/.test(value) && !NAME.test(value);
+    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{16,}$/.test(value) && !NAME.test(value);
   if (typeof value !== 'object' || value === null || depth > 4) return false;
   return Object.values(value).some((part) => isTelling(part, depth + 1));
 }
