@@ -261,8 +261,8 @@ function serviceDeed(o: ServiceObservation): Deed {
 
 /** MS-SCMR §3.1.4.20, §3.1.4.21: one name of a service is asked for by the other. */
 function queryOfConfig({ operation, displayName }: ServiceObservation, service: string): Deed {
-  if (operation.startsWith('RGetServiceKeyName')) return deed('asked', 'ask', `for the service that is displayed as ${displayName ?? 'a name that was not seen'}`);
-  if (operation.startsWith('RGetServiceDisplayName')) return deed('asked', 'ask', `how ${service} is displayed`);
+  if (operation.startsWith('RGetServiceKeyName')) return deed('looked up', 'look up', `the service that is displayed as ${displayName ?? 'a name that was not seen'}`);
+  if (operation.startsWith('RGetServiceDisplayName')) return deed('looked up', 'look up', `how ${service} is displayed`);
   return deed('queried', 'query', `the configuration of ${service}`);
 }
 

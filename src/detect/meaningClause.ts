@@ -197,7 +197,7 @@ const QUESTIONS: Readonly<Partial<Record<QueryObservation['what'], (of: string |
   },
   policy: about((of) => verb('query', `the policy (${of})`)),
   secret: about((of) => verb('read', `the secret ${of}`)),
-  'backup key': about((of) => verb('ask', `the domain's backup key service for ${of}`)),
+  'backup key': about((of) => verb('query', `the domain's backup key service for ${of}`)),
   // MS-SRVS §3.1.4.10: of one share; the others list them
   shares: (of, { operation }) => (of !== null && operation === 'NetrShareGetInfo' ? verb('query', `the share ${of}`) : null),
   server: () => verb('query', 'the description of the server'),
@@ -214,7 +214,7 @@ function queryDeed(o: QueryObservation): Deed {
   if (what === 'wmi') {
     return isThroughWmi(o)
       ? verb('call', `${subject ?? 'a method'} through WMI`)
-      : verb('ask', `WMI for ${subject ?? 'what was not seen'}`);
+      : verb('query', subject === null ? 'WMI' : `WMI for ${subject}`);
   }
   const put = Object.hasOwn(QUESTIONS, what) ? QUESTIONS[what]?.(subject, o) : null;
   return put ?? verb('query', `${what}${subject === null ? '' : ` of ${subject}`}${resultOf(o)}`);

@@ -62,7 +62,7 @@ const STAGES: Readonly<Record<string, readonly [what: RegExp, frame: number][]>>
     [/^Asked to get changes .*\(encrypted\), 8 times/, 70],
   ],
   'elc__wmiexec.pcapng': [
-    [/^Asked WMI for Win32_Process/, 120],
+    [/^Queried WMI for Win32_Process/, 120],
     [/^Created process cmd\.exe \/Q \/c cd .*__1493067577/, 127],
   ],
   'malcolm__PrintNightmare.pcap': [

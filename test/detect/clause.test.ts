@@ -19,6 +19,8 @@ const TABLE: readonly [Observation, string][] = [
   [query({ what: 'account', names: ['Guest'], count: 1 }), 'queried the account that it is logged on as (Guest)'],
   [query({ what: 'names', subject: 'RID 500' }), 'looked up the names of RID 500'],
   [query({ what: 'names' }), 'queried names'],
+  [query({ what: 'wmi', interface: 'IWbemServices', operation: 'GetObject', subject: 'Win32_Process' }), 'queried WMI for Win32_Process'],
+  [query({ what: 'wmi', interface: 'IWbemServices', operation: 'ExecQuery', status: 'unknown', returnCode: null }), 'asked to query WMI: the answer cannot be read'],
   [registry({ ...WMI, action: 'query', value: 'v', data: 'x' }), 'queried registry value HKLM\\A\\v (x) through WMI'],
   [registry({ ...WMI, action: 'set', value: 'v', data: 'x' }), 'set HKLM\\A\\v to x through WMI'],
   [registry({ ...WMI, action: 'delete key' }), 'deleted key HKLM\\A through WMI'],
@@ -28,9 +30,9 @@ const TABLE: readonly [Observation, string][] = [
   [coercion({ path: '' }), 'made the server connect to a path that was not seen (EfsRpcOpenFileRaw)'],
   [
     service({ action: 'query config', operation: 'RGetServiceKeyNameW', name: null, displayName: 'ikeext', status: 'ERROR_SERVICE_DOES_NOT_EXIST', returnCode: 1060 }),
-    'tried to ask for the service that is displayed as ikeext: answered with ERROR_SERVICE_DOES_NOT_EXIST',
+    'tried to look up the service that is displayed as ikeext: answered with ERROR_SERVICE_DOES_NOT_EXIST',
   ],
-  [service({ action: 'query config', operation: 'RGetServiceDisplayNameW', name: 'ikeext' }), 'asked how the service ikeext is displayed'],
+  [service({ action: 'query config', operation: 'RGetServiceDisplayNameW', name: 'ikeext' }), 'looked up how the service ikeext is displayed'],
   [service({ action: 'query config', operation: 'RQueryServiceConfigW', name: 'a' }), 'queried the configuration of the service a'],
 ];
 for (const [observation, expected] of TABLE) {
