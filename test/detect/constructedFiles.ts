@@ -22,6 +22,11 @@ const renamed = (count: number, ending: (i: number) => string): Draft[] =>
 
 export const CONSTRUCTED_FILES: readonly Constructed[] = [
   {
+    rule: 'tool_psexec_file',
+    matches: stream({ kind: 'transfer', name: 'PSEXESVC.exe', type: 'PE executable' }),
+    misses: stream({ kind: 'transfer', name: 'PSEXESVC.exe', type: 'ELF executable', pe: null }),
+  },
+  {
     rule: 'policy_password_read',
     matches: stream(
       onSysvol('Machine\\Preferences\\Groups\\Groups.xml', {
