@@ -144,8 +144,12 @@ function logonDeed(o: LogonObservation): Deed {
 function negotiateDeed(o: NegotiateObservation): Deed {
   const open = o.dialect !== null && o.dialect.includes('?');
   const dialect = open ? 'SMB2, any dialect' : (o.dialect ?? (o.dialects.join(', ') || 'SMB'));
-  const client = o.clientGuid === null || open ? '' : ` (client GUID ${o.clientGuid})`;
-  return deed('negotiated', 'negotiate', `${dialect}${client}`, 'with');
+  const guids = [
+    o.clientGuid === null ? [] : `client GUID ${o.clientGuid}`,
+    o.serverGuid === null ? [] : `server GUID ${o.serverGuid}`,
+  ].flat();
+  const told = guids.length === 0 || open ? '' : ` (${guids.join(', ')})`;
+  return deed('negotiated', 'negotiate', `${dialect}${told}`, 'with');
 }
 
 function pathOf(o: { share: string | null; name: string | null }): string {

@@ -9,7 +9,12 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'secret_retrieved',
     'share_ordinary_connected',
   ],
-  'test/detect/recordings/challenge.pcap.gz': ['logon_fixed_challenge', 'logon_guest', 'share_ordinary_connected'],
+  'test/detect/recordings/challenge.pcap.gz': [
+    'logon_fixed_challenge',
+    'logon_guest',
+    'share_ordinary_connected',
+    'smb_server_of_impacket',
+  ],
   'test/detect/recordings/domain-accounts.pcap.gz': [
     'account_created',
     'account_made_administrator',
@@ -153,6 +158,7 @@ export const DOMAIN: Readonly<Record<string, readonly string[]>> = {
     'tool_pdq_deploy',
     'tool_remcom_service',
   ],
+  'test/detect/recordings/shadow-ended.pcap.gz': ['shadow_copy_made'],
   'test/detect/recordings/shadow.pcap.gz': [
     'file_of_shadow_copy_opened',
     'shadow_copy_made',

@@ -109,6 +109,7 @@ export const SMB1: Readonly<Record<string, readonly string[]>> = {
     'smb1_only_offered',
     'smb1_spoken',
     'smb_client_guid_of_letters',
+    'smb_server_of_impacket',
   ],
   'malcolm__doublepulsar-backdoor-connect-win7.pcap': [
     'discovery_servers',

@@ -294,6 +294,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   smb1_only_offered: { capture: 'elc__impacket_psexec.pcapng', frames: [22, 23] },
   smb1_spoken: { capture: 'elc__impacket_psexec.pcapng', frames: [18, 80] },
   smb_client_guid_of_letters: { capture: 'elc__atexec.pcap', frames: [2, 3] },
+  smb_server_of_impacket: { capture: 'malcolm__cve-2022-26809-4.pcap', frames: [25, 27] },
   task_account_set: standIn('tasks', [121, 124]),
   task_file_written: { capture: 'test/detect/recordings/files-named.pcap.gz', frames: [94] },
   task_hidden: { capture: 'elc__atexec.pcap', frames: [38, 43] },
