@@ -83,7 +83,7 @@ def of_accounts():
             found = tried(rpc.QueryUserInfo, made, level)
             if level in (10, 11, 12, 13, 14, 16, 17):
                 tried(rpc.SetUserInfo, made, level, found)
-        tried(rpc.SetUserInfo, made, 13, text('for a while', lsa.String) if False else filled(samr.UserInfo13(), description=text('for a while')))
+        tried(rpc.SetUserInfo, made, 13, filled(samr.UserInfo13(), description=text('for a while')))
         tried(rpc.GetUserPwInfo, made)
         tried(rpc.GetGroupsForUser, made)
         hashes = samr.Password()

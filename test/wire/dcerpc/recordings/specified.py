@@ -263,7 +263,10 @@ accounts = Calls('12345778-1234-abcd-ef00-0123456789ac', '1.0', known=samr.OPNUM
 for opnum in 52, 53:
     accounts.add(opnum, fields={'AliasHandle': HANDLE, 'MembersBuffer': {'Count': 1, 'Sids': [{'SidPointer': sid()}]}})
 accounts.add(66, fields={'Unused': NULL, 'UserId': 500, 'EncryptedNtOwfPassword': b'p' * 16}, results={'ErrorCode': 0xC0000022})
-accounts.add(73, [('ServerName', pointer(RPC_UNICODE_STRING)), ('UserName', RPC_UNICODE_STRING)], fields={'ServerName': 'DC1', 'UserName': 'ssales'})
+AES = struct('ENCRYPTED_PASSWORD_AES', ('AuthData', fixed(64)), ('Salt', fixed(16)), ('cbCipher', ULONG), ('Cipher', LPBYTE), ('Iterations', ULONGLONG))
+accounts.add(73, [('ServerName', pointer(RPC_UNICODE_STRING)), ('UserName', RPC_UNICODE_STRING), ('password', AES)],
+             fields={'ServerName': 'DC1', 'UserName': 'ssales', 'password': {'AuthData': b'a' * 64, 'Salt': b's' * 16, 'cbCipher': 32, 'Cipher': b'c' * 32,
+                                                                            'Iterations': 10000}}, results={'ErrorCode': 0xC000006A})
 policy = Calls('12345778-1234-abcd-ef00-0123456789ab', '0.0', known={**lsad.OPNUMS, **lsat.OPNUMS})
 P = {'PolicyHandle': HANDLE, 'KeyName': 'L$nightly'}
 policy.add(42, fields={**P, 'EncryptedData': {'Length': 4, 'MaximumLength': 4, 'Buffer': b'abcd'}})
@@ -359,8 +362,10 @@ replica.add(2, message('REPSYNC', v1=struct('REPSYNC_V1', NC, ('source', GUID), 
             fields={**V, 'pmsgIn': {'tag': 1, 'v1': {'pNC': nc, 'source': COPY, 'name': 'rogue.lab.local\0', 'options': 0x10}}})
 request = {'uuidDsaObjDest': SET, 'uuidInvocIdSrc': COPY, 'pNC': nc, 'usnvecFrom': {'usnHighObjUpdate': 7}, 'pUpToDateVecDest': NULL, 'ulFlags': 0x30,
            'cMaxObjects': 1, 'ulExtendedOp': 6, 'pPartialAttrSet': NULL, 'pPartialAttrSetEx1': NULL, 'PrefixTableDest': {'pPrefixEntry': NULL}}
-replica.add(3, message('GETCHG', v8=drsuapi.DRS_MSG_GETCHGREQ_V8), [('version', DWORD)], types=True,
-            fields={**D, 'version': 8, 'pmsgIn': {'tag': 8, 'v8': request}}, results={'version': 6, 'ErrorCode': 8453})
+COMPRESSED = struct('DRS_COMPRESSED_BLOB', ('uncompressed', DWORD), ('compressed', DWORD), ('data', LPBYTE))
+replica.add(3, message('GETCHG', v8=drsuapi.DRS_MSG_GETCHGREQ_V8), [('version', DWORD), ('reply', union('CHANGED', v2=COMPRESSED))], types=True,
+            fields={**D, 'version': 8, 'pmsgIn': {'tag': 8, 'v8': request}},
+            results={'version': 2, 'reply': {'tag': 2, 'v2': {'data': NULL}}, 'ErrorCode': 8453})
 replica.add(4, message('UPDREFS', v1=struct('UPDREFS_V1', NC, ('name', LPSTR), ('target', GUID), ('options', ULONG))),
             fields={**V, 'pmsgIn': {'tag': 1, 'v1': {'pNC': nc, 'name': 'rogue.lab.local\0', 'target': COPY, 'options': 0x14}}})
 replica.add(5, message('REPADD', v1=struct('REPADD_V1', NC, ('name', LPSTR), ('schedule', fixed(84)), ('options', ULONG))),
@@ -382,8 +387,10 @@ replica.add(16, fields={**D, 'dwInVersion': 1, 'pmsgIn': {'tag': 1, 'V1': {'Doma
 ENTRIES = struct('ENTINFLIST', ('next', LPDWORD), ('Entinf', drsuapi.ENTINF))
 entry = {'next': NULL, 'Entinf': {'pName': dsname('CN=ROGUE,CN=Servers,CN=Sites,CN=Configuration,DC=lab,DC=local'), 'AttrBlock': {'attrCount': 1, 'pAttr': [
     {'attrTyp': 0, 'AttrVal': {'valCount': 1, 'pAVal': [{'valLen': 4, 'pVal': b'\x17\0\x0a\0'}]}}]}}}
-replica.add(17, message('ADDENTRY', v2=struct('ADDENTRY_V2', ('list', ENTRIES))), [('version', DWORD)],
-            fields={**D, 'version': 2, 'pmsgIn': {'tag': 2, 'v2': {'list': entry}}}, results={'version': 3, 'ErrorCode': 5})
+ADDED = struct('ADDENTRYREPLY_V3', ('object', LPDWORD), ('errorVersion', DWORD), ('data', LPDWORD))
+replica.add(17, message('ADDENTRY', v2=struct('ADDENTRY_V2', ('list', ENTRIES))), [('version', DWORD), ('reply', union('ADDREPLY', v3=ADDED))],
+            fields={**D, 'version': 2, 'pmsgIn': {'tag': 2, 'v2': {'list': entry}}},
+            results={'version': 3, 'reply': {'tag': 3, 'v3': {'object': NULL, 'data': NULL}}, 'ErrorCode': 5})
 
 # MS-RPRN §3.1.4, MS-PAR §3.1.4
 server_name, printer = ('pName', LPWSTR), ('hPrinter', HANDLE_OF)
