@@ -29,7 +29,7 @@ export function looksLikeHttp(ptr: usize): bool {
 
 /**
  * What begins a logon over HTTP on any port, in at least sixteen bytes: `HTTP/1.1 401`, the path of WinRM, `POST /wsman`, or a request
- * with a token (RFC 4559 §4.1, MS-NTHT §2.1), whose refusal may not be in the capture.
+ * with a token (RFC 4559 §4.1, MS-NTHT §2.1), whose refusal may not be in the capture, or with more of a head than is seen yet.
  */
 export function beginsHttpLogon(ptr: usize, length: u32): bool {
   const first = load<u32>(ptr);
@@ -39,6 +39,7 @@ export function beginsHttpLogon(ptr: usize, length: u32): bool {
 }
 
 const LINE_FEED: u32 = 10;
+const CARRIAGE_RETURN_LINE_FEED: u32 = 0x0a0d;
 const LOWER: u64 = 0x2020202020202020;
 const AUTHORIZ: u64 = 0x7a69726f68747561; // authoriz
 const ATION_N: u64 = 0x6e203a6e6f697461; // ation: n, of NTLM and Negotiate
@@ -47,14 +48,19 @@ const ATION_K: u64 = 0x6b203a6e6f697461; // ation: k, of Kerberos
 const LOOK: u32 = 2048;
 const COMPARED: u32 = 17;
 
-/** Whether a line of the head is `Authorization` by NTLM, Negotiate or Kerberos, as far as it lies here. */
+/**
+ * Whether a line of the head is `Authorization` by NTLM, Negotiate or Kerberos. A head that goes on behind what is looked at may
+ * have one there: the token of a ticket is longer than a segment, and so are the cookies that may stand before it.
+ */
 function bringsToken(ptr: usize, length: u32): bool {
-  if (length < COMPARED) return false;
-  const last = ptr + <usize>(min<u32>(length, LOOK) - COMPARED);
-  for (let at = ptr; at <= last; at++) {
-    if (<u32>load<u8>(at) != LINE_FEED || (load<u64>(at, 1) | LOWER) != AUTHORIZ) continue;
+  const end = ptr + <usize>min<u32>(length, LOOK);
+  for (let at = ptr; at < end; at++) {
+    if (<u32>load<u8>(at) != LINE_FEED) continue;
+    const left = <u32>(end - at);
+    if (left >= 3 && <u32>load<u16>(at, 1) == CARRIAGE_RETURN_LINE_FEED) return false;
+    if (left < COMPARED || (load<u64>(at, 1) | LOWER) != AUTHORIZ) continue;
     const rest = load<u64>(at, 9) | LOWER;
     return rest == ATION_N || rest == ATION_K;
   }
-  return false;
+  return true;
 }

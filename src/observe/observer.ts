@@ -300,7 +300,7 @@ export class Observer implements MessageSink {
     this.#noteShape(observed, counts);
     if (reason === 'evicted') this.#observing.losses.note('flow', connection);
     // holes in what turned out to be nothing that is read hide nothing
-    if (connection.protocol !== null) connection.blind.flush(this.#observing.output, connection);
+    if (connection.protocol !== null && observed.http?.isIdle !== true) connection.blind.flush(this.#observing.output, connection);
     else connection.blind.drop();
     connection.hasEnded = true;
     this.#writeConnection(observed, counts, { reason, handshake, stamp });

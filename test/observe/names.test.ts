@@ -10,6 +10,7 @@ import { WKSSVC_UUID } from '../../src/wire/dcerpc/declared/wkssvc.ts';
 import { observe, observeShared, only, pick, select } from '../support/analyze.ts';
 import { concat, framesOf, pcap } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
+import { ntlmAuthenticate } from './rpc-messages.ts';
 
 test('elc__impacket_psexec, frames 51 and 52: who looks for a domain controller, and which one answers', async () => {
   const seen = await observeShared('elc__impacket_psexec.pcapng');
@@ -122,6 +123,26 @@ test('logons over HTTP: refused and let in on one connection, bodies in chunks b
   );
   assert.is(only(seen, 'connection').protocol, 'winrm');
   assert.not.match(JSON.stringify(seen), 'secret');
+});
+
+test('a token sent unasked on any port is found wherever its head is cut into segments; a head of none that is cut hides nothing', async () => {
+  const cookie = `Cookie: ${'c'.repeat(3000)}`;
+  const token = `Authorization: Negotiate ${Buffer.from(ntlmAuthenticate('LAB', 'ann', 'PC')).toString('base64')}`;
+  const asked = http('GET /wsus HTTP/1.1', 'Host: srv', cookie, token);
+  const answer = http('HTTP/1.1 200 OK', 'Content-Length: 0');
+  const inTwo = (port: number, head: Uint8Array, at: number) =>
+    on(port).say(0, head.subarray(0, at)).say(0, head.subarray(at)).say(1, answer).close();
+  const ends = [16, 17, 40, 1460, 3040, asked.indexOf(0x41, 3040), asked.length - 2, asked.length - 1];
+  for (const port of [80, 3128, 8080, 8530]) {
+    for (const at of ends) {
+      const { user, outcome } = only(await seenIn(inTwo(port, asked, at)), 'logon');
+      assert.equal([user, outcome], ['ann', 'success'], `cut at ${at}, port ${port}`);
+    }
+  }
+  const idle = inTwo(80, http('GET / HTTP/1.1', cookie), 1460);
+  const [lost] = idle.segments.filter(({ payload }) => payload.length === answer.length);
+  const seen = await observe(pcap(framesOf(idle.segments.filter((segment) => segment !== lost))));
+  assert.equal([select(seen, 'logon'), select(seen, 'blind spot')], [[], []]);
 });
 
 test('an answer that is not in the capture is not taken from the next request', async () => {
