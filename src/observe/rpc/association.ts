@@ -225,6 +225,7 @@ export class RpcAssociation {
     const call = this.#calls.get(pdu.callId);
     if (call === undefined) return;
     call.response.addFragment(pdu, this.#missed);
+    call.answersBigEndian = pdu.bigEndian;
     if (!pdu.lastFragment) return;
     this.#calls.delete(pdu.callId);
     if (call.auth !== undefined) this.#logons.proven(call.auth.contextId, stamp);

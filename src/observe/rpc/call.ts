@@ -21,7 +21,9 @@ export interface Call<Body extends Gathered = Gathered> {
   readonly opnum: number;
   readonly object: string | null;
   readonly context: Context | undefined;
+  /** The byte order of what is asked; an answer has its server's own (C706 §14.1). */
   readonly bigEndian: boolean;
+  answersBigEndian: boolean;
   readonly auth: { type: number; level: number; contextId: number } | undefined;
   readonly request: Body;
   readonly response: Body;
@@ -38,6 +40,7 @@ export function beginCall(pdu: RequestPdu, context: Context | undefined, stamp: 
     object: pdu.object ?? null,
     context,
     bigEndian: pdu.bigEndian,
+    answersBigEndian: false,
     auth: authOf(pdu.auth),
     request: new Stub(room),
     response: new Stub(room),

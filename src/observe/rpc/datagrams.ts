@@ -29,7 +29,7 @@ interface Exchange {
   /** Null before the first datagram of the request. */
   asked: Asked | null;
   /** `response`, or why it was refused: null before its first datagram. */
-  answered: { status: string; stamp: Stamp } | null;
+  answered: { status: string; stamp: Stamp; bigEndian?: boolean } | null;
 }
 
 export class RpcDatagrams {
@@ -71,7 +71,7 @@ export class RpcDatagrams {
     } else if (isRefusal) {
       exchange.answered = { status: pdu.status === undefined ? ptype : rpcStatusName(pdu.status), stamp };
     } else if (exchange.response.addDatagram(pdu)) {
-      exchange.answered = { status: 'response', stamp };
+      exchange.answered = { status: 'response', stamp, bigEndian: pdu.bigEndian };
     }
     if (isEnded(exchange)) this.#end(key, exchange);
   }
@@ -96,6 +96,7 @@ export class RpcDatagrams {
     if (asked !== null) {
       const { call, connection, security } = asked;
       call.isComplete = request.isWhole;
+      call.answersBigEndian = answered?.bigEndian ?? false;
       const stamp = answered?.stamp ?? null;
       writeCall(this.#observing, {
         call,
@@ -148,6 +149,7 @@ function begin({ request, response }: Exchange, pdu: DatagramPdu, stamp: Stamp):
       inferred: false,
     },
     bigEndian: pdu.bigEndian,
+    answersBigEndian: false,
     auth: undefined,
     request,
     response,

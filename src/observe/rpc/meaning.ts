@@ -167,11 +167,10 @@ function readStubs(uuid: string, operation: string | null, ended: EndedCall): St
   const declared = ended.sealed ? undefined : decoderOf(uuid)?.operations[call.opnum];
   if (declared === undefined) return undefined;
   const name = operation ?? `opnum ${call.opnum}`;
-  const options = ndrOptions(call);
-  const request = readRequest(name, declared, call.request.whole(), options);
+  const request = readRequest(name, declared, call.request.whole(), requestOptions(call));
   // where results are not declared the return code is what stands last, and a stub that is cut ends with something else
   const hasNoEnd = declared.out === null && call.response.isCut;
-  const response = hasResults(ended) && !hasNoEnd ? readResponse(name, declared, call.response.whole(), options) : undefined;
+  const response = hasResults(ended) && !hasNoEnd ? readResponse(name, declared, call.response.whole(), responseOptions(call)) : undefined;
   const results = response?.values ?? {};
   const isUnread = request.unread !== null || hasNoEnd || (response?.unread ?? null) !== null;
   return {
@@ -212,8 +211,12 @@ function interpret(
   for (const one of 'kind' in said ? [said] : said) writeMeaning(output, understood, one);
 }
 
-export function ndrOptions(call: Call): NdrOptions {
+export function requestOptions(call: Call): NdrOptions {
   return { bigEndian: call.bigEndian, ndr64: call.context?.ndr64 ?? false };
+}
+
+export function responseOptions(call: Call): NdrOptions {
+  return { bigEndian: call.answersBigEndian, ndr64: call.context?.ndr64 ?? false };
 }
 
 /** Whether the server answered with results rather than a fault or not at all. */
@@ -230,9 +233,8 @@ function decodeArguments(uuid: string | undefined, ended: EndedCall): Decoded {
 
 function decodeMap(ended: EndedCall): Decoded {
   const { call } = ended;
-  const options = ndrOptions(call);
-  const request = decodeEptMapRequest(call.request.whole(), options);
-  const response = hasResults(ended) ? decodeEptMapResponse(call.response.whole(), options) : undefined;
+  const request = decodeEptMapRequest(call.request.whole(), requestOptions(call));
+  const response = hasResults(ended) ? decodeEptMapResponse(call.response.whole(), responseOptions(call)) : undefined;
   if (isMalformed(request) || isMalformed(response)) return { ...NOTHING, unread: unreadReason(call) };
   return {
     arguments: {
@@ -247,9 +249,8 @@ function decodeMap(ended: EndedCall): Decoded {
 
 function decodeLookup(ended: EndedCall): Decoded {
   const { call } = ended;
-  const options = ndrOptions(call);
-  const request = decodeEptLookupRequest(call.request.whole(), options);
-  const response = hasResults(ended) ? decodeEptLookupResponse(call.response.whole(), options) : undefined;
+  const request = decodeEptLookupRequest(call.request.whole(), requestOptions(call));
+  const response = hasResults(ended) ? decodeEptLookupResponse(call.response.whole(), responseOptions(call)) : undefined;
   if (isMalformed(request) || isMalformed(response)) return { ...NOTHING, unread: unreadReason(call) };
   return {
     arguments: {

@@ -10,7 +10,7 @@ import {
 import { win32ErrorName } from '../../wire/win32.ts';
 import type { Output } from '../output.ts';
 import { present } from '../present.ts';
-import { type Decoded, type EndedCall, hasResults, ndrOptions, unreadReason } from './meaning.ts';
+import { type Decoded, type EndedCall, hasResults, requestOptions, responseOptions, unreadReason } from './meaning.ts';
 
 type Action = ServiceObservation['action'];
 
@@ -67,9 +67,8 @@ export function readService(ended: EndedCall): ServiceCall | undefined {
   if (ACTIONS[call.opnum] === undefined) return undefined;
   const nothing: Decoded = { arguments: {}, returnCode: null, returnName: null, unread: null };
   if (ended.sealed) return { decoded: { ...nothing, unread: 'sealed' }, request: undefined, response: undefined };
-  const options = ndrOptions(call);
-  const request = decodeSvcctlRequest(call.opnum, call.request.whole(), options);
-  const response = hasResults(ended) ? decodeSvcctlResponse(call.opnum, call.response.whole(), options) : undefined;
+  const request = decodeSvcctlRequest(call.opnum, call.request.whole(), requestOptions(call));
+  const response = hasResults(ended) ? decodeSvcctlResponse(call.opnum, call.response.whole(), responseOptions(call)) : undefined;
   const isUnread = isMalformed(request) || isMalformed(response);
   const result: ServiceCall = {
     decoded: nothing,

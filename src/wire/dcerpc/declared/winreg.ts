@@ -61,8 +61,8 @@ function varyingBytesCount(): Type<number> {
   return mapped(varyingBytes, ({ length }) => length);
 }
 
-/** RVALENT (§2.2.6): what is asked for, by its name. */
-const values = varyingArray(struct({ name: pointer(name), len: u32, data: pointer(u32), type: regType }));
+/** RVALENT (§2.2.6): what is asked for, by its name. `ve_valueptr`, there a pointer, is an offset in the buffer on the wire. */
+const values = varyingArray(struct({ name: pointer(name), len: u32, offset: u32, type: regType }));
 
 /** The value's bytes, which its type makes readable: `regData` below. */
 const data = pointer(varyingBytes);
