@@ -64,7 +64,7 @@ const taken = (of: readonly Hop[]): string =>
 
 function fanOut(hops: readonly Hop[]): string {
   const groups = new Map<string, Hop[]>();
-  for (const hop of hops) pushTo(groups, hop.outcome === 'denied' ? 'denied' : `${hop.outcome} ${how(hop)}`, hop);
+  for (const hop of hops) pushTo(groups, hop.outcome === 'denied' ? 'denied' : `${hop.outcome} ${isImplant(hop)} ${how(hop)}`, hop);
   const denied = groups.get('denied') ?? [];
   groups.delete('denied');
   const source = fullName(hops[0].source);
@@ -77,10 +77,15 @@ function fanOut(hops: readonly Hop[]): string {
   return `${source} ${done.join('; ')}${refused}`;
 }
 
-const verb = (outcome: Outcome, of: readonly Hop[]): string =>
-  outcome === 'executed' && (of.length > 1 || of.some(({ runs }) => (runs ?? 0) > 1))
+/** An implant that answers runs there already: who put it there may be another. */
+const isImplant = ({ method, outcome, runs }: Hop): boolean => method === 'exploit' && outcome === 'executed' && runs === null;
+
+function verb(outcome: Outcome, of: readonly Hop[]): string {
+  if (of.every(isImplant)) return 'reached an implant on';
+  return outcome === 'executed' && (of.length > 1 || of.some(({ runs }) => (runs ?? 0) > 1))
     ? 'ran programs on'
     : VERBS[outcome];
+}
 
 function how({ tool, method, auth }: Hop): string {
   // Whose logon was before the capture began is seen at work all the same.

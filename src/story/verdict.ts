@@ -25,6 +25,9 @@ const OPAQUE: ReadonlySet<CaseBlindSpot['reason']> = new Set([
   'unsupported link',
 ]);
 
+/** Datagrams, which are of no connection, say names and who asked for tickets: nothing that was done is hidden in them. */
+const isOpaque = ({ reason, source }: CaseBlindSpot): boolean => OPAQUE.has(reason) && !(reason === 'cut' && source === null);
+
 export function verdictOf(
   traced: readonly TracedHop[],
   loose: readonly Finding[],
@@ -36,7 +39,7 @@ export function verdictOf(
   const beside = notable.length > 0 ? [ofFindings(notable)] : [];
   if (told.length > 0) return together([ofHops(told, traced), ...beside]);
   if (beside.length > 0) return together(beside);
-  return ofOrdinaryUse(hops, traced, spots.filter(({ reason }) => OPAQUE.has(reason)));
+  return ofOrdinaryUse(hops, traced, spots.filter(isOpaque));
 }
 
 const HEADS = {

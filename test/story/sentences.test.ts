@@ -131,6 +131,7 @@ test('an implant that answered runs there', () => {
   const answered = finding('Implant Answered', seen.slice(2), { method: 'exploit', outcome: 'executed' });
   const { hops, verdict, recommendations } = tell(seen, [answered]);
   assert.equal([hops.length, hops[0].method, hops[0].outcome, verdict.kind], [1, 'exploit', 'executed', 'lateral movement']);
+  assert.match(verdict.summary, /^Lateral movement: .* reached an implant on SALES-PC .* as /);
   assert.match(recommendations[0].title, /^Isolate and examine/);
 });
 

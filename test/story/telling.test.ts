@@ -60,6 +60,13 @@ const VERDICTS: readonly [name: string, told: Case, kind: Case['verdict']['kind'
     'informational',
     /cannot be read/,
   ],
+  [
+    'datagrams that the capture cut',
+    tell(sequence<Observation>(connection(), blindSpot({ reason: 'cut', source: null, target: null }))),
+    'none',
+    'informational',
+    /^Nothing in it speaks for lateral movement\.$/,
+  ],
 ];
 for (const [name, { verdict }, kind, level, summary] of VERDICTS) {
   test(`verdict: ${name}`, () => {

@@ -61,7 +61,7 @@ function varyingBytesCount(): Type<number> {
   return mapped(varyingBytes, ({ length }) => length);
 }
 
-/** RVALENT (§2.2.6): what is asked for, by its name. `ve_valueptr`, there a pointer, is an offset in the buffer on the wire. */
+/** RVALENT (§2.2.6): what is asked for, by its name. `ve_valueptr`, by §2.2.6 a pointer, is read as Samba's IDL and Wireshark have it: an offset in the buffer. */
 const values = varyingArray(struct({ name: pointer(name), len: u32, offset: u32, type: regType }));
 
 /** The value's bytes, which its type makes readable: `regData` below. */
