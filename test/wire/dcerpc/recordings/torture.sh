@@ -30,7 +30,7 @@ do_services() { sales '' rpc.svcctl; }
 do_swapped() { sales bigendian rpc.svcctl; }
 # Of its thousands of calls the first are kept.
 do_registry() { sales '' rpc.winreg; }
-kept_registry() { gzip -dc "$1" | tcpdump -r - -c 200 -w - 2>/dev/null | gzip -9n > "$1.kept" && mv "$1.kept" "$1"; }
+kept_registry() { gzip -dc "$1" > "$lab/kept"; tcpdump -r "$lab/kept" -c 200 -w - 2>/dev/null | gzip -9n > "$1"; }
 do_machine() {
   sales '' rpc.srvsvc.'srvsvc (admin access)'.Net{Conn,File,Sess,Disk,Transport}Enum rpc.wkssvc rpc.dfs
 }
