@@ -32,14 +32,14 @@ export class HttpLogons {
     this.#place = { tickets: observing.tickets, connection, via: 'http' };
   }
 
-  /** It was followed for a head longer than a segment, and is what browsers do all day: what is missing of it hides no logon. */
+  /** It was followed for a head longer than a segment, and is what browsers do all day: none that is followed for a logon. */
   get isIdle(): boolean {
     return this.#connection.protocol === 'http' && !this.#mayLogOn;
   }
 
   head(direction: 0 | 1, bytes: Uint8Array, stamp: Stamp): void {
     const head = decodeHttpHead(bytes);
-    this.#mayLogOn ||= isMalformed(head) || head.credentials.length > 0;
+    this.#mayLogOn ||= isMalformed(head) || head.status === UNAUTHORIZED || head.credentials.length > 0;
     if (isMalformed(head)) return noteMalformed(this.#connection.blind, head, stamp, 'HTTP head');
     this.#connection.setClient(head.isRequest ? direction : ((1 - direction) as 0 | 1));
     if (WINRM_PORTS.has(this.#connection.target.port) || head.target?.startsWith('/wsman')) this.#connection.protocol = 'winrm';

@@ -299,11 +299,12 @@ export class Observer implements MessageSink {
     observed.flushDialogue(this.#observing.output);
     this.#noteShape(observed, counts);
     if (reason === 'evicted') this.#observing.losses.note('flow', connection);
+    const isIdle = observed.http?.isIdle === true;
     // holes in what turned out to be nothing that is read hide nothing
-    if (connection.protocol !== null && observed.http?.isIdle !== true) connection.blind.flush(this.#observing.output, connection);
+    if (connection.protocol !== null && !isIdle) connection.blind.flush(this.#observing.output, connection);
     else connection.blind.drop();
     connection.hasEnded = true;
-    this.#writeConnection(observed, counts, { reason, handshake, stamp });
+    if (!isIdle) this.#writeConnection(observed, counts, { reason, handshake, stamp });
   }
 
   /** What the connection's shape alone hides: its beginning, or one side of it. */
