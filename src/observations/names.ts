@@ -4,7 +4,7 @@ import type { Common, StatusName } from './common.ts';
 /** An address bound to a name, and which protocol said so. */
 export interface NameObservation extends Common {
   kind: 'name';
-  /** The last five are interfaces of DCE/RPC, whose answers name machines. */
+  /** `NTLM` is a CHALLENGE that no logon came of; the last five are interfaces of DCE/RPC, whose answers name machines. */
   protocol:
     | 'NBNS'
     | 'BROWSER'
@@ -14,6 +14,7 @@ export interface NameObservation extends Common {
     | 'DNS'
     | 'DHCPv6'
     | 'CLDAP'
+    | 'NTLM'
     | 'IObjectExporter'
     | 'epmapper'
     | 'srvsvc'
@@ -28,7 +29,7 @@ export interface NameObservation extends Common {
   /** NetBIOS suffix: `workstation`, `file server`, `domain controllers`, ... */
   service: string | null;
   domain: string | null;
-  /** Out of browser announcements and answers of srvsvc and wkssvc: `10.0`, and what the machine says it does. */
+  /** Out of browser announcements, CHALLENGEs and answers of srvsvc and wkssvc: `10.0`, and what the machine says it does. */
   osVersion: string | null;
   serverTypes: string[];
   comment: string | null;

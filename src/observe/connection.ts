@@ -3,7 +3,7 @@ import type { Flow } from '../engine/flow.ts';
 import type { Stamp } from '../engine/message.ts';
 import { communityId } from '../net/communityId.ts';
 import { parseIp } from '../net/network.ts';
-import type { Common, ConnectionObservation, Endpoint } from '../observations.ts';
+import type { Common, ConnectionObservation, Endpoint, NtlmServer } from '../observations.ts';
 import type { Hashes } from '../platform.ts';
 import { BlindSpots } from './blind.ts';
 import type { Observing } from './observing.ts';
@@ -17,12 +17,21 @@ export interface Turn {
   readonly isNew: boolean;
 }
 
+/** What a server said of itself in an exchange that nobody was proved by, with the message that it answered, where that was seen. */
+export interface Introduction {
+  readonly server: NtlmServer;
+  readonly asked: Stamp | null;
+  readonly stamp: Stamp;
+}
+
 export class Connection {
   readonly flow: Flow;
   readonly blind: BlindSpots;
   hasEnded = false;
   /** How often bytes of either side went missing. */
   holes = 0;
+  /** The last CHALLENGE, until an AUTHENTICATE comes. */
+  introduction: Introduction | undefined;
   readonly #hashes: Pick<Hashes, 'sha1'>;
   #communityId: string | undefined;
   #turn: { stamp: Stamp; speaker: object } | undefined;

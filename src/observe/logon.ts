@@ -55,7 +55,9 @@ const NOTHING: LogonFields = {
 
 export class SecurityExchange {
   #clientVersion: NtlmVersion | undefined;
-  #challenge: { message: NtlmChallenge; frame: number } | undefined;
+  #asked: Stamp | null = null;
+  #isProved = false;
+  #server: NtlmServer | null = null;
   /** A ticket was shown, and the server wants to hear more before it decides. */
   #undecided: LogonAttempt | undefined;
 
@@ -67,10 +69,14 @@ export class SecurityExchange {
       if (isMalformed(message)) return { stamp, fields: NOTHING };
       if (message.messageType === 'NEGOTIATE') {
         this.#clientVersion = message.version;
+        this.#asked = stamp;
+        this.#isProved = false;
         return undefined;
       }
-      if (message.messageType === 'AUTHENTICATE') return { stamp, fields: this.#ntlm(message) };
-      return undefined;
+      if (message.messageType !== 'AUTHENTICATE') return undefined;
+      this.#isProved = true;
+      place.connection.introduction = undefined;
+      return { stamp, fields: this.#ntlm(message) };
     }
     if (found.kerberos !== undefined) {
       if (takeProxied(found.kerberos, stamp, place, place.connection.client)) return undefined;
@@ -96,12 +102,15 @@ export class SecurityExchange {
   }
 
   /** A token of the server: a CHALLENGE says what it is. */
-  fromServer(token: Uint8Array, stamp: Stamp, place?: Place): void {
+  fromServer(token: Uint8Array, stamp: Stamp, place: Place): void {
     const found = findTokens(token);
-    if (found.kerberos !== undefined && place !== undefined) takeProxied(found.kerberos, stamp, place, (1 - place.connection.client) as 0 | 1);
+    if (found.kerberos !== undefined) takeProxied(found.kerberos, stamp, place, (1 - place.connection.client) as 0 | 1);
     if (found.ntlm === undefined) return;
     const message = decodeNtlmssp(found.ntlm);
-    if (!isMalformed(message) && message.messageType === 'CHALLENGE') this.#challenge = { message, frame: stamp.frame };
+    if (isMalformed(message) || message.messageType !== 'CHALLENGE') return;
+    this.#server = describeServer(message, stamp.frame);
+    // packets may come in another order than they were sent
+    if (!this.#isProved) place.connection.introduction = { server: this.#server, asked: this.#asked, stamp };
   }
 
   #ntlm(message: NtlmAuthenticate): LogonFields {
@@ -119,7 +128,7 @@ export class SecurityExchange {
         message.negotiateFlags === undefined ? null : `0x${message.negotiateFlags.toString(16).padStart(8, '0')}`,
       mic: message.mic !== undefined,
       targetName: message.ntlmv2Response?.avPairs.msvAvTargetName ?? null,
-      server: this.#challenge === undefined ? null : describeServer(this.#challenge.message, this.#challenge.frame),
+      server: this.#server,
     };
   }
 }

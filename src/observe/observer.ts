@@ -23,6 +23,7 @@ import { Connection } from './connection.ts';
 import { HttpLogons } from './http.ts';
 import { isKnock } from './knocks.ts';
 import { LdapBinds } from './ldap.ts';
+import { sayIntroduction } from './names/challenge.ts';
 import { Names } from './names/index.ts';
 import { Observed } from './observed.ts';
 import type { Observing } from './observing.ts';
@@ -297,6 +298,7 @@ export class Observer implements MessageSink {
     observed.http?.finish();
     this.#datagrams.finish(connection);
     observed.flushDialogue(this.#observing.output);
+    sayIntroduction(this.#observing.sayings, connection);
     this.#noteShape(observed, counts);
     if (reason === 'evicted') this.#observing.losses.note('flow', connection);
     const isIdle = observed.http?.isIdle === true;

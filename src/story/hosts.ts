@@ -45,12 +45,15 @@ const NAME_KINDS: Readonly<Record<NameObservation['protocol'], HostName['kind']>
   DNS: 'dns answer',
   LLMNR: 'llmnr',
   CLDAP: 'ldap ping',
+  NTLM: 'netbios',
   IObjectExporter: 'rpc',
   epmapper: 'rpc',
   srvsvc: 'rpc',
   wkssvc: 'rpc',
   netlogon: 'dc locator',
 };
+
+const CHALLENGE = 'NTLM CHALLENGE';
 
 export class Hosts {
   readonly #hosts = new Map<string, NamedHost>();
@@ -175,7 +178,7 @@ export class Hosts {
     }
     this.#native(logon);
     if (server === null || this.#passedOn.hasChallenge(logon)) return;
-    const proof = logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : 'NTLM CHALLENGE';
+    const proof = logon.via === 'smb1' && server.osVersion === null ? 'SMB1 NEGOTIATE' : CHALLENGE;
     const where = `${proof} of ${target.ip} in ${frameText(server.frame)}`;
     this.#prove(target.ip, server.netbiosName);
     this.#name(target.ip, server.netbiosName, 'netbios', where, server.frame);
@@ -183,7 +186,7 @@ export class Hosts {
     const host = this.#hosts.get(target.ip);
     if (host === undefined) return;
     host.domain ??= domainOf(server.netbiosName, server.dnsName, server.dnsDomain ?? server.netbiosDomain);
-    if (server.osVersion !== null && !host.os?.source.startsWith('NTLM CHALLENGE')) {
+    if (server.osVersion !== null && !host.os?.source.startsWith(CHALLENGE)) {
       host.os = operatingSystem(server.osVersion, where, server.frame) ?? host.os;
     }
   }
@@ -204,8 +207,10 @@ export class Hosts {
     if (address === null || nameKind === 'NetBIOS domain' || action === 'refuse' || action === 'query') return;
     const isAnswer = action === 'answer';
     const speaker = isAnswer ? target.ip : source.ip;
-    const where = `${protocol} ${isAnswer ? 'answer' : 'announcement'} of ${speaker} in ${frameText(responseFrame ?? frame)}`;
-    this.#name(address, name, NAME_KINDS[protocol], where, responseFrame ?? frame);
+    const message = protocol === 'NTLM' ? CHALLENGE : `${protocol} ${isAnswer ? 'answer' : 'announcement'}`;
+    const where = `${message} of ${speaker} in ${frameText(responseFrame ?? frame)}`;
+    const kind = protocol === 'NTLM' && nameKind === 'DNS' ? 'dns' : NAME_KINDS[protocol];
+    this.#name(address, name, kind, where, responseFrame ?? frame);
     const host = this.#hosts.get(address);
     if (host === undefined) return;
     if (osVersion !== null && comment?.startsWith('Samba') !== true)

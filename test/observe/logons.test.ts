@@ -21,15 +21,14 @@ const SMB2_SESSION_FLAG_IS_GUEST = 1;
 const SMB2_SESSION_FLAG_BINDING = 1;
 
 /** The session setup as far as its CHALLENGE; the session's id is the server's to give. */
-function challenged(talk: Talk, session: bigint): void {
+function challenged(talk: Talk, session: bigint, computer?: string): [asked: number, answered: number] {
   const first: Ids = { ...talk.next(), sessionId: 0n };
-  talk.ask(smb2.sessionSetupRequest(first, ntlmNegotiate()));
-  talk.answer(
-    smb2.sessionSetupResponse(
-      { ...first, sessionId: session, status: STATUS_MORE_PROCESSING_REQUIRED },
-      ntlmChallenge(),
-    ),
+  const asked = talk.ask(smb2.sessionSetupRequest(first, ntlmNegotiate()));
+  const challenge = smb2.sessionSetupResponse(
+    { ...first, sessionId: session, status: STATUS_MORE_PROCESSING_REQUIRED },
+    ntlmChallenge(computer),
   );
+  return [asked, talk.answer(challenge)];
 }
 
 /** The AUTHENTICATE, and its frame. */
@@ -146,6 +145,30 @@ test('an AUTHENTICATE whose CHALLENGE was not seen is told, with nothing of the 
   talk.answer(granted(ids));
   const logon = only(await seenIn(talk), 'logon');
   assert.equal([logon.user, logon.status, logon.server], ['ssales', 'STATUS_SUCCESS', null]);
+});
+
+test('a server that was asked who it is, by one who did not log on, is named by its CHALLENGE', async () => {
+  const talk = new Talk();
+  const [frame, responseFrame] = challenged(talk, 9n, 'FILES');
+  const seen = await seenIn(talk);
+  const name = only(seen, 'name');
+  assert.equal(pick(name, 'protocol', 'action', 'name', 'nameKind', 'address', 'frame', 'responseFrame'), {
+    protocol: 'NTLM',
+    action: 'answer',
+    name: 'FILES',
+    nameKind: 'NetBIOS',
+    address: name.target.ip,
+    frame,
+    responseFrame,
+  });
+  assert.equal(select(seen, 'logon'), []);
+
+  const loggedOn = new Talk();
+  challenged(loggedOn, 9n, 'FILES');
+  const [ids] = proves(loggedOn, 9n, 'ssales');
+  loggedOn.answer(granted(ids));
+  const told = await seenIn(loggedOn);
+  assert.equal([select(told, 'name'), only(told, 'logon').server?.netbiosName], [[], 'FILES']);
 });
 
 test('a token that nobody can read is a logon of an unknown kind', async () => {

@@ -133,8 +133,13 @@ export const codeAnswer = (code: number): Uint8Array => number(code);
 /** MS-NLMP §2.2.1: NEGOTIATE, CHALLENGE and AUTHENTICATE with NTLMv1 responses, in Unicode. */
 const SIGNATURE = new Uint8Array(Buffer.from('NTLMSSP\0'));
 export const ntlmNegotiate = (): Uint8Array => new Bytes(32).set(0, SIGNATURE).u32(8, 1).u32(12, 1).bytes;
-export const ntlmChallenge = (): Uint8Array =>
-  new Bytes(48).set(0, SIGNATURE).u32(8, 2).u32(16, 48).u32(20, 1).u32(44, 48).bytes;
+/** `computer`: MsvAvNbComputerName of its TargetInfo. */
+export function ntlmChallenge(computer = ''): Uint8Array {
+  const name = new Uint8Array(Buffer.from(computer, 'utf16le'));
+  const targetInfo = name.length === 0 ? name : concat(new Bytes(4).u16(0, 1).u16(2, name.length).bytes, name, new Uint8Array(4));
+  const head = new Bytes(48).set(0, SIGNATURE).u32(8, 2).u32(16, 48).u32(20, 1).u16(40, targetInfo.length).u16(42, targetInfo.length).u32(44, 48);
+  return concat(head.bytes, targetInfo);
+}
 
 export function ntlmAuthenticate(domain: string, user: string, workstation: string): Uint8Array {
   const values = [

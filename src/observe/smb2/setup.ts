@@ -9,8 +9,10 @@ import {
   SMB2_SESSION_FLAG_IS_GUEST,
   SMB2_SESSION_FLAG_IS_NULL,
 } from '../../wire/smb2/index.ts';
+import type { Connection } from '../connection.ts';
 import { kerberosErrorIn, SecurityExchange } from '../logon.ts';
-import { presentedTicket } from '../tickets.ts';
+import type { Observing } from '../observing.ts';
+import { type Place, presentedTicket } from '../tickets.ts';
 import type { Answer, Handler, OrphanContext } from './request.ts';
 
 export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, session: named, stamp }) => {
@@ -18,7 +20,7 @@ export const sessionSetup: Handler = ({ bytes, connection, dialogue, observing, 
   if (isMalformed(request)) return request;
   // the first request has no session yet: its exchange is handed to the one that the answer names
   const exchange = named?.exchange(connection) ?? new SecurityExchange();
-  const place = { tickets: observing.tickets, connection, via: 'smb' } as const;
+  const place = placeOf(observing, connection);
   const shown = exchange.fromClient(request.securityBuffer, stamp, place);
   const binding = (request.flags & SMB2_SESSION_FLAG_BINDING) !== 0;
 
@@ -67,8 +69,11 @@ export function sessionSetupUnasked({ bytes, dialogue, header, stamp }: OrphanCo
   dialogue.noteOrphan(header, stamp);
   const response = decodeSessionSetupResponse(bytes);
   if (isMalformed(response) || header.sessionId === 0n) return;
-  dialogue.session(header.sessionId).exchange(dialogue.connection).fromServer(response.securityBuffer, stamp);
+  const { connection, observing } = dialogue;
+  dialogue.session(header.sessionId).exchange(connection).fromServer(response.securityBuffer, stamp, placeOf(observing, connection));
 }
+
+const placeOf = ({ tickets }: Observing, connection: Connection): Place => ({ tickets, connection, via: 'smb' });
 
 export const logoff: Handler = ({ observing, session }) => ({
   pending: {
