@@ -18,6 +18,7 @@ const LEAVES = [
   'time.ts',
   'numbers.ts',
   'oneByOne.ts',
+  'facts.ts',
   'frames.ts',
   'answer.ts',
   'streamEnd.ts',

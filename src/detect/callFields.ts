@@ -87,7 +87,7 @@ path: command
 type: disk | print | device | pipe
 remark: command`,
   name: `${COMMON}
-protocol: NBNS | BROWSER | LLMNR | mDNS | DHCP | DNS | DHCPv6 | CLDAP | IObjectExporter | epmapper | srvsvc | wkssvc | netlogon
+protocol: NBNS | BROWSER | LLMNR | mDNS | DHCP | DNS | DHCPv6 | CLDAP | NTLM | IObjectExporter | IRemoteSCMActivator | IActivation | epmapper | srvsvc | wkssvc | netlogon
 action: announce | register | answer | query | refuse
 name: command
 nameKind: NetBIOS | DNS | NetBIOS domain

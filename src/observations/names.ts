@@ -4,7 +4,7 @@ import type { Common, StatusName } from './common.ts';
 /** An address bound to a name, and which protocol said so. */
 export interface NameObservation extends Common {
   kind: 'name';
-  /** `NTLM` is a CHALLENGE that no logon came of; the last five are interfaces of DCE/RPC, whose answers name machines. */
+  /** `NTLM` is a CHALLENGE that no logon came of; those behind it are interfaces of DCE/RPC, whose answers name machines. */
   protocol:
     | 'NBNS'
     | 'BROWSER'
@@ -16,6 +16,8 @@ export interface NameObservation extends Common {
     | 'CLDAP'
     | 'NTLM'
     | 'IObjectExporter'
+    | 'IRemoteSCMActivator'
+    | 'IActivation'
     | 'epmapper'
     | 'srvsvc'
     | 'wkssvc'

@@ -4,6 +4,7 @@
  */
 import type { Account } from '../case.ts';
 import { accountKey, UNKNOWN_ACCOUNT } from './account.ts';
+import { objectsOf } from './activation.ts';
 import { nanoseconds } from './clock.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning } from './meanings.ts';
@@ -76,6 +77,24 @@ class Owners {
       const flow = this.#flows.get(sighting.flow);
       if (flow === undefined) this.#flows.set(sighting.flow, owner);
       else if (flow !== null && flow.key !== owner.key) this.#flows.set(sighting.flow, null);
+    }
+    this.#tieObjects(sightings);
+  }
+
+  /** Whoever calls the objects that an activation made is who activated them: where one of the two connections names nobody, the other does. */
+  #tieObjects(sightings: readonly Sighting[]): void {
+    const activated = new Map<string, string>();
+    for (const sighting of sightings) {
+      if (sighting.kind !== 'rpc' || sighting.flow === null) continue;
+      for (const ipid of objectsOf(sighting)) activated.set(`${pairKey(sighting)} ${ipid}`, sighting.flow);
+    }
+    for (const sighting of sightings) {
+      if (sighting.kind !== 'rpc' || sighting.object === null || sighting.flow === null) continue;
+      const from = activated.get(`${pairKey(sighting)} ${sighting.object}`);
+      if (from === undefined) continue;
+      const [caller, activator] = [this.#flows.get(sighting.flow), this.#flows.get(from)];
+      if (caller && activator === undefined) this.#flows.set(from, caller);
+      else if (activator && caller === undefined) this.#flows.set(sighting.flow, activator);
     }
   }
 

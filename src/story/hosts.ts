@@ -47,6 +47,8 @@ const NAME_KINDS: Readonly<Record<NameObservation['protocol'], HostName['kind']>
   CLDAP: 'ldap ping',
   NTLM: 'netbios',
   IObjectExporter: 'rpc',
+  IRemoteSCMActivator: 'rpc',
+  IActivation: 'rpc',
   epmapper: 'rpc',
   srvsvc: 'rpc',
   wkssvc: 'rpc',

@@ -1,4 +1,5 @@
 /** Steps of a hop in words: one for each thing that was done, before like ones are put together. */
+import { classOf, processOwner } from './activation.ts';
 import { frameText } from '../frames.ts';
 import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
@@ -138,22 +139,15 @@ function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolea
   };
 }
 
-/** Of an activation through DCOM: the class by its name, or by its identifier. */
-function classOf({ interface: bound, arguments: asked }: Extract<Sighting, { kind: 'rpc' }>): string | null {
-  if (bound?.name !== 'IRemoteSCMActivator' && bound?.name !== 'IActivation') return null;
-  const { properties } = asked;
-  if (typeof properties !== 'object' || properties === null) return null;
-  const { className, classId } = properties as Record<string, unknown>;
-  return typeof className === 'string' ? className : typeof classId === 'string' ? `the class ${classId}` : null;
-}
-
 function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean, end: string): Step | null {
   const name = sighting.interface?.name ?? sighting.interface?.uuid ?? null;
   if (sighting.action !== 'call' || name === null || name === 'svcctl' || isPlumbing(sighting)) return null;
   if (isEnding(sighting) && !refused) return null;
   const activated = classOf(sighting);
   if (activated !== null) {
-    const what = refused ? `Asked to activate ${activated}${end}` : `Activated ${activated}${end}`;
+    const owner = processOwner(sighting);
+    const inside = owner === null ? '' : `, in a process of ${owner}`;
+    const what = refused ? `Asked to activate ${activated}${end}` : `Activated ${activated}${inside}${end}`;
     return step(refused ? 'refused' : 'connect', sighting, `activate ${activated}`, what);
   }
   const operation = sighting.operation ?? `operation ${sighting.opnum}`;

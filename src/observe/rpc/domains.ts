@@ -1,7 +1,7 @@
 /** Names of domains by their SID, as answers of a capture say them: who opens a domain by its SID names it no more. */
 import { LimitedMap } from '../limited.ts';
 import type { Losses } from '../losses.ts';
-import { listAt, text } from './meanings/facts.ts';
+import { listAt, text } from '../../facts.ts';
 
 /** A forest has hundreds; keys are a server's to choose. */
 const MOST = 4096;

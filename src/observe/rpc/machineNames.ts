@@ -3,11 +3,12 @@ import { formatIp } from '../../net/address.ts';
 import { parseIp } from '../../net/network.ts';
 import type { Said } from '../names/said.ts';
 import { EPMAPPER_UUID } from '../../wire/dcerpc/index.ts';
+import { ACTIVATION_UUID, SCM_ACTIVATOR_UUID } from '../../wire/dcerpc/declared/dcom.ts';
 import { NETLOGON_UUID } from '../../wire/dcerpc/declared/netlogon.ts';
 import { OBJECT_EXPORTER_UUID } from '../../wire/dcerpc/declared/objects.ts';
 import { SRVSVC_UUID } from '../../wire/dcerpc/declared/srvsvc.ts';
 import { WKSSVC_UUID } from '../../wire/dcerpc/declared/wkssvc.ts';
-import { at, listAt, number, text, textsOf } from './meanings/facts.ts';
+import { at, listAt, number, text, textsOf } from '../../facts.ts';
 
 /** What is taken out of one answer. */
 const MOST = 16;
@@ -20,6 +21,11 @@ const SOURCES: ReadonlyMap<string, Source> = new Map<string, Source>([
   [`${OBJECT_EXPORTER_UUID} 0`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings', 'addresses'), ip)]],
   [`${OBJECT_EXPORTER_UUID} 4`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings', 'addresses'), ip)]],
   [`${OBJECT_EXPORTER_UUID} 5`, ['IObjectExporter', (result, ip) => bindings(listAt(result, 'result', 'orBindings', 'addresses'), ip)]],
+  ...[3, 4].map((opnum): [string, Source] => [
+    `${SCM_ACTIVATOR_UUID} ${opnum}`,
+    ['IRemoteSCMActivator', (result, ip) => bindings(listAt(result, 'result', 'properties', 'oxidBindings', 'addresses'), ip)],
+  ]),
+  [`${ACTIVATION_UUID} 0`, ['IActivation', (result, ip) => bindings(listAt(result, 'result', 'oxidBindings', 'addresses'), ip)]],
   [`${EPMAPPER_UUID} 2`, ['epmapper', (result, ip) => towers(listAt(result, 'entries'), ip)]],
   [`${EPMAPPER_UUID} 3`, ['epmapper', (result, ip) => towers(listAt(result, 'towers'), ip)]],
   [`${SRVSVC_UUID} 21`, ['srvsvc', (result, ip) => server(at(result, 'result', 'infoStruct'), ip)]],

@@ -1,6 +1,7 @@
 /** OBJREFs (MS-DCOM §2.2.18): what marshalled interface pointers hold. */
 
 import { decode, type Malformed, type Reader } from '../../bytes.ts';
+import type { Type } from '../dcerpc/idl/index.ts';
 
 /** §2.2.18: `MEOW`. */
 const SIGNATURE = 0x574f454d;
@@ -40,3 +41,15 @@ function standard(reader: Reader): { oxid: string; ipid: string } {
   reader.skip(8);
   return { oxid, ipid: reader.guid() };
 }
+
+/** MInterfacePointer (§2.2.14): the bytes of an OBJREF. */
+export const interfacePointer: Type<Uint8Array> = {
+  alignment: [4, 8],
+  least: 8,
+  read(cursor, take) {
+    const count = cursor.size();
+    cursor.align(4);
+    cursor.u32();
+    take(cursor.reader.copy(count));
+  },
+};

@@ -1,6 +1,6 @@
 /** Calls that make a server open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP, MS-EVEN, MS-RPRN. */
 import type { Interpreter, Said, Understood } from '../understood.ts';
-import { text } from './facts.ts';
+import { text } from '../../../facts.ts';
 import { query } from './query.ts';
 
 export function coercion(path: string | null): Said {

@@ -1,6 +1,6 @@
 /** Calls of automation objects (MS-OAUT) as programs that they are made to run. */
 import type { Interpreter } from '../understood.ts';
-import { listAt, number, text, textsOf } from './facts.ts';
+import { listAt, number, text, textsOf } from '../../../facts.ts';
 
 /** Members by which automation servers run programs: fortra/impacket examples/dcomexec.py, ATT&CK T1021.003. */
 const RUNNING: ReadonlySet<string> = new Set([

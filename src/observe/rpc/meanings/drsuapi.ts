@@ -1,7 +1,7 @@
 /** Calls of drsuapi (MS-DRSR) as what was asked of the directory. */
 import type { ReplicationObservation } from '../../../observations.ts';
 import type { Interpreter } from '../understood.ts';
-import { at, listAt, number, text, textsOf } from './facts.ts';
+import { at, listAt, number, text, textsOf } from '../../../facts.ts';
 
 const ACTIONS: Readonly<Record<number, ReplicationObservation['action']>> = {
   0: 'bind',

@@ -1,6 +1,6 @@
 /** The one call of dssetup (MS-DSSP) as a question about the domain that a machine is in. */
 import type { Interpreter } from '../understood.ts';
-import { at, textsOf } from './facts.ts';
+import { at, textsOf } from '../../../facts.ts';
 import { query } from './query.ts';
 
 export const interpretDssetup: Interpreter = ({ results, opnum }) => {

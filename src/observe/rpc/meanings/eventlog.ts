@@ -1,7 +1,7 @@
 /** Calls of eventlog and IEventService (MS-EVEN, MS-EVEN6): logs that are read, and logs that are cleared. */
 import type { Interpreter, Understood } from '../understood.ts';
 import { backupOf } from './coercion.ts';
-import { text } from './facts.ts';
+import { text } from '../../../facts.ts';
 import { query } from './query.ts';
 
 export const interpretEventlog: Interpreter = (call) => {

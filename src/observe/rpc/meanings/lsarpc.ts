@@ -2,7 +2,7 @@
 import { privilegeName } from '../../../wire/dcerpc/privileges.ts';
 import type { Interpreter, Understood } from '../understood.ts';
 import { account } from './account.ts';
-import { at, listAt, number, text, textsOf } from './facts.ts';
+import { at, listAt, number, text, textsOf } from '../../../facts.ts';
 import { listed, query } from './query.ts';
 
 /** MS-LSAD §2.2.4.1: classes of policy information. */

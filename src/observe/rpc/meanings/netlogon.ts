@@ -1,7 +1,7 @@
 /** Calls of netlogon (MS-NRPC): machines that authenticate, passwords that are set, and domain controllers looked for. */
 import type { Interpreter } from '../understood.ts';
 import { account } from './account.ts';
-import { at, listAt, text, textsOf } from './facts.ts';
+import { at, listAt, text, textsOf } from '../../../facts.ts';
 import { query } from './query.ts';
 
 const ZEROS = '0000000000000000';

@@ -2,7 +2,7 @@
 import type { PrinterObservation } from '../../../observations.ts';
 import type { Interpreter, Said } from '../understood.ts';
 import { coercion } from './coercion.ts';
-import { at, text } from './facts.ts';
+import { at, text } from '../../../facts.ts';
 import { query } from './query.ts';
 
 type Printer = Omit<Extract<Said, { kind: 'printer' }>, 'kind' | 'action'>;

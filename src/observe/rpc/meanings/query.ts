@@ -1,7 +1,7 @@
 /** An answer to a question, as the observation says it. */
 import type { QueryObservation } from '../../../observations.ts';
 import type { Said } from '../understood.ts';
-import { NAMES_KEPT } from './facts.ts';
+import { NAMES_KEPT } from '../../../facts.ts';
 
 export function query(
   what: QueryObservation['what'],

@@ -2,7 +2,7 @@
 import { PASSWORD_CLASSES } from '../../../wire/dcerpc/declared/samr-types.ts';
 import type { Interpreter, Understood } from '../understood.ts';
 import { account } from './account.ts';
-import { at, listAt, number, text, textsOf } from './facts.ts';
+import { at, listAt, number, text, textsOf } from '../../../facts.ts';
 import { listed, query } from './query.ts';
 
 export const interpretSamr: Interpreter = (call) => {

@@ -1,6 +1,6 @@
 /** Calls that shut a machine down (MS-RSP, MS-RRP), and those for the domain's backup key (MS-BKRP). */
 import type { Interpreter, Said } from '../understood.ts';
-import { number, text } from './facts.ts';
+import { number, text } from '../../../facts.ts';
 import { query } from './query.ts';
 
 /** §3.2.4.1: what was asked for in clear; `reboot` decides between the two. */

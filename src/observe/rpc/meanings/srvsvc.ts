@@ -2,7 +2,7 @@
 import type { QueryObservation, SharingObservation } from '../../../observations.ts';
 import type { Interpreter, Said, Understood } from '../understood.ts';
 import { coercion } from './coercion.ts';
-import { at, listAt, number, text, textsOf } from './facts.ts';
+import { at, listAt, number, text, textsOf } from '../../../facts.ts';
 import { query } from './query.ts';
 
 /** By opnum: what is asked, which argument it is about, and where the names are that come back. */

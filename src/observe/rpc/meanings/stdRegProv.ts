@@ -2,7 +2,7 @@
 import type { RegistryObservation } from '../../../observations.ts';
 import { win32ErrorName } from '../../../wire/win32.ts';
 import type { Said } from '../understood.ts';
-import { type Facts, number, text } from './facts.ts';
+import { type Facts, number, text } from '../../../facts.ts';
 
 const HKLM = 0x80000002;
 

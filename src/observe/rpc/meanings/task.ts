@@ -2,7 +2,7 @@
 import type { TaskObservation } from '../../../observations.ts';
 import { readTaskXml } from '../../../wire/taskXml.ts';
 import type { Interpreter, Said } from '../understood.ts';
-import { at, number, text } from './facts.ts';
+import { at, number, text } from '../../../facts.ts';
 
 type Action = TaskObservation['action'];
 type Task = Omit<Extract<Said, { kind: 'task' }>, 'kind' | 'action'>;

@@ -2,7 +2,7 @@
 import type { RegistryObservation } from '../../../observations.ts';
 import { regData, ROOTS } from '../../../wire/dcerpc/declared/winreg.ts';
 import type { Interpreter, Understood } from '../understood.ts';
-import { number, text } from './facts.ts';
+import { number, text } from '../../../facts.ts';
 import { aborted, shutdown } from './shutdown.ts';
 
 type Action = RegistryObservation['action'];

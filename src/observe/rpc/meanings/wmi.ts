@@ -1,6 +1,6 @@
 /** Calls of IWbemServices (MS-WMI) as processes made, questions asked, and instances put. */
 import type { Interpreter, Said } from '../understood.ts';
-import { at, type Facts, number, text } from './facts.ts';
+import { at, type Facts, number, text } from '../../../facts.ts';
 import { query } from './query.ts';
 import { registryMethod } from './stdRegProv.ts';
 

@@ -1,7 +1,9 @@
 /** DCOM (MS-DCOM §3.1.2.5): activation, and automation through IDispatch (MS-OAUT §3.1.4). */
 
-import { decodeActivation } from '../../dcom/activation.ts';
+import { decodeActivation, decodeActivationReply, objectReference } from '../../dcom/activation.ts';
+import { dualStringArray } from '../../dcom/bindings.ts';
 import { className } from '../../dcom/classes.ts';
+import { interfacePointer } from '../../dcom/objref.ts';
 import {
   alignedTo,
   array,
@@ -56,18 +58,6 @@ export const orpcThis: Type<unknown> = {
 };
 export const orpcThat: Type<unknown> = ignored(struct({ flags: u32, extensions }));
 
-/** MInterfacePointer (§2.2.14): the bytes of an OBJREF. */
-export const objref: Type<Uint8Array> = {
-  alignment: [4, 8],
-  least: 8,
-  read(cursor, take) {
-    const count = cursor.size();
-    cursor.align(4);
-    cursor.u32();
-    take(cursor.reader.copy(count));
-  },
-};
-
 /** FLAGGED_WORD_BLOB (MS-OAUT §2.2.23.1) that a BSTR points at. */
 export const bstr: Type<string | undefined> = pointer({
   alignment: [4, 8],
@@ -82,39 +72,58 @@ export const bstr: Type<string | undefined> = pointer({
   },
 });
 
+const classOf = (classId: string): { classId: string; className: string | undefined } => ({ classId, className: className(classId) });
+
 /** Activation properties: the class asked for, by CLSID and name. */
 const activationProperties = pointer(
-  mapped(objref, (blob) => {
+  mapped(interfacePointer, (blob) => {
     const found = decodeActivation(blob);
-    if (found === undefined) return undefined;
-    const { classId, iids } = found;
-    return { classId, className: classId === null ? undefined : className(classId), iids };
+    return found === undefined ? undefined : { ...(found.classId === null ? found : classOf(found.classId)), iids: found.iids };
   }),
 );
+/** Those of the answer: the objects, where they are, and whose process they are in. */
+const activationReply: Fields = { orpcThat, properties: pointer(mapped(interfacePointer, decodeActivationReply)) };
+
+export const comVersion = struct({ major: u16, minor: u16 });
+export const oxid = mapped(u64, (value) => value.toString(16).padStart(16, '0'));
 
 const hresult = (asked: Fields, out: Operation['out'] = null): Operation => ({ in: asked, out, returns: 'hresult' });
 
 export const scmActivator: InterfaceDecoder = {
   uuid: SCM_ACTIVATOR_UUID,
   operations: {
-    3: hresult({ orpcThis, properties: activationProperties }),
-    4: hresult({ orpcThis, unkOuter: ignored(pointer(objref)), properties: activationProperties }),
+    3: hresult({ orpcThis, properties: activationProperties }, activationReply),
+    4: hresult({ orpcThis, unkOuter: ignored(pointer(interfacePointer)), properties: activationProperties }, activationReply),
   },
 };
 
 export const activation: InterfaceDecoder = {
   uuid: ACTIVATION_UUID,
   operations: {
-    0: hresult({
-      orpcThis,
-      clsid: guid,
-      objectName: uniqueWstr,
-      objectStorage: ignored(pointer(objref)),
-      clientImpLevel: u32,
-      mode: hex32,
-      interfaces: u32,
-      iids: pointer(array(guid)),
-    }),
+    0: hresult(
+      {
+        orpcThis,
+        // Clsid, told as the activation properties tell it
+        properties: mapped(guid, classOf),
+        objectName: uniqueWstr,
+        objectStorage: ignored(pointer(interfacePointer)),
+        clientImpLevel: u32,
+        mode: hex32,
+        interfaces: u32,
+        iids: pointer(array(guid)),
+      },
+      {
+        orpcThat,
+        oxid,
+        oxidBindings: pointer(dualStringArray),
+        ipidRemUnknown: guid,
+        authnHint: u32,
+        serverVersion: comVersion,
+        hr: hex32,
+        objects: array(pointer(objectReference)),
+        results: array(hex32),
+      },
+    ),
   },
 };
 
@@ -128,10 +137,10 @@ const SIMPLE: Readonly<Record<number, Type<unknown> | null>> = {
   5: ignored(u64),
   7: ignored(u64),
   8: bstr,
-  9: ignored(pointer(objref)),
+  9: ignored(pointer(interfacePointer)),
   10: hex32,
   11: mapped(u16, (value) => value !== 0),
-  13: ignored(pointer(objref)),
+  13: ignored(pointer(interfacePointer)),
   16: plain([1, 1], 1, (cursor) => (cursor.u8() << 24) >> 24),
   17: u8,
   18: u16,

@@ -1,7 +1,7 @@
 /** WMI (MS-WMI §3.1.4): logons to a namespace, and the calls of IWbemServices that ask, change and run. */
 
 import { isMalformed } from '../../../bytes.ts';
-import { decodeObjref } from '../../dcom/objref.ts';
+import { decodeObjref, interfacePointer } from '../../dcom/objref.ts';
 import { type CimInstance, decodeCimInstance } from '../../wmio.ts';
 import {
   type Fields,
@@ -16,7 +16,7 @@ import {
   u32,
   uniqueWstr,
 } from '../idl/index.ts';
-import { bstr, objref, orpcThat, orpcThis } from './dcom.ts';
+import { bstr, orpcThat, orpcThis } from './dcom.ts';
 
 export const WBEM_LEVEL1_LOGIN_UUID = 'f309ad18-d86a-11d0-a075-00c04fb68820';
 export const WBEM_LOGIN_CLIENT_ID_UUID = 'd4781cd6-e5d3-44df-ad94-930efe48a887';
@@ -37,8 +37,8 @@ function instanceIn(blob: Uint8Array): CimInstance | undefined {
   return undefined;
 }
 
-const instance: Type<unknown> = pointer(mapped(objref, instanceIn));
-const context = ignored(pointer(objref));
+const instance: Type<unknown> = pointer(mapped(interfacePointer, instanceIn));
+const context = ignored(pointer(interfacePointer));
 /** `[in, out, unique] I**`: a pointer to a pointer. */
 const inOut = (type: Type<unknown>): Type<unknown> => pointer(type);
 const callResult = inOut(context);
@@ -86,7 +86,7 @@ export const wbemServices: InterfaceDecoder = {
   uuid: WBEM_SERVICES_UUID,
   operations: {
     3: hresult({ namespace: bstr, flags, context }),
-    6: hresult({ objectPath, flags, context, object: ignored(inOut(pointer(objref))), callResult }),
+    6: hresult({ objectPath, flags, context, object: ignored(inOut(pointer(interfacePointer))), callResult }),
     7: hresult({ objectPath, flags, context }),
     8: hresult({ object: instance, flags, context }),
     9: hresult({ object: instance, flags, context }),
@@ -110,7 +110,7 @@ export const wbemServices: InterfaceDecoder = {
         flags,
         context,
         inParams: instance,
-        outParams: ignored(inOut(pointer(objref))),
+        outParams: ignored(inOut(pointer(interfacePointer))),
         callResult,
       },
       { orpcThat, outParams: inOut(instance), callResult },
