@@ -1,8 +1,9 @@
 /** Who says what the calls of an interface mean, by UUID. svcctl's are in service.ts. */
-import { EFSRPC_UUIDS, FSRVP_UUID, NETDFS_UUID } from '../../wire/dcerpc/declared/coercion.ts';
+import { FSRVP_UUID, NETDFS_UUID } from '../../wire/dcerpc/declared/coercion.ts';
 import { DISPATCH_UUID } from '../../wire/dcerpc/declared/dcom.ts';
 import { DRSUAPI_UUID } from '../../wire/dcerpc/declared/drsuapi.ts';
 import { DSSETUP_UUID } from '../../wire/dcerpc/declared/dssetup.ts';
+import { EFSRPC_UUIDS } from '../../wire/dcerpc/declared/efsrpc.ts';
 import { EVENT_SERVICE_UUID, EVENTLOG_UUID } from '../../wire/dcerpc/declared/eventlog.ts';
 import { LSARPC_UUID } from '../../wire/dcerpc/declared/lsarpc.ts';
 import { NETLOGON_UUID } from '../../wire/dcerpc/declared/netlogon.ts';

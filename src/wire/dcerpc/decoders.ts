@@ -1,9 +1,10 @@
 /** The interfaces whose calls are read by their declarations (idl/), by UUID. svcctl and epmapper have readers of their own. */
 
-import { efsrpc, fsrvp, netdfs } from './declared/coercion.ts';
+import { fsrvp, netdfs } from './declared/coercion.ts';
 import { activation, dispatch, scmActivator } from './declared/dcom.ts';
 import { drsuapi } from './declared/drsuapi.ts';
 import { dssetup } from './declared/dssetup.ts';
+import { efsrpc } from './declared/efsrpc.ts';
 import { eventlog, eventService } from './declared/eventlog.ts';
 import { lsarpc } from './declared/lsarpc.ts';
 import { netlogon } from './declared/netlogon.ts';

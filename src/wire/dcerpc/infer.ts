@@ -126,11 +126,13 @@ export function mayBeOf(uuid: string, opnum: number, whole: Uint8Array | undefin
 
 /** How the specifications write flags and enumerations: we read them out of numbers. */
 const NAME = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
+/** A SID that is none: there is only revision 1 (MS-DTYP §2.4.2.3). */
+const NO_SID = /^S-(?!1-)\d/;
 
 /** Whether there is text in it that somebody wrote: numbers and handles fit anywhere. */
 function isTelling(value: unknown, depth = 0): boolean {
   if (typeof value === 'string')
-    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{16,}$/.test(value) && !NAME.test(value);
+    return value.length >= TELLING && /^[\x20-\x7e\u00a0-\ud7ff]+$/.test(value) && !/^0x|^[0-9a-f-]{16,}$/.test(value) && !NAME.test(value) && !NO_SID.test(value);
   if (typeof value !== 'object' || value === null || depth > 4) return false;
   return Object.values(value).some((part) => isTelling(part, depth + 1));
 }

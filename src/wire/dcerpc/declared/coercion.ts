@@ -1,50 +1,20 @@
-/** Interfaces that open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP. */
+/** Interfaces that open a path which the caller names: MS-DFSNM, MS-FSRVP. MS-EFSR has a file of its own. */
 
 import {
-  byteCount,
   type Fields,
   guid,
   hex32,
   type InterfaceDecoder,
   type Operation,
-  pointer,
-  struct,
   u32,
   uniqueWstr,
   wstr,
 } from '../idl/index.ts';
 
-/** MS-EFSR §1.9: on pipes of other services, and on its own. */
-export const EFSRPC_UUIDS = ['c681d488-d850-11d0-8c52-00c04fd90f7e', 'df1941c5-fe89-4e79-bf10-463657acf44d'] as const;
 export const NETDFS_UUID = '4fc742e0-4a10-11cf-8273-00aa004ae673';
 export const FSRVP_UUID = 'a8e0653c-2744-4389-a61d-7373df8b2292';
 
 const win32 = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'win32' });
-const fileName = wstr;
-
-/** EFS_RPC_BLOB (§2.2.8). */
-const blob = struct({ cbData: u32, bData: pointer(byteCount) });
-
-/** MS-EFSR §3.1.4.2: what follows the file's name says nothing. */
-const EFSRPC: InterfaceDecoder['operations'] = {
-  0: win32({ fileName, flags: hex32 }),
-  4: win32({ fileName }),
-  5: win32({ fileName, openFlag: hex32 }),
-  6: win32({ fileName }),
-  7: win32({ fileName }),
-  8: win32({ fileName }),
-  9: win32({ fileName }),
-  12: win32({ fileName, infoClass: u32 }),
-  13: win32({ fileName, destFileName: wstr }),
-  15: win32({ flags: hex32, reserved: pointer(blob), fileName }),
-  16: win32({ flags: hex32, reserved: pointer(blob), fileName, infoClass: u32 }),
-  18: win32({ fileName }),
-  19: win32({ fileName }),
-  20: win32({}),
-  21: win32({ fileName, protectorDescriptor: uniqueWstr, flags: hex32 }),
-};
-
-export const efsrpc: readonly InterfaceDecoder[] = EFSRPC_UUIDS.map((uuid) => ({ uuid, operations: EFSRPC }));
 
 /** MS-DFSNM §3.1.4: links, and roots on a server that is named. */
 export const netdfs: InterfaceDecoder = {

@@ -26,12 +26,11 @@ import {
   uniqueWstr,
   varyingBytes,
 } from '../idl/index.ts';
+import * as trusts from './trusts.ts';
 
 export const LSARPC_UUID = '12345778-1234-abcd-ef00-0123456789ab';
 
 const operation = (asked: Fields, out: Fields = {}): Operation => ({ in: asked, out, returns: 'ntstatus' });
-/** Of results that say nothing but by what was asked, the return value alone. */
-const nothing = (asked: Fields): Operation => ({ in: asked, out: null, returns: 'ntstatus' });
 const desiredAccess = hex32;
 
 /** LSAPR_ACL (MS-LSAD §2.2.3.2): its size counts the four bytes before what is not named. */
@@ -54,9 +53,10 @@ const objectAttributes = ignored(
   }),
 );
 
-/** LSAPR_TRUST_INFORMATION (MS-LSAT §2.2.11) and LSAPR_REFERENCED_DOMAIN_LIST (§2.2.12). */
-const trustInformation = struct({ name: unicodeString, sid: pointer(sid) });
-const referencedDomains = pointer(struct({ entries: u32, domains: pointer(array(trustInformation)), maxEntries: u32 }));
+/** LSAPR_REFERENCED_DOMAIN_LIST (MS-LSAT §2.2.12). */
+const referencedDomains = pointer(
+  struct({ entries: u32, domains: pointer(array(trusts.trustInformation)), maxEntries: u32 }),
+);
 
 /** SID_NAME_USE (§2.2.13). */
 const use = enum16;
@@ -143,12 +143,10 @@ const domainInformation = pointer(
   }),
 );
 
-/** LSAPR_CR_CIPHER_VALUE (§2.2.6.1): a secret, never shown. */
-const cipherValue = pointer(struct({ length: u32, maximumLength: u32, buffer: ignored(pointer(varyingBytes)) }));
 const secretValues: Fields = {
-  encryptedCurrentValue: pointer(cipherValue),
+  encryptedCurrentValue: pointer(trusts.cipherValue),
   currentValueSetTime: pointer(time64),
-  encryptedOldValue: pointer(cipherValue),
+  encryptedOldValue: pointer(trusts.cipherValue),
   oldValueSetTime: pointer(time64),
 };
 /** LSAPR_USER_RIGHT_SET (§2.2.5.2). */
@@ -166,20 +164,47 @@ const privilegeSet = conformantStruct(
   'privilege',
   struct({ luid, attributes: hex32 }),
 );
-const trustedEnumBuffer = struct({ entries: u32, information: pointer(array(trustInformation)) });
-/** LSAPR_TRUSTED_DOMAIN_INFORMATION_EX (§2.2.7.9). */
-const trustedDomain = struct({
-  name: unicodeString,
-  flatName: unicodeString,
-  sid: pointer(sid),
-  trustDirection: u32,
-  trustType: u32,
-  trustAttributes: hex32,
-});
-const trustedEnumBufferEx = struct({ entries: u32, information: pointer(array(trustedDomain)) });
+const trustedEnumBuffer = struct({ entries: u32, information: pointer(array(trusts.trustInformation)) });
+const trustedEnumBufferEx = struct({ entries: u32, information: pointer(array(trusts.trustedDomain)) });
 
-/** LSAPR_TRUSTED_DOMAIN_AUTH_BLOB (§2.2.7.16): the secrets of both directions, encrypted. */
-const authBlob = struct({ authSize: u32, authBlob: pointer(byteCount) });
+/** LSAPR_SR_SECURITY_DESCRIPTOR: its length. */
+const securityDescriptor = struct({ length: u32, securityDescriptor: pointer(byteCount) });
+/** LSAPR_REVISION_INFO (§2.2.2.7). */
+const revisionInfo = union(u32, { 1: struct({ revision: u32, supportedFeatures: hex32 }) });
+
+const { trustedDomainInformation } = trusts;
+const queryTrust = (asked: Fields): Operation =>
+  operation(
+    { handle, ...asked, informationClass: enum16 },
+    { trustedDomainInformation: pointer(trustedDomainInformation) },
+  );
+const setTrust = (asked: Fields): Operation =>
+  operation({ handle, ...asked, informationClass: enum16, trustedDomainInformation });
+const createTrust = (authenticationInformation: Fields[string]): Operation =>
+  operation(
+    { handle, trustedDomainInformation: trusts.trustedDomain, authenticationInformation, desiredAccess },
+    { handle },
+  );
+const ofForest: Fields = { handle, trustedDomainName: unicodeString, highestRecordType: enum16 };
+const queryForest = operation(ofForest, { forestTrustInfo: pointer(trusts.forestTrustInformation) });
+const setForest = operation(
+  { ...ofForest, forestTrustInfo: trusts.forestTrustInformation, checkOnly: u8 },
+  { collisionInfo: trusts.collisionInformation },
+);
+const openPolicy3 = (asked: Fields): Operation =>
+  operation(
+    { ...asked, objectAttributes, desiredAccess, inVersion: u32, inRevisionInfo: revisionInfo },
+    { outVersion: u32, outRevisionInfo: revisionInfo, handle },
+  );
+/** Since the names of secrets are encrypted, which secret it is remains unknown. */
+const aes = pointer(trusts.aesCipherValue);
+const openSecret2 = operation({ handle, encryptedSecretName: trusts.aesCipherValue, desiredAccess }, { handle });
+const secretValues2: Fields = {
+  encryptedCurrentValue: pointer(aes),
+  currentValueSetTime: pointer(time64),
+  encryptedOldValue: pointer(aes),
+  oldValueSetTime: pointer(time64),
+};
 
 export const lsarpc: InterfaceDecoder = {
   uuid: LSARPC_UUID,
@@ -189,6 +214,8 @@ export const lsarpc: InterfaceDecoder = {
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
       { enumerationContext: u32, enumerationBuffer: privilegeEnumBuffer },
     ),
+    3: operation({ handle, securityInformation: hex32 }, { securityDescriptor: pointer(securityDescriptor) }),
+    4: operation({ handle, securityInformation: hex32, securityDescriptor }),
     6: operation({ systemName: pointer(u16), objectAttributes, desiredAccess }, { handle }),
     7: operation({ handle, informationClass: enum16 }, { policyInformation }),
     8: operation({ handle, informationClass: enum16, policyInformation: policy }),
@@ -197,6 +224,7 @@ export const lsarpc: InterfaceDecoder = {
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
       { enumerationContext: u32, enumerationBuffer: accountEnumBuffer },
     ),
+    12: operation({ handle, trustedDomainInformation: trusts.trustInformation, desiredAccess }, { handle }),
     13: operation(
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
       { enumerationContext: u32, enumerationBuffer: trustedEnumBuffer },
@@ -211,8 +239,10 @@ export const lsarpc: InterfaceDecoder = {
     23: operation({ handle }, { systemAccess: hex32 }),
     24: operation({ handle, systemAccess: hex32 }),
     25: operation({ handle, trustedDomainSid: sid, desiredAccess }, { handle }),
+    26: queryTrust({}),
+    27: setTrust({}),
     28: operation({ handle, secretName: unicodeString, desiredAccess }, { handle }),
-    29: operation({ handle, encryptedCurrentValue: cipherValue, encryptedOldValue: cipherValue }),
+    29: operation({ handle, encryptedCurrentValue: trusts.cipherValue, encryptedOldValue: trusts.cipherValue }),
     30: operation({ handle, ...secretValues }, secretValues),
     31: operation({ handle, name: unicodeString }, { value: luid }),
     32: operation({ handle, value: luid }, { name: pointer(unicodeString) }),
@@ -225,9 +255,14 @@ export const lsarpc: InterfaceDecoder = {
     36: operation({ handle, accountSid: sid }, { userRights }),
     37: operation({ handle, accountSid: sid, userRights }),
     38: operation({ handle, accountSid: sid, allRights: u8, userRights }),
-    39: nothing({ handle, trustedDomainSid: sid, informationClass: enum16 }),
-    42: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }),
-    43: operation({ handle, keyName: unicodeString, encryptedData: cipherValue }, { encryptedData: cipherValue }),
+    39: queryTrust({ trustedDomainSid: sid }),
+    40: setTrust({ trustedDomainSid: sid }),
+    41: operation({ handle, trustedDomainSid: sid }),
+    42: operation({ handle, keyName: unicodeString, encryptedData: trusts.cipherValue }),
+    43: operation(
+      { handle, keyName: unicodeString, encryptedData: trusts.cipherValue },
+      { encryptedData: trusts.cipherValue },
+    ),
     44: operation({ systemName: uniqueWstr, objectAttributes, desiredAccess }, { handle }),
     45: operation(
       { systemName: uniqueWstr, userName: pointer(unicodeString), domainName: pointer(pointer(unicodeString)) },
@@ -235,22 +270,37 @@ export const lsarpc: InterfaceDecoder = {
     ),
     46: operation({ handle, informationClass: enum16 }, { policyInformation }),
     47: operation({ handle, informationClass: enum16, policyInformation: policy }),
-    48: nothing({ handle, trustedDomainName: unicodeString, informationClass: enum16 }),
+    48: queryTrust({ trustedDomainName: unicodeString }),
+    49: setTrust({ trustedDomainName: unicodeString }),
     50: operation(
       { handle, enumerationContext: u32, preferedMaximumLength: u32 },
       { enumerationContext: u32, enumerationBuffer: trustedEnumBufferEx },
     ),
+    51: createTrust(trusts.authenticationInformation),
     53: operation({ handle, informationClass: enum16 }, { domainInformation }),
+    54: operation({ handle, informationClass: enum16, domainInformation }),
     55: operation({ handle, trustedDomainName: unicodeString, desiredAccess }, { handle }),
     57: lookUpSids({ handle }, NAMES_EX, options),
     58: lookUpNames({ handle }, SIDS_EX, options),
-    59: operation(
-      { handle, trustedDomainInformation: trustedDomain, authenticationInformation: authBlob, desiredAccess },
-      { handle },
-    ),
+    59: createTrust(trusts.authBlob),
     68: lookUpNames({ handle }, SIDS_EX2, options),
-    73: nothing({ handle, trustedDomainName: unicodeString, highestRecordType: enum16 }),
+    73: queryForest,
+    74: setForest,
     76: lookUpSids({}, NAMES_EX, options),
     77: lookUpNames({}, SIDS_EX2, options),
+    129: createTrust(trusts.aesCipherValue),
+    130: openPolicy3({ systemName: uniqueWstr }),
+    132: queryForest,
+    133: setForest,
+    135: openPolicy3({}),
+    136: openSecret2,
+    137: openSecret2,
+    138: operation({ handle, encryptedCurrentValue: aes, encryptedOldValue: aes }),
+    139: operation({ handle, ...secretValues2 }, secretValues2),
+    140: operation({ handle, encryptedKeyName: trusts.aesCipherValue, encryptedData: aes }),
+    141: operation(
+      { handle, encryptedKeyName: trusts.aesCipherValue, encryptedData: pointer(aes) },
+      { encryptedData: pointer(aes) },
+    ),
   },
 };

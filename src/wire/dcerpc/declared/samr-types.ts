@@ -13,6 +13,7 @@ import {
   sid,
   skipped,
   struct,
+  time64,
   type Type,
   u16,
   u32,
@@ -190,7 +191,7 @@ const ENCRYPTED_PASSWORD = skipped(516);
 const ENCRYPTED_PASSWORD_NEW = skipped(532);
 
 /** SAMPR_ENCRYPTED_PASSWORD_AES (§2.2.6.32). */
-const ENCRYPTED_PASSWORD_AES = ignored(
+export const ENCRYPTED_PASSWORD_AES = ignored(
   struct({
     authData: skipped(64),
     salt: skipped(16),
@@ -293,3 +294,28 @@ export const displayInformation = union(enum16, {
   4: displayed({ index: u32, oemAccountName: oemString }),
   5: displayed({ index: u32, oemAccountName: oemString }),
 });
+
+/** SAM_VALIDATE_PERSISTED_FIELDS (§2.2.9.2), with hashes of former passwords. */
+const persistedFields = struct({
+  presentFields: hex32,
+  passwordLastSet: time64,
+  badPasswordTime: time64,
+  lockoutTime: time64,
+  badPasswordCount: u32,
+  passwordHistoryLength: u32,
+  passwordHistory: ignored(pointer(array(struct({ length: u32, hash: pointer(byteCount) })))),
+});
+const VALIDATED: Fields = {
+  inputPersistedFields: persistedFields,
+  clearPassword: ignored(unicodeString),
+  userAccountName: unicodeString,
+  hashedPassword: ignored(struct({ length: u32, hash: pointer(byteCount) })),
+};
+/** SAM_VALIDATE_INPUT_ARG and SAM_VALIDATE_OUTPUT_ARG (§2.2.9), by PASSWORD_POLICY_VALIDATION_TYPE. */
+export const validationInput = union(enum16, {
+  1: struct({ inputPersistedFields: persistedFields, passwordMatched: u8 }),
+  2: struct({ ...VALIDATED, passwordMatch: u8 }),
+  3: struct({ ...VALIDATED, passwordMustChangeAtNextLogon: u8, clearLockout: u8 }),
+});
+const validated = struct({ changedPersistedFields: persistedFields, validationStatus: enum16 });
+export const validationOutput = union(enum16, { 1: validated, 2: validated, 3: validated });

@@ -1,6 +1,7 @@
 /** Security account manager (MS-SAMR §3.1.5): domains, groups, aliases and users, looked up and changed. */
 
 import {
+  bool32,
   enum16,
   type Fields,
   handle,
@@ -14,6 +15,7 @@ import {
   struct,
   u16,
   u32,
+  u8,
   unicodeString,
   union,
   uniqueWstr,
@@ -40,6 +42,7 @@ const display = operation(
   { handle, displayInformationClass: enum16, index: u32, entryCount: u32, preferredMaximumLength: u32 },
   { totalAvailable: u32, totalReturned: u32, buffer: types.displayInformation },
 );
+const displayIndex = operation({ handle, displayInformationClass: enum16, prefix: unicodeString }, { index: u32 });
 const queryDomain = operation({ handle, domainInformationClass: enum16 }, { buffer: pointer(types.domainInformation) });
 const queryUser = operation({ handle, userInformationClass: enum16 }, { buffer: pointer(types.userInformation) });
 const setUser = operation({ handle, userInformationClass: enum16, buffer: types.userInformation });
@@ -50,6 +53,7 @@ export const samr: InterfaceDecoder = {
   operations: {
     0: operation({ serverName: pointer(u16), desiredAccess }, { handle }),
     1: operation({ handle }, closed),
+    2: operation({ handle, securityInformation: hex32, securityDescriptor: types.securityDescriptor }),
     3: operation({ handle, securityInformation: hex32 }, { securityDescriptor: pointer(types.securityDescriptor) }),
     5: operation({ handle, name: unicodeString }, { domainId: pointer(sid) }),
     6: enumerate({}),
@@ -78,6 +82,7 @@ export const samr: InterfaceDecoder = {
     23: operation({ handle }, closed),
     24: operation({ handle, memberId: u32 }),
     25: operation({ handle }, { members: types.membersBuffer }),
+    26: operation({ handle, memberId: u32, attributes: hex32 }),
     27: operation({ handle, desiredAccess, aliasId: u32 }, { handle }),
     28: operation({ handle, aliasInformationClass: enum16 }, { buffer: pointer(types.aliasInformation) }),
     29: operation({ handle, aliasInformationClass: enum16, buffer: types.aliasInformation }),
@@ -90,14 +95,28 @@ export const samr: InterfaceDecoder = {
     36: queryUser,
     37: setUser,
     // hashes encrypted with hashes
-    38: operation({ handle }, null),
+    38: operation({
+      handle,
+      lmPresent: u8,
+      oldLmEncryptedWithNewLm: encrypted(16),
+      newLmEncryptedWithOldLm: encrypted(16),
+      ntPresent: u8,
+      oldNtEncryptedWithNewNt: encrypted(16),
+      newNtEncryptedWithOldNt: encrypted(16),
+      ntCrossEncryptionPresent: u8,
+      newNtEncryptedWithNewLm: encrypted(16),
+      lmCrossEncryptionPresent: u8,
+      newLmEncryptedWithNewNt: encrypted(16),
+    }),
     39: operation({ handle }, { groups: types.groupsBuffer }),
     40: display,
+    41: displayIndex,
     44: operation({ handle }, { passwordInformation: struct({ minPasswordLength: u16, passwordProperties: hex32 }) }),
     45: operation({ handle, memberId: sid }),
     46: queryDomain,
     47: queryUser,
     48: display,
+    49: displayIndex,
     50: operation(
       { handle, name: unicodeString, accountType: types.userAccountControl, desiredAccess },
       { handle, grantedAccess: hex32, relativeId: u32 },
@@ -131,6 +150,15 @@ export const samr: InterfaceDecoder = {
     ),
     65: operation({ handle, rid: u32 }, { sid: pointer(sid) }),
     66: operation({ unused: pointer(unicodeString), userId: u32, encryptedNtOwfPassword: encrypted(16) }),
-    73: operation({ serverName: pointer(unicodeString), userName: unicodeString }, null),
+    67: operation(
+      { validationType: enum16, inputArg: types.validationInput },
+      { outputArg: pointer(types.validationOutput) },
+    ),
+    73: operation({
+      serverName: pointer(unicodeString),
+      userName: unicodeString,
+      encryptedPassword: types.ENCRYPTED_PASSWORD_AES,
+    }),
+    74: operation({ handle, computerSid: sid }, { result: bool32 }),
   },
 };

@@ -22,6 +22,20 @@ export const varyingBytes: Type<Uint8Array> = plain([4, 8], 12, (cursor) => {
 });
 /** Of bytes that nothing is known about, how many they are. */
 export const byteCount: Type<number> = plain([4, 8], 4, (cursor) => cursor.conformantBytes().length);
+/**
+ * A pipe of bytes (C706 §14.3.10), how many they are: chunks, each behind its count, the last of them empty. NDR64 has the
+ * count's negation behind each (MS-RPCE §2.2.5.3.4.5).
+ */
+export const pipeBytes: Type<number> = plain([4, 8], 4, (cursor) => {
+  for (let total = 0; ; ) {
+    const count = cursor.size();
+    cursor.reader.skip(count);
+    if (cursor.ndr64 && BigInt.asUintN(64, -cursor.u64()) !== BigInt(count))
+      cursor.reader.invalid('chunk ends with another count');
+    if (count === 0) return total;
+    total += count;
+  }
+});
 /** Bytes of a fixed size, in hexadecimal. */
 export function hexBytes(count: number): Type<string> {
   return plain([1, 1], count, (cursor) => toHex(cursor.reader.borrow(count)));

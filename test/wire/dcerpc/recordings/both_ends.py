@@ -85,7 +85,7 @@ class Calls:
             request, response = self.known[opnum]
         else:
             request = type('Call%d' % opnum, (NDRCALL,), {'opnum': opnum, 'structure': tuple(asked)})
-            response = type('Call%dResponse' % opnum, (NDRCALL,), {'structure': (*answered, ('ErrorCode', ULONG))})
+            response = type('Call%dResponse' % opnum, (NDRCALL,), {'structure': tuple(answered) if values.get('void') else (*answered, ('ErrorCode', ULONG))})
         self.opnums[opnum] = request, response
         self.asked.append((opnum, request, fields))
         self.answered[opnum] = results

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Records the calls that vectors/ needs and no other capture shows, in the network of test/detect/recordings/domain.sh: Samba's own bindings
-# against a Samba file server and a domain controller (bindings.py), and what these refuse by python3-impacket at both ends (specified.py).
+# against a Samba file server and a domain controller (bindings.py, policy.py), and what these refuse by python3-impacket at both ends (specified.py,
+# policy_ends.py).
 # Needs root; nothing on the machine is changed.
 #
-# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls]
+# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls]
 set -euo pipefail
 if [ "${1:?usage: record.sh OUTDIR [NAME ...]}" != --inside ]; then
   out=$(cd "$1" && pwd); shift
@@ -13,24 +14,32 @@ out=$2; shift 2
 calls=$(cd "$(dirname "$0")" && pwd)
 source "$calls/../../../detect/recordings/domain.sh"
 set +e
-[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls
+[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls policy-calls
 private; network; scripts
 mkdir -p "$lab/work"
 
 bound() { on client "$py" "$calls/bindings.py" "$1" "${address[$2]}" "$lab/client.conf" "$3"; }
 of() { local role=$1 user=$2; shift 2; for group in "$@"; do bound "$group" "$role" "$user"; done; }
 
-before_server-calls() { server sales SALES-PC; }
+file_server() { [ -e "$lab/sales" ] || server sales SALES-PC; }
+domain_controller() { [ -e "$lab/dc" ] || { controller; sleep 15; }; }
+before_server-calls() { file_server; }
 do_server-calls() { of sales root of_accounts of_policy of_registry of_server; }
-before_controller-calls() { controller; sleep 15; }
+before_controller-calls() { domain_controller; }
 do_controller-calls() { of dc LAB/Administrator of_accounts of_policy of_controller; }
 before_specified-calls() { serve files "$py" "$calls/specified.py" serve "${address[files]}" & sleep 3; }
 do_specified-calls() { on client "$py" "$calls/specified.py" ask "${address[files]}"; }
+before_policy-calls() { domain_controller; file_server; serve client "$py" "$calls/policy_ends.py" serve "${address[client]}" & sleep 3; }
+do_policy-calls() {
+  on client "$py" "$calls/policy.py" "${address[dc]}" "$lab/client.conf" LAB/Administrator
+  on client "$py" "$calls/policy.py" "${address[sales]}" "$lab/client.conf" root
+  on files "$py" "$calls/policy_ends.py" ask "${address[client]}"
+}
 
-for name in "$@"; do
-  "before_$name" >"$lab/before.log" 2>&1
+for recording in "$@"; do
+  "before_$recording" >"$lab/before.log" 2>&1
   start
-  "do_$name" </dev/null >"$lab/$name.log" 2>&1
-  stop "$name" "$out"
-  [ -z "${KEEP_LOGS:-}" ] || cp "$lab/$name.log" "$lab/before.log" "$KEEP_LOGS"
+  "do_$recording" </dev/null >"$lab/$recording.log" 2>&1
+  stop "$recording" "$out"
+  [ -z "${KEEP_LOGS:-}" ] || cp "$lab/$recording.log" "$lab/before.log" "$KEEP_LOGS"
 done
