@@ -134,7 +134,7 @@ function registryDeed(o: RegistryObservation): Deed {
   }
 }
 
-function accountDeed({ action, account, sid, member, rights, domainName }: AccountObservation): Deed {
+function accountDeed({ action, account, sid, member, rights, domainName, details }: AccountObservation): Deed {
   const name =
     account === null
       ? (sid ?? 'an account whose name was not seen')
@@ -157,6 +157,8 @@ function accountDeed({ action, account, sid, member, rights, domainName }: Accou
       return verb(action, `(${rights.join(', ')}) of ${name}`);
     case 'authenticate machine':
       return verb('authenticate', `as machine ${name} to Netlogon`);
+    case 'set information':
+      return verb(action, `of ${name}${details === null ? '' : ` (${details})`}`);
     default:
       return verb(action, `of ${name}`);
   }

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { clauseOf } from '../../src/detect/clause.ts';
 import type { Observation } from '../../src/observations.ts';
 import { service } from '../report/samples.ts';
-import { coercion, query, registry, task } from '../report/samples-calls.ts';
+import { account, coercion, query, registry, task } from '../report/samples-calls.ts';
 
 const DENIED = { status: 'ERROR_ACCESS_DENIED', returnCode: 5 } as const;
 const WMI = { interface: 'IWbemServices', operation: 'ExecMethod', key: 'HKLM\\A' } as const;
@@ -27,6 +27,10 @@ const TABLE: readonly [Observation, string][] = [
   [registry({ action: 'query', key: 'HKLM\\A', value: 'v', data: 'y'.repeat(500) }), `queried registry value HKLM\\A\\v (${'y'.repeat(99)}…)`],
   [registry({ action: 'save', key: 'HKLM\\SAM', file: 'a.tmp' }), 'saved registry key HKLM\\SAM (file a.tmp)'],
   [task({ action: 'delete', path: '' }), 'deleted task whose path was not seen'],
+  [
+    account({ action: 'set information', account: 'forest.example', details: 'trust made: inbound' }),
+    'set information of forest.example (trust made: inbound)',
+  ],
   [coercion({ path: '' }), 'made the server connect to a path that was not seen (EfsRpcOpenFileRaw)'],
   [
     service({ action: 'query config', operation: 'RGetServiceKeyNameW', name: null, displayName: 'ikeext', status: 'ERROR_SERVICE_DOES_NOT_EXIST', returnCode: 1060 }),

@@ -8,6 +8,7 @@ import {
   enum16,
   handle,
   type Operation,
+  pipeBytes,
   pointer,
   readRequest,
   readResponse,
@@ -94,6 +95,16 @@ test('NDR64 widens counts, pointers and enumerations, and fills structures up (M
   const stub = '05000000ffffffff' + '0100000000000000' + '07000000ffffffff' + wide + '08000000';
   assert.equal(request(fields, stub, ndr64), { pair: { kind: 5, name: 'a', code: 7 }, last: 8 });
   assert.equal(request({ a: u32, b: u64 }, '01000000ffffffff0200000000000000', ndr64), { a: 1, b: 2n });
+});
+
+test('a pipe is chunks behind their counts, the last of them empty (C706 §14.3.10, MS-RPCE §2.2.5.3.4.5)', () => {
+  const fields = { pipe: pipeBytes, last: u32 };
+  assert.equal(request(fields, '03000000616263ff' + '0400000064656667' + '00000000' + '07000000'), { pipe: 7, last: 7 });
+  const ndr64 = '0300000000000000' + '616263ffffffffff' + 'fdffffffffffffff' + '00'.repeat(16) + '07000000';
+  assert.equal(request(fields, ndr64, { ndr64: true }), { pipe: 3, last: 7 });
+  assert.match(String(request(fields, ndr64.replace('fdff', 'fcff'), { ndr64: true })), 'chunk ends with another count');
+  assert.match(String(request(fields, '03000000616263ff')), 'truncated');
+  assert.match(String(request(fields, 'ffffffff' + '00'.repeat(64))), 'truncated');
 });
 
 test('the return value stands behind the results, and has a name', () => {

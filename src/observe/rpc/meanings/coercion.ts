@@ -23,8 +23,8 @@ function hostOf(path: string): string | null {
 const isRemote = (path: string): boolean => UNC_PREFIX.test(path) || /^[\\/]{2}(?![?.][\\/])/.test(path);
 
 export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
-  // closing, reading and writing of a raw file name no path, nor does a cache to be flushed
-  if ((opnum >= 1 && opnum <= 3) || opnum === 20 || opnum > 21) return undefined;
+  // closing, reading and writing of a raw file name no path, nor does a cache to be flushed, nor what is not supported
+  if ((opnum >= 1 && opnum <= 3) || opnum === 11 || opnum === 20 || opnum > 22) return undefined;
   const path = text(asked.fileName);
   return path === null || isRemote(path) ? coercion(path) : undefined;
 };

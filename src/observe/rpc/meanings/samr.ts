@@ -178,6 +178,10 @@ function say({ ended: { handles }, arguments: asked, results, opnum }: Understoo
         account(action, { ...whose, member }),
       );
     }
+    case 2:
+      return account('set information', { ...whose, details: 'security descriptor' });
+    case 74:
+      return query('account', text(asked.computerSid));
     case 9: {
       const level = number(asked.domainInformationClass);
       const details = level === null ? null : `information class ${level} of the domain`;
