@@ -360,6 +360,9 @@ export interface CaseBlindSpot {
   opens: string | null;
   source: HostRef | null;
   target: HostRef | null;
+  /** Of the one connection that it is of; null where it is of more, or of none. */
+  sourcePort: number | null;
+  targetPort: number | null;
   frame: number;
   lastFrame: number;
   count: number;

@@ -1,6 +1,6 @@
 /** Words for what a case says in terms of its own: levels, outcomes, methods, hosts, frames, times. */
 import { rangeLabel } from '../frames.ts';
-import type { Account, Case, Hop, HostRef, Level, Verdict } from '../case.ts';
+import type { Account, Case, CaseBlindSpot, Hop, HostRef, Level, Verdict } from '../case.ts';
 import { nanoseconds } from '../story/clock.ts';
 import { account as qualified, name as shown } from './text/phrases.ts';
 import { number } from './words.ts';
@@ -62,6 +62,14 @@ export function confidence(value: number): string {
 }
 
 /** `HR-PC (10.0.0.130)`; the address alone where no name is known. */
+/** `10.0.0.130 port 49213 → SALES-PC (10.0.0.133) port 445`, as far as it is known. */
+export function endsLabel({ source, target, sourcePort, targetPort }: Pick<CaseBlindSpot, 'source' | 'target' | 'sourcePort' | 'targetPort'>): string | null {
+  const ends = ([[source, sourcePort], [target, targetPort]] as const).flatMap(([host, port]) =>
+    host === null ? [] : [port === null ? hostLabel(host) : `${hostLabel(host)} port ${port}`],
+  );
+  return ends.length === 0 ? null : ends.join(' → ');
+}
+
 export const hostLabel = ({ ip, name }: HostRef): string =>
   name === null || name === '' ? shown(ip) : `${shown(name)} (${shown(ip)})`;
 

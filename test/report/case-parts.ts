@@ -266,6 +266,8 @@ export const blindSpot = (given: Partial<c.CaseBlindSpot> = {}): c.CaseBlindSpot
   opens: 'A capture taken at the switch or on SALES-PC',
   source: HR,
   target: SALES,
+  sourcePort: 49213,
+  targetPort: 445,
   frame: 318,
   lastFrame: 318,
   count: 1,

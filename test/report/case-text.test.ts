@@ -39,6 +39,7 @@ test('a hop: who to whom, outcome with its reasons, account, tool, stages with t
     '    f3 Logon refused (refused)',
     '    may hide: The name and command line of the service',
     '    would open it: The password or NT hash of ssales',
+    '    HR-PC (10.0.0.130) port 49213 → SALES-PC (10.0.0.133) port 445, frame 318, 1',
   ]) {
     assert.ok(lines(text).includes(line), line);
   }

@@ -1,7 +1,7 @@
 /** What stands below the hops: findings, hosts, files, indicators, blind spots, recommendations. */
 import { frameLabel, rangeLabel } from '../../frames.ts';
 import type { Case, CaseFile, Finding, Host, HostName, Level } from '../../case.ts';
-import { ended, frameList, frameSpan, hostLabel, LEVELS } from '../case-words.ts';
+import { ended, endsLabel, frameList, frameSpan, hostLabel, LEVELS } from '../case-words.ts';
 import { state } from '../incident/evidence.ts';
 import { joined, styled } from '../layout.ts';
 import { safe } from '../safe.ts';
@@ -161,7 +161,7 @@ export const blindSpotLines = ({ blindSpots }: Case, page: Page): string[] =>
     page,
     blindSpots,
     40,
-    ({ reason, what, hides, opens, frame, lastFrame, count, bytes }) => [
+    ({ reason, what, hides, opens, frame, lastFrame, count, bytes, ...spot }) => [
       ...lines(page, [styled(`${reason}:`, 'warn'), ...sentence(page, what)]),
       ...lines(page, sentence(page, `may hide: ${hides}`), 4),
       ...lines(page, sentence(page, opens === null ? 'nothing is known that would open it' : `would open it: ${opens}`), 4),
@@ -170,6 +170,7 @@ export const blindSpotLines = ({ blindSpots }: Case, page: Page): string[] =>
         [
           styled(
             listed([
+              endsLabel(spot),
               lastFrame > frame ? `frames ${rangeLabel(frame, lastFrame)}` : `frame ${frameLabel(frame)}`,
               counted(count, 'time'),
               bytes === null ? null : counted(bytes, 'byte'),

@@ -27,14 +27,16 @@ export function blindSpots({ blindSpots }: Case): Section {
         cell(spot.hides),
         cell(spot.opens === null ? plain('nothing known') : spot.opens),
         cell(
-          ...(spot.source === null ? [] : [host(spot.source)]),
-          ...(spot.target === null ? [] : [host(spot.target)]),
+          ...(spot.source === null ? [] : [host(spot.source), portOf(spot.sourcePort)]),
+          ...(spot.target === null ? [] : [host(spot.target), portOf(spot.targetPort)]),
         ),
         cell(extent(spot)),
       ],
     ),
   ]);
 }
+
+const portOf = (port: number | null) => plain(port === null ? ' ' : ` port ${port} `);
 
 const extent = ({ count, bytes }: CaseBlindSpot): string =>
   bytes === null ? `${count} ×` : `${count} ×, ${counted(bytes, 'byte')}`;
