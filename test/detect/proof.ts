@@ -99,7 +99,7 @@ export const PROOF: Readonly<Record<string, Proof | null>> = {
   discovery_shares: { capture: 'elc__impacket_psexec.pcapng', frames: [122, 125] },
   discovery_terminal_sessions: standIn('terminals', [29, 33, 46, 49, 66, 69]),
   discovery_trusts: { capture: 'test/detect/recordings/domain-asked.pcap.gz', frames: [120, 122, 130, 132] },
-  event_channel_changed: specified('event-service', [17, 18]),
+  event_channel_changed: specified('event-service', [15, 16]),
   events_cleared: { capture: 'test/detect/recordings/events.pcap.gz', frames: [101, 104] },
   events_read: { capture: 'test/detect/recordings/events.pcap.gz', frames: [82, 87] },
   exploit_doublepulsar: { capture: 'malcolm__doublepulsar-backdoor-connect-win7.pcap', frames: [86, 87] },

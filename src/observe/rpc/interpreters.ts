@@ -1,11 +1,13 @@
 /** Who says what the calls of an interface mean, by UUID. svcctl's are in service.ts. */
-import { FSRVP_UUID, NETDFS_UUID } from '../../wire/dcerpc/declared/coercion.ts';
 import { DISPATCH_UUID } from '../../wire/dcerpc/declared/dcom.ts';
 import { DRSUAPI_UUID } from '../../wire/dcerpc/declared/drsuapi.ts';
 import { DSSETUP_UUID } from '../../wire/dcerpc/declared/dssetup.ts';
 import { EFSRPC_UUIDS } from '../../wire/dcerpc/declared/efsrpc.ts';
-import { EVENT_SERVICE_UUID, EVENTLOG_UUID } from '../../wire/dcerpc/declared/eventlog.ts';
+import { EVENTLOG_UUID } from '../../wire/dcerpc/declared/eventlog.ts';
+import { EVENT_SERVICE_UUID } from '../../wire/dcerpc/declared/eventService.ts';
+import { FSRVP_UUID } from '../../wire/dcerpc/declared/fsrvp.ts';
 import { LSARPC_UUID } from '../../wire/dcerpc/declared/lsarpc.ts';
+import { NETDFS_UUID } from '../../wire/dcerpc/declared/netdfs.ts';
 import { NETLOGON_UUID } from '../../wire/dcerpc/declared/netlogon.ts';
 import { SPOOLSS_UUID, WINSPOOL_UUID } from '../../wire/dcerpc/declared/printing.ts';
 import { SAMR_UUID } from '../../wire/dcerpc/declared/samr.ts';

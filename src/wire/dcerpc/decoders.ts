@@ -1,12 +1,14 @@
 /** The interfaces whose calls are read by their declarations (idl/), by UUID. svcctl and epmapper have readers of their own. */
 
-import { fsrvp, netdfs } from './declared/coercion.ts';
 import { activation, dispatch, scmActivator } from './declared/dcom.ts';
 import { drsuapi } from './declared/drsuapi.ts';
 import { dssetup } from './declared/dssetup.ts';
 import { efsrpc } from './declared/efsrpc.ts';
-import { eventlog, eventService } from './declared/eventlog.ts';
+import { eventlog } from './declared/eventlog.ts';
+import { eventService } from './declared/eventService.ts';
+import { fsrvp } from './declared/fsrvp.ts';
 import { lsarpc } from './declared/lsarpc.ts';
+import { netdfs } from './declared/netdfs.ts';
 import { netlogon } from './declared/netlogon.ts';
 import { objectExporter, remUnknown } from './declared/objects.ts';
 import { spoolss, winspool } from './declared/printing.ts';

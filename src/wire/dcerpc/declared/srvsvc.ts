@@ -4,8 +4,10 @@ import { utf16le } from '../../../bytes.ts';
 import {
   array,
   byteCount,
+  conformantStruct,
   type Fields,
   fixedArray,
+  guid,
   handle,
   hex32,
   ignored,
@@ -17,6 +19,7 @@ import {
   struct,
   type Type,
   u32,
+  u8,
   union,
   uniqueWstr,
   upToNul,
@@ -145,6 +148,25 @@ const TRANSPORT_INFO: Readonly<Record<number, Fields>> = {
   3: { ...TRANSPORT_INFO_2, passwordLength: u32, password: skipped(256) },
 };
 
+/** §2.2.3.8 TRANSPORT_INFO. */
+const ONE_TRANSPORT_INFO = union(
+  u32,
+  Object.fromEntries(Object.entries(TRANSPORT_INFO).map(([level, fields]) => [level, struct(fields)])),
+);
+
+/** §2.2.4.102. */
+const SERVER_ALIAS_INFO: Readonly<Record<number, Fields>> = {
+  0: { alias: uniqueWstr, target: uniqueWstr, default: u8, reserved: u32 },
+};
+
+/** §2.2.4.107 and §2.2.4.108. */
+const relationInfo = struct({ count: u32, buffer: pointer(array(struct({ uid: guid, prefix: uniqueWstr }))) });
+/** §2.2.4.109 and §2.2.4.110. */
+const siteInfo = pointer(pointer(conformantStruct({ cSites: u32 }, 'site', struct({ siteFlags: u32, siteName: uniqueWstr }))));
+
+/** `[size_is] WCHAR*`: a buffer with a string in it. */
+const wideBuffer: Type<string> = plain([4, 8], 4, (cursor) => upToNul(utf16le(cursor.reader.borrow(cursor.count(2) * 2))));
+
 /** DISK_INFO (§2.2.4.91): a drive's letter and its colon, as a varying string within three characters. */
 const disk = plain([4, 8], 8, (cursor) => {
   cursor.size();
@@ -217,6 +239,7 @@ export const srvsvc: InterfaceDecoder = {
     17: set({ netName: wstr }, ONE_SHARE_INFO),
     18: act({ netName: wstr, reserved: u32 }),
     19: act({ netName: wstr, reserved: u32 }),
+    20: act({ device: wstr }, { type: hex32 }),
     21: get({}, SERVER_INFO),
     22: set({}, { ...SERVER_INFO, 1005: { comment: uniqueWstr } }),
     23: act(
@@ -224,7 +247,9 @@ export const srvsvc: InterfaceDecoder = {
       { diskInfoStruct: disks, ...RESULT },
     ),
     24: { in: { serverName, service: uniqueWstr, level: u32, options: hex32 }, out: null, returns: 'win32' },
+    25: act({ level: u32, buffer: struct(TRANSPORT_INFO_0) }),
     26: enumerate({}, TRANSPORT_INFO),
+    27: act({ level: u32, buffer: struct(TRANSPORT_INFO_0) }),
     28: act({}, { bufferPtr: pointer(TIME_OF_DAY_INFO) }),
     30: act({ pathName: wstr, flags: u32 }, { pathType: u32 }),
     // §3.1.4.30 to §3.1.4.33: paths and names made canonical and compared, what MS08-067 abuses
@@ -234,6 +259,8 @@ export const srvsvc: InterfaceDecoder = {
     ),
     32: act({ pathName1: wstr, pathName2: wstr, pathType: u32, flags: u32 }),
     33: act({ name: wstr, nameType: u32, flags: u32 }),
+    34: act({ name: wstr, outbufLen: u32, nameType: u32, flags: u32 }, { outbuf: wideBuffer }),
+    35: act({ name1: wstr, name2: wstr, nameType: u32, flags: u32 }),
     36: enumerate({}, SHARE_INFO),
     37: shareDeletion,
     38: { in: { handle }, out: { handle }, returns: 'win32' },
@@ -242,6 +269,30 @@ export const srvsvc: InterfaceDecoder = {
       { securityDescriptor: pointer(securityDescriptor) },
     ),
     40: act({ shareName: uniqueWstr, fileName: wstr, securityInformation: hex32, securityDescriptor }),
+    41: act({ level: u32, buffer: ONE_TRANSPORT_INFO }),
+    // §3.1.4.34 to §3.1.4.43: what a manager of DFS namespaces tells the servers of their links
+    43: act({}, { version: u32 }),
+    44: act({ shareName: wstr, entryUid: guid, entryPrefix: wstr, shortName: wstr, relationInfo, force: u32 }),
+    45: act({ uid: guid, prefix: wstr }),
+    46: act({ uid: guid, prefix: wstr, state: hex32 }),
+    48: act({ uid: guid, prefix: wstr, type: hex32, shortPrefixLen: u32 }, { shortPrefix: wideBuffer }),
+    49: act({ uid: guid, prefix: wstr, type: hex32 }),
+    50: act({ uid: guid, prefix: wstr }),
+    51: act({
+      volumeName: wstr,
+      entryType: hex32,
+      serviceType: hex32,
+      stgId: wstr,
+      entryUid: guid,
+      entryPrefix: wstr,
+      relationInfo,
+      createDisposition: u32,
+    }),
+    52: act({ siteInfo }, { siteInfo }),
+    53: act({ level: u32, buffer: ONE_TRANSPORT_INFO }),
+    54: act({ level: u32, infoStruct: information(SERVER_ALIAS_INFO) }),
+    55: enumerate({}, SERVER_ALIAS_INFO),
+    56: act({ level: u32, infoStruct: information(SERVER_ALIAS_INFO) }),
     57: act({ level: u32, shareInfo: information(ONE_SHARE_INFO) }),
   },
 };

@@ -15,6 +15,7 @@ import {
   type Type,
   u32,
   uniqueWstr,
+  varyingBytes,
 } from '../idl/index.ts';
 import { bstr, orpcThat, orpcThis } from './dcom.ts';
 
@@ -41,6 +42,8 @@ const instance: Type<unknown> = pointer(mapped(interfacePointer, instanceIn));
 const context = ignored(pointer(interfacePointer));
 /** `[in, out, unique] I**`: a pointer to a pointer. */
 const inOut = (type: Type<unknown>): Type<unknown> => pointer(type);
+/** IWbemObjectSink: where the client wants to be told. */
+const sink = context;
 const callResult = inOut(context);
 const flags = hex32;
 
@@ -54,6 +57,12 @@ export const wbemLevel1Login: InterfaceDecoder = {
   uuid: WBEM_LEVEL1_LOGIN_UUID,
   operations: {
     3: hresult({ clientLocale: uniqueWstr, reserved: u32 }, { orpcThat, localeVersion: u32 }),
+    // §3.1.4.1: nothing that is asked is heeded
+    4: hresult({ reserved1: uniqueWstr, reserved2: uniqueWstr }, { orpcThat, reserved3: ignored(varyingBytes) }),
+    5: hresult(
+      { reserved1: uniqueWstr, reserved2: ignored(pointer(varyingBytes)), reserved3: u32, context },
+      { orpcThat, namespace: context },
+    ),
     6: hresult({ networkResource: uniqueWstr, preferredLocale: uniqueWstr, flags, context }),
   },
 };
@@ -86,6 +95,8 @@ export const wbemServices: InterfaceDecoder = {
   uuid: WBEM_SERVICES_UUID,
   operations: {
     3: hresult({ namespace: bstr, flags, context }),
+    4: hresult({ sink }, { orpcThat }),
+    5: hresult({ flags }, { orpcThat, sink }),
     6: hresult({ objectPath, flags, context, object: ignored(inOut(pointer(interfacePointer))), callResult }),
     7: hresult({ objectPath, flags, context }),
     8: hresult({ object: instance, flags, context }),
@@ -93,6 +104,7 @@ export const wbemServices: InterfaceDecoder = {
     10: hresult({ objectPath, flags, context }),
     11: hresult({ objectPath, flags, context }),
     12: hresult({ superclass: bstr, flags, context }),
+    13: hresult({ superclass: bstr, flags, context, sink }, { orpcThat }),
     14: hresult({ object: instance, flags, context }),
     15: hresult({ object: instance, flags, context }),
     16: hresult({ objectPath, flags, context }),

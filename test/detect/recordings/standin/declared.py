@@ -111,6 +111,9 @@ class VARIANT_VALUE(NDRUNION):
 class EVT_RPC_VARIANT(NDRSTRUCT):
     structure = (('type', DWORD), ('flags', DWORD), ('value', VARIANT_VALUE))
 
+    def getAlignment(self):  # of the widest arm, whichever is there
+        return 8
+
 
 class EVT_RPC_VARIANT_LIST(NDRSTRUCT):
     structure = (('count', DWORD), ('props', pointer(array(EVT_RPC_VARIANT))))

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Records the calls that vectors/ needs and no other capture shows, in the network of test/detect/recordings/domain.sh: Samba's own bindings
 # against a Samba file server and a domain controller (bindings.py, policy.py), and what these refuse by python3-impacket at both ends (specified.py,
-# policy_ends.py).
+# policy_ends.py), or by Samba's bindings at both ends (services.py).
 # Needs root; nothing on the machine is changed.
 #
-# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls]
+# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls] [service-calls]
 set -euo pipefail
 if [ "${1:?usage: record.sh OUTDIR [NAME ...]}" != --inside ]; then
   out=$(cd "$1" && pwd); shift
@@ -14,7 +14,7 @@ out=$2; shift 2
 calls=$(cd "$(dirname "$0")" && pwd)
 source "$calls/../../../detect/recordings/domain.sh"
 set +e
-[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls policy-calls
+[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls policy-calls service-calls
 private; network; scripts
 mkdir -p "$lab/work"
 
@@ -35,6 +35,8 @@ do_policy-calls() {
   on client "$py" "$calls/policy.py" "${address[sales]}" "$lab/client.conf" root
   on files "$py" "$calls/policy_ends.py" ask "${address[client]}"
 }
+before_service-calls() { serve sales "$py" "$calls/services.py" serve "${address[sales]}" & sleep 3; }
+do_service-calls() { on client "$py" "$calls/services.py" ask "${address[sales]}"; }
 
 for recording in "$@"; do
   "before_$recording" >"$lab/before.log" 2>&1
