@@ -12,7 +12,7 @@ import { type Evidence, gather } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { higher, isLegitimate, levelOfFindings, rank } from './levels.ts';
 import { hasRun } from './meanings.ts';
-import { actOf, compareMethods, isPlumbing, isQuestion, isStrong, type Method } from './method.ts';
+import { actOf, compareMethods, isPlumbing, isProbe, isQuestion, isStrong, type Method } from './method.ts';
 import { compareText, type Sighting } from './order.ts';
 import { judge } from './outcome.ts';
 import { type Range, rangesOf } from './sentence.ts';
@@ -174,7 +174,8 @@ function methodOf(
   }
   if (beside.size === 0 && vain.some(({ kind }) => kind === 'service')) methods.push('service');
   if (written.length > 0 || read.length > 0) methods.push('file-copy');
-  if ([...services, ...meanings, ...calls.filter(isQuestion)].some((one) => !beside.has(one))) methods.push('enumeration');
+  const questions = [...services, ...meanings, ...calls.filter(isQuestion), ...activity.sightings.filter(isProbe)];
+  if (questions.some((one) => !beside.has(one))) methods.push('enumeration');
   if (calls.some((call) => !isPlumbing(call) && !beside.has(call))) methods.push('rpc');
   return methods.sort(compareMethods)[0];
 }

@@ -1,6 +1,6 @@
 /** Mechanism of a remote use, by the calls that were made: what a published operation does, whatever tool made it. */
 import type { Hop } from '../case.ts';
-import type { RpcObservation } from '../observations.ts';
+import type { ExploitObservation, RpcObservation } from '../observations.ts';
 import { actOfMeaning, isMeaning } from './meanings.ts';
 import type { Sighting } from './order.ts';
 
@@ -58,6 +58,9 @@ export const isWinrm = (sighting: Sighting): boolean =>
 export const isBeside = (sighting: Sighting): boolean =>
   sighting.kind === 'logon' && (sighting.via === 'ldap' || (sighting.via === 'http' && !isWinrm(sighting)));
 
+/** A hole or an implant was looked for. */
+export const isProbe = (sighting: Sighting): sighting is ExploitObservation => sighting.kind === 'exploit' && sighting.action === 'probe';
+
 /** The mechanism that this one thing uses, where it makes the target do something; null for what surrounds it. */
 export function actOf(sighting: Sighting): Method | null {
   if (isWinrm(sighting)) return 'winrm';
@@ -66,7 +69,7 @@ export function actOf(sighting: Sighting): Method | null {
   }
   if (isMeaning(sighting)) return actOfMeaning(sighting);
   // to look whether a machine is open to it does nothing to the machine
-  if (sighting.kind === 'exploit') return sighting.action === 'probe' ? null : 'exploit';
+  if (sighting.kind === 'exploit') return isProbe(sighting) ? null : 'exploit';
   return sighting.kind === 'rpc' && sighting.action === 'call' ? actOfCall(sighting) : null;
 }
 

@@ -3,7 +3,7 @@ import type { Hop } from '../case.ts';
 import { answerTo, isLetIn } from '../answer.ts';
 import type { Evidence } from './evidence.ts';
 import { isMeaning, phaseOf } from './meanings.ts';
-import { actOf, isPlumbing, isWinrm } from './method.ts';
+import { actOf, isPlumbing, isProbe, isWinrm } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, framesText, listed } from './sentence.ts';
@@ -55,10 +55,10 @@ export function judgeUse(evidence: Evidence, refusals: readonly string[]): Judge
   return { outcome: 'attempted', because: [`No answer was seen (${framesText(sightings.slice(0, 4))}).`] };
 }
 
-/** Holes and implants that were looked for: what is asked so is asked to come back. */
+/** Holes and implants: what is asked so is asked to come back. */
 function lookedFor(sightings: readonly Sighting[]): string[] {
-  const probes = sightings.filter((sighting) => sighting.kind === 'exploit' && sighting.action === 'probe');
-  const names = new Set(probes.flatMap((probe) => (probe.kind === 'exploit' ? probe.name : [])));
+  const probes = sightings.filter(isProbe);
+  const names = new Set(probes.map(({ name }) => name));
   return probes.length === 0 ? [] : [`${listed([...names])} ${names.size === 1 ? 'was' : 'were'} looked for (${framesText(probes)}).`];
 }
 

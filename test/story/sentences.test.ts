@@ -145,7 +145,7 @@ test('what follows an exploit is one hop with it', () => {
 
 test('to look for a hole does nothing to the machine', () => {
   const [hop] = tell(sequence<Observation>(logon(SESSION), exploit({ name: 'MS17-010', action: 'probe' }))).hops;
-  assert.equal([hop.method, hop.outcome], ['logon', 'accessed']);
+  assert.equal([hop.method, hop.outcome], ['enumeration', 'accessed']);
   assert.match(hop.because[0], /^MS17-010 was looked for/);
 });
 
