@@ -1,6 +1,6 @@
 /** Calls that make a server open a path which the caller names: MS-EFSR, MS-DFSNM, MS-FSRVP, MS-EVEN, MS-RPRN. */
 import type { Interpreter, Said, Understood } from '../understood.ts';
-import { text } from '../../../facts.ts';
+import { at, listAt, text, textsOf } from '../../../facts.ts';
 import { query } from './query.ts';
 
 export function coercion(path: string | null): Said {
@@ -29,12 +29,28 @@ export const interpretEfsrpc: Interpreter = ({ arguments: asked, opnum }) => {
   return path === null || isRemote(path) ? coercion(path) : undefined;
 };
 
-export const interpretNetdfs: Interpreter = ({ arguments: asked, opnum }) => {
-  if (opnum === 4 || opnum === 5 || opnum === 21) return query('shares', text(asked.dfsEntryPath));
+export const interpretNetdfs: Interpreter = ({ arguments: asked, results, opnum }) => {
+  if (opnum === 4) return links(text(asked.dfsEntryPath), [results.dfsInfo]);
+  if (opnum === 5 || opnum === 21) return links(text(asked.dfsEntryPath), listAt(results, 'dfsEnum', 'info', 'buffer'));
+  // MS-DFSNM §3.1.4.1.9, §3.1.4.1.10: the target of a root, `\\server\share`
+  if (opnum === 23 || opnum === 24) return coercion(text(asked.targetPath));
   if (![10, 11, 12, 13, 14, 15].includes(opnum)) return undefined;
   const server = text(asked.serverName);
   return coercion(server === null ? null : `\\\\${server.replace(/^\\+/, '')}`);
 };
+
+/** DFS_STORAGE_INFO (MS-DFSNM §2.2.2.5), or within DFS_STORAGE_INFO_1. */
+const sharePath = (target: unknown): string =>
+  `\\\\${text(at(target, 'serverName')) ?? ''}\\${text(at(target, 'shareName')) ?? ''}`;
+
+/** Links of a DFS namespace, each with the shares behind it. */
+function links(path: string | null, found: readonly unknown[]): Said {
+  const names = found.flatMap((link) => [
+    ...textsOf([at(link, 'entryPath'), at(link, 'ftDfsName'), at(link, 'dfsName')]),
+    ...listAt(link, 'storage').map(sharePath),
+  ]);
+  return query('shares', path, names);
+}
 
 /** §3.1.4.8, §3.1.4.9: ShareName is a share of the server itself where a backup asks; another machine's makes it connect there. */
 export const interpretFsrvp: Interpreter = ({ arguments: asked, ended, opnum }) => {

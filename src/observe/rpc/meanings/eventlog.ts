@@ -30,17 +30,27 @@ function keep({ ended, arguments: asked, results, decoded }: Understood): void {
   if (decoded.returnCode === 0 && name !== null) ended.handles.set(text(results.handle) ?? undefined, { path: name });
 }
 
-export const interpretEventService: Interpreter = ({ arguments: asked, opnum }) => {
+export const interpretEventService: Interpreter = (call) => {
+  const { ended, arguments: asked, results, decoded, opnum } = call;
   const channel = text(asked.channelPath ?? asked.path);
+  const of = ended.handles.get(text(asked.handle) ?? undefined)?.path ?? null;
   switch (opnum) {
     case 6:
       return query('clear events', channel);
     case 0:
     case 5:
-    case 7:
-    case 11:
     case 17:
-      return query('events', channel);
+      if (decoded.returnCode === 0 && channel !== null) ended.handles.set(text(results.handle) ?? undefined, { path: channel });
+      return backupOf(channel) ?? query('events', channel);
+    case 7:
+      return backupOf(text(asked.backupPath)) ?? query('events', channel);
+    case 8:
+    case 24:
+      return backupOf(text(asked.logFilePath));
+    case 1:
+    case 2:
+    case 11:
+      return query('events', of);
     default:
       return undefined;
   }

@@ -15,16 +15,19 @@ const SRVSVC: Readonly<Record<number, Question>> = {
   12: ['sessions', 'userName', 'username'],
   15: ['shares', null, 'netname'],
   16: ['shares', 'netName', 'netname'],
+  20: ['shares', 'device', null],
   21: ['server', 'serverName', 'name'],
   26: ['transports', null, 'transportName'],
   28: ['time', null, null],
   36: ['shares', null, 'netname'],
+  55: ['server', null, 'alias'],
 };
 
 const WKSSVC: Readonly<Record<number, Question>> = {
   0: ['workstation', 'serverName', 'computername'],
   2: ['logged-on users', null, 'username'],
   5: ['transports', null, 'transportName'],
+  9: ['connections', 'useName', 'remote'],
   11: ['connections', null, 'remote'],
 };
 
@@ -87,9 +90,10 @@ function drives({ opnum, results }: Understood): Said | undefined {
   return opnum === 23 ? query('server', 'drives', letters.filter((letter) => letter !== '')) : undefined;
 }
 
-/** What a workstation is: of which domain, and called what. */
-function membership({ opnum, results }: Understood): Said | undefined {
+/** What a workstation is: of which domain, and called what; and what of a domain it could be put into (§3.2.4.17). */
+function membership({ opnum, arguments: asked, results }: Understood): Said | undefined {
   if (opnum === 20) return query('workstation', 'domain', textsOf([results.nameBuffer]));
+  if (opnum === 21 || opnum === 26) return query('objects', text(asked.domainName), textsOf(listAt(results, 'ous')));
   return opnum === 30 ? query('workstation', 'names', textsOf(listAt(results, 'computerNames', 'computerNames'))) : undefined;
 }
 

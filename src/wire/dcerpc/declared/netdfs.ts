@@ -24,7 +24,7 @@ import {
 
 export const NETDFS_UUID = '4fc742e0-4a10-11cf-8273-00aa004ae673';
 
-/** DFS_TARGET_PRIORITY (§2.2.2.9). */
+/** DFS_TARGET_PRIORITY (§2.2.2.7). */
 const targetPriority = struct({ targetPriorityClass: u32, targetPriorityRank: u16, reserved: u16 });
 /** DFS_STORAGE_INFO and DFS_STORAGE_INFO_1 (§2.2.2.5, §2.2.2.6): a server of a link. */
 const STORAGE: Fields = { state: hex32, serverName: uniqueWstr, shareName: uniqueWstr };
@@ -47,13 +47,13 @@ const LISTED: Readonly<Record<number, Fields>> = {
   8: { ...FLAGGED, ...SECURITY, numberOfStorages: u32 },
   9: { ...FLAGGED, ...SECURITY, ...storages(STORAGE_1) },
 };
-/** DFS_INFO_105: what of a link can be set. */
+/** DFS_INFO_105 (§2.2.4.5): what of a link can be set. */
 const SETTABLE: Fields = { comment: uniqueWstr, state: hex32, timeout: u32, propertyFlagMask: hex32, propertyFlags: hex32 };
 
 const arms = (levels: Readonly<Record<number, Fields>>, of: (fields: Fields) => Type<unknown>): Record<number, Type<unknown>> =>
   Object.fromEntries(Object.entries(levels).map(([level, fields]) => [level, of(fields)]));
 
-/** DFS_INFO_STRUCT (§2.2.3.22). */
+/** DFS_INFO_STRUCT (§2.2.2.3). */
 const dfsInfo: Type<unknown> = union(
   u32,
   arms(
@@ -75,7 +75,7 @@ const dfsInfo: Type<unknown> = union(
   ),
   null,
 );
-/** DFS_INFO_ENUM_STRUCT (§2.2.3.23). */
+/** DFS_INFO_ENUM_STRUCT (§2.2.2.4). */
 const dfsEnum: Type<unknown> = pointer(
   struct({
     level: u32,
@@ -88,9 +88,9 @@ const dfsEnum: Type<unknown> = pointer(
   }),
 );
 const resumeHandle = pointer(u32);
-/** DFSM_ROOT_LIST (§2.2.2.8): the servers to be told of a change. */
+/** DFSM_ROOT_LIST (§2.2.2.9): the servers to be told of a change. */
 const rootList = pointer(pointer(conformantStruct({ cEntries: u32 }, 'entry', struct({ serverShare: uniqueWstr }))));
-/** DFS_SUPPORTED_NAMESPACE_VERSION_INFO (§2.2.2.11). */
+/** DFS_SUPPORTED_NAMESPACE_VERSION_INFO (§2.2.2.12). */
 const versionInfo = struct({
   domainDfsMajorVersion: u32,
   domainDfsMinorVersion: u32,

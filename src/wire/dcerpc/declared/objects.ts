@@ -42,7 +42,7 @@ export const objectExporter: InterfaceDecoder = {
   },
 };
 
-/** REMINTERFACEREF (§2.2.24). */
+/** REMINTERFACEREF (§2.2.23). */
 const references: Fields = {
   orpcThis,
   cInterfaceRefs: u16,

@@ -148,7 +148,7 @@ const TRANSPORT_INFO: Readonly<Record<number, Fields>> = {
   3: { ...TRANSPORT_INFO_2, passwordLength: u32, password: skipped(256) },
 };
 
-/** §2.2.3.8 TRANSPORT_INFO. */
+/** §2.2.3.9 TRANSPORT_INFO. */
 const ONE_TRANSPORT_INFO = union(
   u32,
   Object.fromEntries(Object.entries(TRANSPORT_INFO).map(([level, fields]) => [level, struct(fields)])),
@@ -270,7 +270,7 @@ export const srvsvc: InterfaceDecoder = {
     ),
     40: act({ shareName: uniqueWstr, fileName: wstr, securityInformation: hex32, securityDescriptor }),
     41: act({ level: u32, buffer: ONE_TRANSPORT_INFO }),
-    // §3.1.4.34 to §3.1.4.43: what a manager of DFS namespaces tells the servers of their links
+    // §3.1.4.35 to §3.1.4.43: what a manager of DFS namespaces tells the servers of their links
     43: act({}, { version: u32 }),
     44: act({ shareName: wstr, entryUid: guid, entryPrefix: wstr, shortName: wstr, relationInfo, force: u32 }),
     45: act({ uid: guid, prefix: wstr }),

@@ -63,7 +63,7 @@ const WKSTA_USER_INFO = struct({
   }),
 });
 
-/** §2.2.5.11 and §2.2.5.15. */
+/** §2.2.5.8 and §2.2.5.16. */
 const WKSTA_TRANSPORT_INFO_0: Fields = {
   qualityOfService: u32,
   numberOfVcs: u32,

@@ -57,7 +57,7 @@ export const wbemLevel1Login: InterfaceDecoder = {
   uuid: WBEM_LEVEL1_LOGIN_UUID,
   operations: {
     3: hresult({ clientLocale: uniqueWstr, reserved: u32 }, { orpcThat, localeVersion: u32 }),
-    // §3.1.4.1: nothing that is asked is heeded
+    // §3.1.4.1.2, §3.1.4.1.3: nothing that is asked is heeded
     4: hresult({ reserved1: uniqueWstr, reserved2: uniqueWstr }, { orpcThat, reserved3: ignored(varyingBytes) }),
     5: hresult(
       { reserved1: uniqueWstr, reserved2: ignored(pointer(varyingBytes)), reserved3: u32, context },
