@@ -3,6 +3,8 @@
 import { utf16le } from '../../../bytes.ts';
 import {
   array,
+  bool32,
+  byteCount,
   bytes,
   enum16,
   type Fields,
@@ -25,6 +27,22 @@ import {
   uniqueWstr,
   wstr,
 } from '../idl/index.ts';
+import { deltaArray, modifiedCount } from './netlogon-deltas.ts';
+import {
+  dnsNames,
+  domainInformation,
+  genericRpcData,
+  inChainSetClientAttributes,
+  logoffUasInfo,
+  outChainSetClientAttributes,
+  siteNames,
+  siteNamesEx,
+  socketAddresses,
+  uasInfo0,
+  validationUasInfo,
+  workstationInformation,
+} from './netlogon-types.ts';
+import { forestTrustInformation } from './trusts.ts';
 
 export const NETLOGON_UUID = '12345678-1234-abcd-ef00-01234567cffb';
 
@@ -37,7 +55,8 @@ const operation = (asked: Fields, out: Fields = {}, returns: Operation['returns'
 /** NETLOGON_CREDENTIAL (§2.2.1.3.4) and NETLOGON_AUTHENTICATOR (§2.2.1.1.5). */
 const credential = hexBytes(8);
 const authenticator = struct({ credential, timestamp: u32 });
-const account: Fields = { primaryName: uniqueWstr, accountName: wstr, secureChannelType: enum16, computerName: wstr };
+const ofAccount: Fields = { accountName: wstr, secureChannelType: enum16, computerName: wstr };
+const account: Fields = { primaryName: uniqueWstr, ...ofAccount };
 
 /** DOMAIN_CONTROLLER_INFOW (§2.2.1.2.1). */
 const domainControllerInfo = pointer(
@@ -114,12 +133,16 @@ const byPassword = pointer(struct({ ...IDENTITY, lmOwfPassword: skipped(16), ntO
 const byChallenge = pointer(
   struct({ ...IDENTITY, lmChallenge: skipped(8), ntChallengeResponse: response, lmChallengeResponse: response }),
 );
+/** NETLOGON_GENERIC_INFO (§2.2.1.4.2): what another package asks of the domain controller. */
+const generic = pointer(
+  struct({ ...IDENTITY, packageName: unicodeString, dataLength: u32, logonData: ignored(pointer(byteCount)) }),
+);
 /** NETLOGON_LEVEL (§2.2.1.4.6) behind its NETLOGON_LOGON_INFO_CLASS. */
 const logon: Fields = {
   logonLevel: enum16,
   logonInformation: union(
     enum16,
-    { 1: byPassword, 2: byChallenge, 3: byPassword, 5: byPassword, 6: byChallenge, 7: byPassword },
+    { 1: byPassword, 2: byChallenge, 3: byPassword, 4: generic, 5: byPassword, 6: byChallenge, 7: byPassword },
     null,
   ),
 };
@@ -135,16 +158,58 @@ const logOn: Operation = {
   returns: 'ntstatus',
 };
 
+/** Methods of LAN Manager (§3.5.4.9). */
+const ofUser: Fields = { serverName: uniqueWstr, userName: wstr, workstation: wstr };
+const ofAccounts: Fields = { primaryName: uniqueWstr, computerName: wstr, authenticator, returnAuthenticator: authenticator };
+const returned: Fields = { returnAuthenticator: authenticator };
+const accountBuffer: Fields = { buffer: ignored(byteCount), countReturned: u32, totalEntries: u32 };
+
+/** §3.5.4.6: a backup domain controller asks for what its primary holds. `databaseId`: 0 accounts, 1 built-in, 2 policy. */
+const ofDatabase: Fields = { primaryName: wstr, computerName: wstr, authenticator, returnAuthenticator: authenticator };
+const preferredMaximumLength = u32;
+const synchronised: Fields = { ...returned, syncContext: u32, deltaArray };
+
+/** §3.5.4.8.2 and §3.5.4.8.3: digests of a message by the password's hashes. */
+const digests: Fields = { newMessageDigest: hexBytes(16), oldMessageDigest: hexBytes(16) };
+const message: Fields = { message: byteCount, messageSize: ignored(u32) };
+
+const addresses: Fields = { computerName: uniqueWstr, entryCount: u32, socketAddresses };
+
 export const netlogon: InterfaceDecoder = {
   uuid: NETLOGON_UUID,
   operations: {
+    0: operation(ofUser, { validationInformation: validationUasInfo }, 'win32'),
+    1: operation(ofUser, { logoffInformation: logoffUasInfo }, 'win32'),
     2: logOn,
+    3: operation(
+      {
+        logonServer: uniqueWstr,
+        computerName: uniqueWstr,
+        authenticator: pointer(authenticator),
+        returnAuthenticator: pointer(authenticator),
+        ...logon,
+      },
+      { returnAuthenticator: pointer(authenticator) },
+    ),
     4: operation(
       { primaryName: uniqueWstr, computerName: wstr, clientChallenge: credential },
       { serverChallenge: credential },
     ),
     5: operation({ ...account, clientCredential: credential }, { serverCredential: credential }),
     6: operation({ ...account, authenticator, uasNewPassword: skipped(16) }, { returnAuthenticator: authenticator }),
+    7: operation(
+      { ...ofDatabase, databaseId: u32, domainModifiedCount: modifiedCount, preferredMaximumLength },
+      { ...returned, domainModifiedCount: modifiedCount, deltaArray },
+    ),
+    8: operation({ ...ofDatabase, databaseId: u32, syncContext: u32, preferredMaximumLength }, synchronised),
+    9: operation(
+      { ...ofAccounts, recordId: uasInfo0, count: u32, level: u32, bufferSize: u32 },
+      { ...returned, ...accountBuffer, nextRecordId: uasInfo0 },
+    ),
+    10: operation(
+      { ...ofAccounts, reference: u32, level: u32, bufferSize: u32, lastRecordId: uasInfo0 },
+      { ...returned, ...accountBuffer, nextReference: u32, lastRecordId: uasInfo0 },
+    ),
     11: operation({ serverName: wstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
     12: { ...control, in: { serverName: uniqueWstr, functionCode: hex32, queryLevel: u32 } },
     13: operation({ serverName: uniqueWstr, domainName: uniqueWstr }, { buffer: uniqueWstr }, 'win32'),
@@ -152,6 +217,14 @@ export const netlogon: InterfaceDecoder = {
     15: operation(
       { ...account, clientCredential: credential, negotiateFlags: hex32 },
       { serverCredential: credential, negotiateFlags: hex32 },
+    ),
+    16: operation(
+      { ...ofDatabase, databaseId: u32, restartState: enum16, syncContext: u32, preferredMaximumLength },
+      synchronised,
+    ),
+    17: operation(
+      { ...ofDatabase, changeLogEntry: byteCount, changeLogEntrySize: ignored(u32) },
+      { ...returned, deltaArray },
     ),
     18: control,
     19: operation({ serverName: uniqueWstr }, { domainNameBuffer: domainNames }),
@@ -166,6 +239,20 @@ export const netlogon: InterfaceDecoder = {
       { domainControllerInfo },
       'win32',
     ),
+    21: operation(
+      {
+        serverName: wstr,
+        computerName: uniqueWstr,
+        authenticator,
+        returnAuthenticator: authenticator,
+        queryLevel: u32,
+      },
+      { ...returned, serverCapabilities: union(u32, { 1: hex32, 2: hex32 }) },
+    ),
+    22: operation({ serverName: uniqueWstr, serviceBitsOfInterest: hex32, serviceBits: hex32 }),
+    23: operation({ serverName: uniqueWstr, domainName: uniqueWstr }, { rid: u32 }, 'win32'),
+    24: operation({ serverName: uniqueWstr, rid: u32, ...message }, digests, 'win32'),
+    25: operation({ serverName: uniqueWstr, domainName: uniqueWstr, ...message }, digests, 'win32'),
     26: operation(
       { ...account, clientCredential: credential, negotiateFlags: hex32 },
       { serverCredential: credential, negotiateFlags: hex32, accountRid: u32 },
@@ -182,11 +269,33 @@ export const netlogon: InterfaceDecoder = {
       'win32',
     ),
     28: operation({ computerName: uniqueWstr }, { siteName: uniqueWstr }, 'win32'),
+    29: operation(
+      {
+        serverName: wstr,
+        computerName: uniqueWstr,
+        authenticator,
+        returnAuthenticator: authenticator,
+        level: u32,
+        wkstaBuffer: workstationInformation,
+      },
+      { ...returned, domBuffer: domainInformation },
+    ),
     30: operation(
       { ...account, authenticator, clearNewPassword: trustPassword },
       { returnAuthenticator: authenticator },
     ),
     31: operation(hashesOf, { returnAuthenticator: authenticator, encryptedNtOwfPassword: skipped(16) }),
+    32: operation(
+      {
+        primaryName: uniqueWstr,
+        computerName: wstr,
+        authenticator,
+        opaqueBuffer: byteCount,
+        opaqueBufferSize: ignored(u32),
+      },
+      returned,
+    ),
+    33: operation(addresses, { siteNames }, 'win32'),
     34: operation(
       {
         computerName: uniqueWstr,
@@ -200,14 +309,71 @@ export const netlogon: InterfaceDecoder = {
       { domainControllerInfo },
       'win32',
     ),
+    35: operation({ serverName: uniqueWstr }, { domainName: uniqueWstr, pdcSameSite: bool32 }, 'win32'),
     36: operation({ serverName: uniqueWstr }, { domains: trustedDomains }),
+    37: operation(addresses, { siteNames: siteNamesEx }, 'win32'),
+    38: operation({ serverName: uniqueWstr }, { siteNames }, 'win32'),
     39: { ...logOn, in: { logonServer: uniqueWstr, computerName: uniqueWstr, ...logon } },
     40: operation({ serverName: uniqueWstr, flags: hex32 }, { domains: trustedDomains }, 'win32'),
+    41: operation(
+      {
+        serverName: uniqueWstr,
+        dnsDomainName: uniqueWstr,
+        domainGuid: pointer(guid),
+        dsaGuid: pointer(guid),
+        dnsHostName: wstr,
+      },
+      {},
+      'win32',
+    ),
     42: operation(hashesOf, {
       returnAuthenticator: authenticator,
       encryptedNewOwfPassword: skipped(16),
       encryptedOldOwfPassword: skipped(16),
     }),
+    43: operation(
+      { serverName: uniqueWstr, trustedDomainName: uniqueWstr, flags: hex32 },
+      { forestTrustInfo: pointer(forestTrustInformation) },
+      'win32',
+    ),
+    44: operation(
+      { serverName: uniqueWstr, computerName: wstr, authenticator, flags: hex32 },
+      { ...returned, forestTrustInfo: pointer(forestTrustInformation) },
+    ),
     45: logOn,
+    46: operation(
+      { trustedDcName: uniqueWstr, ...ofAccount, authenticator },
+      {
+        ...returned,
+        encryptedNewOwfPassword: skipped(16),
+        encryptedOldOwfPassword: skipped(16),
+        trustInfo: genericRpcData,
+      },
+    ),
+    48: operation(
+      {
+        serverName: uniqueWstr,
+        computerName: wstr,
+        authenticator,
+        siteName: uniqueWstr,
+        dnsTtl: u32,
+        dnsNames,
+      },
+      { ...returned, dnsNames },
+    ),
+    49: operation(
+      {
+        primaryName: wstr,
+        chainedFromServerName: wstr,
+        chainedForClientName: wstr,
+        authenticator,
+        returnAuthenticator: authenticator,
+        inVersion: u32,
+        in: inChainSetClientAttributes,
+        outVersion: u32,
+        out: outChainSetClientAttributes,
+      },
+      { ...returned, outVersion: u32, out: outChainSetClientAttributes },
+    ),
   },
 };

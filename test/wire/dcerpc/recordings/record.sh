@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Records the calls that vectors/ needs and no other capture shows, in the network of test/detect/recordings/domain.sh: Samba's own bindings
-# against a Samba file server and a domain controller (bindings.py, policy.py), and what these refuse by python3-impacket at both ends (specified.py,
-# policy_ends.py), or by Samba's bindings at both ends (services.py).
+# against a Samba file server and a domain controller (bindings.py, policy.py, domain.py), and what these refuse by python3-impacket at both ends (specified.py,
+# policy_ends.py), or by Samba's bindings at both ends (services.py, domain_ends.py).
 # Needs root; nothing on the machine is changed.
 #
-# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls] [service-calls]
+# usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls] [service-calls] [domain-calls] [domain-ends]
 set -euo pipefail
 if [ "${1:?usage: record.sh OUTDIR [NAME ...]}" != --inside ]; then
   out=$(cd "$1" && pwd); shift
@@ -13,8 +13,9 @@ fi
 out=$2; shift 2
 calls=$(cd "$(dirname "$0")" && pwd)
 source "$calls/../../../detect/recordings/domain.sh"
+source "$calls/torture.sh"
 set +e
-[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls policy-calls service-calls
+[ $# -gt 0 ] || set -- server-calls controller-calls specified-calls policy-calls service-calls domain-calls domain-ends
 private; network; scripts
 mkdir -p "$lab/work"
 
@@ -37,6 +38,10 @@ do_policy-calls() {
 }
 before_service-calls() { serve sales "$py" "$calls/services.py" serve "${address[sales]}" & sleep 3; }
 do_service-calls() { on client "$py" "$calls/services.py" ask "${address[sales]}"; }
+before_domain-calls() { domain_controller; unsealed; probe; sleep 9; }
+do_domain-calls() { on client "$py" "$calls/domain.py" "${address[dc]}" "$lab/client.conf"; }
+before_domain-ends() { serve dc "$py" "$calls/domain_ends.py" serve "${address[dc]}" & sleep 3; }
+do_domain-ends() { on client "$py" "$calls/domain_ends.py" ask "${address[dc]}"; }
 
 for recording in "$@"; do
   "before_$recording" >"$lab/before.log" 2>&1

@@ -36,10 +36,15 @@ do_machine() {
 }
 do_printing() { sales '' rpc.spoolss.printer.addprinter{ex,}.openprinter rpc.spoolss.printserver.{addpermachineconnection,add_port,get_printer_driver_directory}; }
 
-torture() {
-  mkdir -p "$lab/work"; cd "$lab/work" || return
+# A machine's account with a password that is known.
+probe() {
   on dc samba-tool computer create probe -s "$lab/dc/etc/smb.conf"
   on dc samba-tool user setpassword 'probe$' --newpassword="$password" -s "$lab/dc/etc/smb.conf"
+}
+
+torture() {
+  mkdir -p "$lab/work"; cd "$lab/work" || return
+  probe
   for recording in replication logons keys services swapped registry machine printing; do
     start
     "do_$recording" >"$lab/$recording.log" 2>&1 </dev/null
