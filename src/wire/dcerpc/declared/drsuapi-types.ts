@@ -1,4 +1,4 @@
-/** Structures of directory replication (MS-DRSR §5): names of objects, their attributes, vectors of what is up to date. */
+/** Structures of directory replication (MS-DRSR §5): names of objects, their attributes, what is up to date. */
 
 import {
   array,
@@ -73,7 +73,6 @@ export const entries: Type<unknown> = struct({
   next: pointer(nextEntry),
   entry: entinf,
 });
-
 
 /** NT4SID: a SID in 28 bytes, as text. */
 export const nt4Sid: Type<string> = plain([1, 1], 28, (cursor) => {

@@ -159,7 +159,10 @@ export const drsuapi: InterfaceDecoder = {
     1: operation({ handle }, { handle }),
     2: operation(message({ 1: { nc: pointer(dsname), uuidDsaSrc: guid, dsaSrc: pointer(astr), options: hex32 } }), {}),
     3: operation(message({ 5: GETCHGREQ_V5, 8: GETCHGREQ_V8, 10: GETCHGREQ_V10, 11: GETCHGREQ_V11 })),
-    4: operation(message({ 1: { nc: pointer(dsname), dsaDest: pointer(astr), uuidDsaObjDest: guid, options: hex32 } }), {}),
+    4: operation(
+      message({ 1: { nc: pointer(dsname), dsaDest: pointer(astr), uuidDsaObjDest: guid, options: hex32 } }),
+      {},
+    ),
     5: operation(
       message({
         1: { nc: pointer(dsname), dsaSrc: pointer(astr), schedule, options: hex32 },
@@ -196,7 +199,13 @@ export const drsuapi: InterfaceDecoder = {
     9: operation(message({ 1: REVMEMB_REQ }), reply({ 1: REVMEMB_REPLY })),
     10: operation(
       message({
-        1: { sourceDsa: ignored(pointer(u8)), object: pointer(entinf), parentUuid: pointer(guid), prefixTable, flags: hex32 },
+        1: {
+          sourceDsa: ignored(pointer(u8)),
+          object: pointer(entinf),
+          parentUuid: pointer(guid),
+          prefixTable,
+          flags: hex32,
+        },
         2: {
           srcDsa: pointer(dsname),
           srcObject: pointer(entinf),
@@ -261,7 +270,11 @@ export const drsuapi: InterfaceDecoder = {
       }),
     ),
     17: operation(
-      message({ 1: { object: pointer(dsname), attributes }, 2: { entries }, 3: { entries, clientCreds: clientCredentials } }),
+      message({
+        1: { object: pointer(dsname), attributes },
+        2: { entries },
+        3: { entries, clientCreds: clientCredentials },
+      }),
     ),
     18: operation(message({ 1: { taskId: u32, flags: hex32 } }), {}),
     19: operation(
@@ -339,13 +352,7 @@ export const drsuapi: InterfaceDecoder = {
         },
       }),
     ),
-    29: operation(
-      message({ 1: { account: uniqueWstr, cNgcKey: u32, ngcKey: blob } }),
-      reply({ 1: { retVal: u32 } }),
-    ),
-    30: operation(
-      message({ 1: { account: uniqueWstr } }),
-      reply({ 1: { retVal: u32, cNgcKey: u32, ngcKey: blob } }),
-    ),
+    29: operation(message({ 1: { account: uniqueWstr, cNgcKey: u32, ngcKey: blob } }), reply({ 1: { retVal: u32 } })),
+    30: operation(message({ 1: { account: uniqueWstr } }), reply({ 1: { retVal: u32, cNgcKey: u32, ngcKey: blob } })),
   },
 };

@@ -1,4 +1,4 @@
-/** What a backup domain controller is sent of its primary's databases (MS-NRPC §2.2.1.5): accounts, policy, secrets. */
+/** What a backup domain controller is sent of its primary (MS-NRPC §2.2.1.5): accounts, policy, secrets. */
 
 import {
   array,

@@ -160,11 +160,16 @@ const logOn: Operation = {
 
 /** Methods of LAN Manager (§3.5.4.9). */
 const ofUser: Fields = { serverName: uniqueWstr, userName: wstr, workstation: wstr };
-const ofAccounts: Fields = { primaryName: uniqueWstr, computerName: wstr, authenticator, returnAuthenticator: authenticator };
+const ofAccounts: Fields = {
+  primaryName: uniqueWstr,
+  computerName: wstr,
+  authenticator,
+  returnAuthenticator: authenticator,
+};
 const returned: Fields = { returnAuthenticator: authenticator };
 const accountBuffer: Fields = { buffer: ignored(byteCount), countReturned: u32, totalEntries: u32 };
 
-/** §3.5.4.6: a backup domain controller asks for what its primary holds. `databaseId`: 0 accounts, 1 built-in, 2 policy. */
+/** §3.5.4.6: a backup controller asks for what its primary holds. `databaseId`: 0 accounts, 1 built-in, 2 policy. */
 const ofDatabase: Fields = { primaryName: wstr, computerName: wstr, authenticator, returnAuthenticator: authenticator };
 const preferredMaximumLength = u32;
 const synchronised: Fields = { ...returned, syncContext: u32, deltaArray };
