@@ -25,7 +25,7 @@ const changes: readonly [operation: string, account: string | null, sid: string 
   ['LsarSetTrustedDomainInfoByName', 'forest.example', null, 'trust changed: information class 13'],
   ['LsarSetForestTrustInformation', 'forest.example', null, 'trust changed: names of the forest'],
   ['LsarDeleteTrustedDomain', null, 'S-1-5-21-1-2-3', 'trust deleted'],
-  ['SamrSetSecurityObject', 'ssales', 'S-1-5-21-1935742817-2450778152-2791630204-1002', 'security descriptor'],
+  ['SamrSetSecurityObject', 'ssales', 'S-1-5-21-152139621-3686309945-1677397605-1002', 'security descriptor'],
 ];
 for (const [operation, account, sid, details] of changes)
   test(`${operation} changes what stands in the directory`, () => {

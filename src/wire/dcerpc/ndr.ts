@@ -87,8 +87,16 @@ export class NdrReader {
 
   /** `[string]`, conformant and varying (C706 §14.3.4.2), up to its NUL: UTF-16 in the stub's byte order. */
   wideString(): string {
-    const bytes = this.#stringBytes(2);
-    return upToNul(this.reader.bigEndian ? utf16be(bytes) : utf16le(bytes));
+    return upToNul(this.#utf16(this.#stringBytes(2)));
+  }
+
+  /** As many characters, each of them a number in the stub's byte order. */
+  characters(count: number): string {
+    return this.#utf16(this.reader.borrow(count * 2));
+  }
+
+  #utf16(bytes: Uint8Array): string {
+    return this.reader.bigEndian ? utf16be(bytes) : utf16le(bytes);
   }
 
   /** As `wideString`, one byte a character, in a code page that the stub does not name. */

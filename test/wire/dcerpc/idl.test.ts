@@ -97,6 +97,12 @@ test('NDR64 widens counts, pointers and enumerations, and fills structures up (M
   assert.equal(request({ a: u32, b: u64 }, '01000000ffffffff0200000000000000', ndr64), { a: 1, b: 2n });
 });
 
+test('characters of a counted string are numbers in the byte order of the stub (MS-DTYP §2.3.10)', () => {
+  assert.equal(request({ name: unicodeString }, '00020002' + '00000001' + '000000010000000000000001' + '2642', { bigEndian: true }), {
+    name: '\u2642',
+  });
+});
+
 test('a pipe is chunks behind their counts, the last of them empty (C706 §14.3.10, MS-RPCE §2.2.5.3.4.5)', () => {
   const fields = { pipe: pipeBytes, last: u32 };
   assert.equal(request(fields, '03000000616263ff' + '0400000064656667' + '00000000' + '07000000'), { pipe: 7, last: 7 });

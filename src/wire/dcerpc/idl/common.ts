@@ -1,6 +1,6 @@
 /** Strings, blobs and security identifiers as the interfaces of Windows declare them (MS-DTYP §2.3 and §2.4). */
 
-import { latin1, toHex, utf16le } from '../../../bytes.ts';
+import { latin1, toHex } from '../../../bytes.ts';
 import { pointer } from './constructed.ts';
 import { mapped } from './scalars.ts';
 import { type Cursor, plain, type Type } from './type.ts';
@@ -57,7 +57,7 @@ export const upToNul = (text: string): string => {
 const varyingUtf16: Type<string> = plain([4, 8], 12, (cursor) => {
   const [maximum, offset, count] = [cursor.size(), cursor.size(), cursor.size()];
   if (offset + count > maximum) cursor.reader.invalid('string counts contradict each other');
-  return utf16le(cursor.reader.borrow(count * 2));
+  return cursor.characters(count);
 });
 
 const varyingLatin1: Type<string> = mapped(varyingBytes, latin1);

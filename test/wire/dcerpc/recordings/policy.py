@@ -101,8 +101,8 @@ def of_policy():
     tried(rpc.Close, policy)
 
 
-def of_accounts():
-    rpc = samr.samr(f'ncacn_np:{host}[\\pipe\\samr]', lp, credentials)
+def of_accounts(order=''):
+    rpc = samr.samr(f'ncacn_np:{host}[\\pipe\\samr{order}]', lp, credentials)
     manager = rpc.Connect2(host, ALL)
     own = next(entry.name.string for entry in rpc.EnumDomains(manager, 0, 4096)[1].entries if entry.name.string != 'Builtin')
     domain = rpc.OpenDomain(manager, ALL, rpc.LookupDomain(manager, text(own)))
@@ -132,4 +132,5 @@ def of_passwords():
 
 of_policy()
 of_accounts()
+of_accounts(',bigendian')
 tried(of_passwords)
