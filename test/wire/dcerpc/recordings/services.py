@@ -45,8 +45,6 @@ class InSambasWords(Calls):
 # MS-WKST §3.2.4
 work = InSambasWords('6bffd098-a112-3610-9833-46c3f87e345a', '1.0')
 here = {'in_server_name': host}
-work.say(wkssvc.NetWkstaSetInfo, in_level=1013, in_info=of(wkssvc.NetWkstaInfo1013, keep_connection=600), in_parm_error=0, out_parm_error=0, **here)
-work.say(wkssvc.NetWkstaSetInfo, in_level=1018, in_info=of(wkssvc.NetWkstaInfo1018, session_timeout=60), **here)
 tcp = of(wkssvc.NetWkstaTransportInfo0, quality_of_service=0xffff, vc_count=0, name='\\Device\\NetbiosSmb', address='000000000000', wan_link=1)
 work.say(wkssvc.NetrWkstaTransportAdd, in_level=0, in_info0=tcp, in_parm_err=0, out_parm_err=0, **here)
 work.say(wkssvc.NetrWkstaTransportDel, in_transport_name='\\Device\\NetbiosSmb', in_unknown3=2, **here)
@@ -82,6 +80,13 @@ who = {'ServerName': ME, 'AccountName': 'LAB\\Administrator\0'}
 by_aes = {**who, 'Password': {'AuthData': b'a' * 64, 'Salt': b's' * 16, 'cbCipher': 32, 'Cipher': b'c' * 32}}
 by_old = {**who, 'Password': {'Buffer': b'o' * 524}}
 options = ('Options', ULONG)
+# ErrorParameter is a unique pointer in MS-WKST, and none in Samba's IDL.
+WKSTA_INFO = union('WKSTA_INFO', w1013=pointer(struct('WKSTA_INFO_1013', ('keep_conn', ULONG))), w1018=pointer(struct('WKSTA_INFO_1018', ('sess_timeout', ULONG))))
+failing = ('ErrorParameter', LPDWORD)
+for level, name in (1013, 'keep_conn'), (1018, 'sess_timeout'):
+    domain.add(1, [server, ('Level', ULONG), ('WkstaInfo', WKSTA_INFO), failing], [failing],
+               fields={'ServerName': ME, 'Level': level, 'WkstaInfo': {'tag': level, 'w%d' % level: {name: 600}}, 'ErrorParameter': 0},
+               results={'ErrorParameter': 0})
 domain.add(31, [server, ('DomainNameParam', WSTR), ('MachineAccountOU', LPWSTR), account, aes, options],
            fields={**by_aes, 'DomainNameParam': 'lab.local\0', 'MachineAccountOU': ou + '\0', 'Options': 3})
 domain.add(32, [server, account, aes, options], fields={**by_aes, 'Options': 4})
