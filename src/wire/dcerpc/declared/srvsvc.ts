@@ -1,6 +1,5 @@
 /** Server service (MS-SRVS §3.1.4): shares, sessions, open files, and what a server says of itself. */
 
-import { utf16le } from '../../../bytes.ts';
 import {
   array,
   byteCount,
@@ -165,12 +164,12 @@ const relationInfo = struct({ count: u32, buffer: pointer(array(struct({ uid: gu
 const siteInfo = pointer(pointer(conformantStruct({ cSites: u32 }, 'site', struct({ siteFlags: u32, siteName: uniqueWstr }))));
 
 /** `[size_is] WCHAR*`: a buffer with a string in it. */
-const wideBuffer: Type<string> = plain([4, 8], 4, (cursor) => upToNul(utf16le(cursor.reader.borrow(cursor.count(2) * 2))));
+const wideBuffer: Type<string> = plain([4, 8], 4, (cursor) => upToNul(cursor.characters(cursor.count(2))));
 
 /** DISK_INFO (§2.2.4.91): a drive's letter and its colon, as a varying string within three characters. */
 const disk = plain([4, 8], 8, (cursor) => {
   cursor.size();
-  return upToNul(utf16le(cursor.reader.borrow(cursor.size() * 2)));
+  return upToNul(cursor.characters(cursor.count(2)));
 });
 /** DISK_ENUM_CONTAINER (§2.2.4.92). */
 const disks = struct({ entriesRead: u32, buffer: pointer(varyingArray(disk)) });
