@@ -170,7 +170,7 @@ function readStubs(uuid: string, operation: string | null, ended: EndedCall): St
   const request = readRequest(name, declared, call.request.whole(), requestOptions(call));
   // where results are not declared the return code is what stands last, and a stub that is cut ends with something else
   const hasNoEnd = declared.out === null && call.response.isCut;
-  const response = hasResults(ended) && !hasNoEnd ? readResponse(name, declared, call.response.whole(), responseOptions(call)) : undefined;
+  const response = hasResults(ended) && !hasNoEnd ? readResponse(name, declared, call.response.whole(), responseOptions(call), request.values) : undefined;
   const results = response?.values ?? {};
   const isUnread = request.unread !== null || hasNoEnd || (response?.unread ?? null) !== null;
   return {

@@ -8,7 +8,7 @@ export interface Reading {
   readonly values: object;
   readonly unread: Malformed | null;
 }
-export type ReadStub = (stub: Uint8Array, options: rpc.NdrOptions) => Reading;
+export type ReadStub = (stub: Uint8Array, options: rpc.NdrOptions, asked?: object) => Reading;
 export interface CallReader {
   readonly request: ReadStub;
   readonly response: ReadStub;
@@ -47,8 +47,8 @@ export function decodedOperations(): { uuid: string; opnum: number }[] {
 function declaredReader(operation: Operation): CallReader {
   return {
     request: (stub, options) => readRequest('request', operation, stub, options),
-    response(stub, options) {
-      const { values, unread, returnName } = readResponse('response', operation, stub, options);
+    response(stub, options, asked) {
+      const { values, unread, returnName } = readResponse('response', operation, stub, options, { ...asked });
       return { values: { ...values, returnName }, unread };
     },
     hasResults: operation.out !== null,

@@ -30,12 +30,13 @@ for (const vector of VECTORS) {
     const asked = reader.request(request, vector);
     assert.equal([plain(asked.values), asked.unread], [vector.arguments, null]);
     if (vector.fault !== null) return;
-    const answered = reader.response(response, vector);
+    const answered = reader.response(response, vector, asked.values);
     assert.equal([plain(answered.values), answered.unread], [vector.results, null]);
   });
 
   test(`${name}: cut and damaged`, () => {
     const reader = readerOf(vector);
+    const asked = reader.request(request, vector).values;
     const needed = reader.hasResults ? response.length : Math.min(response.length, RETURN_VALUE);
     cutEverywhere(request, (cut) => {
       assert.is(
@@ -45,12 +46,12 @@ for (const vector of VECTORS) {
       );
     });
     cutEverywhere(response, (cut) => {
-      const { unread } = reader.response(cut, vector);
+      const { unread } = reader.response(cut, vector, asked);
       assert.ok(unread !== null || cut.length >= needed, `response at ${cut.length}`);
     });
     for (const options of [vector, { ndr64: !vector.ndr64 }, { ndr64: vector.ndr64, bigEndian: !vector.bigEndian }]) {
       mutate(request, MUTATIONS, (damaged) => reader.request(damaged, options));
-      mutate(response, MUTATIONS, (damaged) => reader.response(damaged, options));
+      mutate(response, MUTATIONS, (damaged) => reader.response(damaged, options, asked));
     }
   });
 }

@@ -16,6 +16,8 @@ export interface Operation {
   /** `null`: results that nobody needs; of them the return value alone is read, which ends the stub. */
   readonly out: Fields | null;
   readonly returns: Returns;
+  /** Reads on in results that lie by what was asked: buffers whose level the request names. */
+  readonly further?: ((asked: Values, results: Values, succeeded: boolean) => void) | undefined;
 }
 
 /** What of an interface can be read: its operations by opnum. */
@@ -68,12 +70,13 @@ export function readRequest(
   return isMalformed(result) ? { values, unread: result, left: 0 } : { values, unread: null, left: result };
 }
 
-/** The results in a response's stub, with the return value behind them. */
+/** The results in a response's stub, with the return value behind them. `asked`: what its request holds. */
 export function readResponse(
   name: string,
-  { out, returns }: Operation,
+  { out, returns, further }: Operation,
   stub: Uint8Array,
   options: NdrOptions,
+  asked: Values = {},
 ): ReadResponse {
   const values: Values = {};
   const result = decode(`${name} response`, stub, (reader) => {
@@ -82,6 +85,7 @@ export function readResponse(
     else readParameters(cursor, out, values);
     return returns === 'none' ? null : cursor.u32();
   });
+  further?.(asked, values, result === 0);
   if (isMalformed(result)) return { values, unread: result, returnCode: null, returnName: null };
   const returnName = result === null || returns === 'none' ? null : NAMES[returns](result);
   return { values, unread: null, returnCode: result, returnName };
