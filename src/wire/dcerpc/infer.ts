@@ -58,7 +58,19 @@ interface Fitting {
 
 function fitting(opnum: number, stub: Uint8Array, options: NdrOptions): Fitting[] {
   const { ndr64 = false } = options;
+  if (mayBeSvcctl(opnum, stub, options)) return [];
   return declaredInterfaces().flatMap(({ uuid, operations }) => (fits(uuid, opnum, stub, options) ? [{ uuid, operations, ndr64 }] : []));
+}
+
+/** svcctl's own reader does not say what it left: what it reads, but not without the last bytes, it reads to the end. */
+function mayBeSvcctl(opnum: number, stub: Uint8Array, options: NdrOptions): boolean {
+  if (decoderOf(SVCCTL_UUID)?.operations[opnum] !== undefined || !reads(stub)) return false;
+  return !reads(stub.subarray(0, Math.max(0, stub.length - PADDING)));
+
+  function reads(bytes: Uint8Array): boolean {
+    const request = decodeSvcctlRequest(opnum, bytes, options);
+    return request !== undefined && !isMalformed(request);
+  }
 }
 
 /** Two UUIDs may share their operations (MS-EFSR §1.9). */

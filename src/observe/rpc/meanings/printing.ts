@@ -35,6 +35,7 @@ export const interpretSpoolss: Interpreter = ({ arguments: asked, opnum }) => {
     case 10:
     case 12:
     case 15:
+    case 16:
     case 35:
     case 36:
       return query('printers', text(asked.name) || null);
@@ -77,6 +78,14 @@ export const interpretWinspool: Interpreter = ({ arguments: asked, opnum }) => {
       return processor(asked);
     case 51:
       return monitor(asked);
+    case 38:
+    case 40:
+    case 41:
+    case 45:
+    case 46:
+    case 47:
+    case 48:
+      return query('printers', text(asked.name) || null);
     case 58:
       return said('watch');
     default:

@@ -7,7 +7,7 @@ import { filetimeToIso, hex, latin1, le16, le32, le64, utf16le } from '../../../
 import { KEPT, type Operation, type Values } from '../idl/index.ts';
 
 /** A buffer whose structures are read: no more of it than it has, however often its offsets name the same. */
-class Buffer {
+class InfoBuffer {
   readonly bytes: Uint8Array;
   /** Of the structure that is read. */
   start = 0;
@@ -19,7 +19,7 @@ class Buffer {
   }
 
   u32(at: number): number {
-    return le32(this.bytes, this.start + at);
+    return le32(this.bytes, this.start + at) >>> 0;
   }
 
   /** Where the offset at a member leads; undefined for 0, which is a null pointer (§2.2.2.2). */
@@ -54,7 +54,7 @@ class Buffer {
 interface Member {
   readonly size: number;
   readonly alignment?: number;
-  readonly read?: (buffer: Buffer, at: number) => unknown;
+  readonly read?: (buffer: InfoBuffer, at: number) => unknown;
 }
 
 const text: Member = {
@@ -105,7 +105,7 @@ const data: Member = {
 /** A structure, and how many bytes its fixed part is. */
 interface Layout {
   readonly size: number;
-  readonly read: (buffer: Buffer) => Values;
+  readonly read: (buffer: InfoBuffer) => Values;
 }
 
 function layout(members: Readonly<Record<string, Member>>): Layout {
@@ -301,7 +301,7 @@ function further(
 }
 
 function structures({ size, read }: Layout, bytes: Uint8Array, count: number): Values[] {
-  const buffer = new Buffer(bytes);
+  const buffer = new InfoBuffer(bytes);
   const there = Math.min(count, Math.floor(bytes.length / size), KEPT);
   return Array.from({ length: there }, (_, index) => {
     buffer.start = index * size;
@@ -330,7 +330,7 @@ export const connections = further('buffer', 'info', (bytes, _, { cReturned }) =
   structures(PRINTER_INFO_4, bytes, countIn(cReturned)),
 );
 /** A string alone: a directory (§3.1.4.4.4 and §3.1.4.8.4). */
-export const directory = further('buffer', 'directory', (bytes) => new Buffer(bytes).string(0, 2)?.text);
+export const directory = further('buffer', 'directory', (bytes) => new InfoBuffer(bytes).string(0, 2)?.text);
 export const values = further('buffer', 'values', (bytes, _, { cReturned }) =>
   structures(VALUE, bytes, countIn(cReturned)),
 );

@@ -40,7 +40,7 @@ import {
   client,
   corePrinterDriver,
   devMode,
-  document,
+  docInfo,
   driver,
   form,
   job,
@@ -208,7 +208,7 @@ export const deletePrintProcessor = operation({ ...within, printProcessorName: w
 export const enumPrintProcessorDatatypes = enumerated({ ...server, printProcessorName: uniqueWstr }, NAMES);
 
 /** §3.1.4.9: documents. */
-export const startDocPrinter = operation({ handle, document }, { jobId: u32 });
+export const startDocPrinter = operation({ handle, document: docInfo }, { jobId: u32 });
 export const startPagePrinter = withHandle;
 export const writePrinter = operation({ handle, data: byteCount, cbBuf: u32 }, { written: u32 });
 export const endPagePrinter = withHandle;

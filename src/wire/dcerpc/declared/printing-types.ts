@@ -195,7 +195,7 @@ export const printer = struct({
 });
 
 /** DOC_INFO_CONTAINER (§2.2.1.2.2): what is printed, and into which file if into one. */
-export const document = struct({
+export const docInfo = struct({
   level: u32,
   info: union(u32, { 1: info({ docName: uniqueWstr, outputFile: uniqueWstr, datatype: uniqueWstr }) }),
 });
