@@ -1,6 +1,8 @@
 /** INFO structures in the buffers of the print services' answers (MS-RPRN §2.2.2): what no recording has of them, and what a hostile server may say. */
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { analyze } from '../../../src/node/index.ts';
 import { spoolss } from '../../../src/wire/dcerpc/declared/spoolss.ts';
 import { readResponse, type Values } from '../../../src/wire/dcerpc/idl/index.ts';
 import { cutEverywhere, mutate } from '../../hostile.ts';
@@ -101,6 +103,20 @@ test('many offsets to one long string are not many long strings', () => {
   const printers = read(ENUM_PRINTERS, 1, answer(buffer, count)).info as Record<string, string>[];
   const characters = printers.flatMap((printer) => Object.values(printer)).reduce((sum, { length }) => sum + length, 0);
   assert.ok(characters < buffer.length + count * 10, `${characters} characters`);
+});
+
+test('a call shows the driver that its answer names, and means a question for printers by either interface', async () => {
+  const asked: string[] = [];
+  const paths = new Set<unknown>();
+  for await (const observation of analyze(fileURLToPath(new URL('recordings/printing-calls.pcap.gz', import.meta.url)))) {
+    if (observation.kind === 'query' && observation.what === 'printers') asked.push(observation.operation);
+    if (observation.kind !== 'rpc' || observation.operation !== 'RpcAsyncEnumPrinterDrivers') continue;
+    const { result } = observation.arguments as { result: { info: { driverPath?: string }[] } };
+    for (const { driverPath } of result.info) paths.add(driverPath);
+  }
+  assert.ok(paths.has('C:\\Windows\\System32\\spool\\drivers\\x64\\3\\UNIDRV.DLL'));
+  for (const operation of ['RpcEnumPrinterDrivers', 'RpcAsyncEnumPrinterDrivers', 'RpcAsyncGetPrinterDriverDirectory'])
+    assert.ok(asked.includes(operation), operation);
 });
 
 test('damaged buffers', () => {
