@@ -132,7 +132,7 @@ export interface AccountObservation extends Meaning {
   details: string | null;
 }
 
-/** Directory replication: MS-DRSR (drsuapi). */
+/** Directory replication: MS-DRSR (drsuapi), and what backup domain controllers are sent: MS-NRPC (netlogon). */
 export interface ReplicationObservation extends Meaning {
   kind: 'replication';
   action:
@@ -144,7 +144,7 @@ export interface ReplicationObservation extends Meaning {
     | 'add entry'
     | 'modify replica'
     | 'domain controllers';
-  /** Distinguished name asked for, or names to be cracked. */
+  /** Distinguished name asked for, or names to be cracked; of netlogon what came back. */
   objects: string[];
   /** EXOP_REPL_OBJ, ... of a GetNCChanges. */
   extendedOperation: string | null;

@@ -1,7 +1,10 @@
 /** Calls of drsuapi (MS-DRSR) as what was asked of the directory. */
+import { at, type Facts, listAt, number, text, textsOf } from '../../../facts.ts';
 import type { ReplicationObservation } from '../../../observations.ts';
-import type { Interpreter } from '../understood.ts';
-import { at, listAt, number, text, textsOf } from '../../../facts.ts';
+import { win32ErrorName } from '../../../wire/win32.ts';
+import type { Interpreter, Said } from '../understood.ts';
+import { account } from './account.ts';
+import { listed, query } from './query.ts';
 
 const ACTIONS: Readonly<Record<number, ReplicationObservation['action']>> = {
   0: 'bind',
@@ -11,6 +14,7 @@ const ACTIONS: Readonly<Record<number, ReplicationObservation['action']>> = {
   5: 'add replica',
   6: 'modify replica',
   7: 'modify replica',
+  8: 'crack names',
   12: 'crack names',
   16: 'domain controllers',
   17: 'add entry',
@@ -38,11 +42,73 @@ function entriesOf(first: unknown): unknown[] {
   return names;
 }
 
+/** §4.1.2.2: of the flags the one that asks only whether the call is secure, and the one that deletes the source. */
+const DS_ADDSID_FLAG_PRIVATE_CHK_SECURE = 0x40000000;
+const DS_ADDSID_FLAG_PRIVATE_DEL_SRC_OBJ = 0x80000000;
+
+/** What a reply says of the change where the call itself went well. */
+function returned(code: unknown): Pick<Said, 'returned'> {
+  return typeof code === 'number' && code !== 0 ? { returned: { name: win32ErrorName(code), code } } : {};
+}
+
+/** A principal may come without its domain. */
+const principal = (domain: unknown, name: unknown): string => textsOf([domain, name]).join('\\');
+
+function addSidHistory(asked: Facts, results: Facts): Said | undefined {
+  const message = at(asked, 'in');
+  const flags = Number(text(at(message, 'flags')) ?? 0);
+  if ((flags & DS_ADDSID_FLAG_PRIVATE_CHK_SECURE) !== 0) return undefined;
+  const source = principal(at(message, 'srcDomain'), at(message, 'srcPrincipal'));
+  const isDeleted = (flags & DS_ADDSID_FLAG_PRIVATE_DEL_SRC_OBJ) !== 0;
+  return {
+    ...account('set information', {
+      account: text(at(message, 'dstPrincipal')),
+      domainName: text(at(message, 'dstDomain')),
+      details: `SID history of ${source}${isDeleted ? ', which is deleted' : ''}`,
+    }),
+    ...returned(at(results, 'out', 'win32Error')),
+  };
+}
+
+/** §4.1.8 and §4.1.9: the groups of accounts, by one request or several. */
+function memberships(asked: Facts, results: Facts): Said {
+  const requests = [at(asked, 'in'), ...listAt(asked, 'in', 'requests')];
+  const replies = [at(results, 'out'), ...listAt(results, 'out', 'replies')];
+  const names = (of: readonly unknown[]): string[] => of.flatMap((one) => textsOf(listAt(one, 'dsNames')));
+  return query('memberships', listed(names(requests)), names(replies));
+}
+
+/** What is no replication: accounts that are changed, or asked about. */
+function ofAccounts(opnum: number, asked: Facts, results: Facts): Said | undefined {
+  const name = text(at(asked, 'in', 'account'));
+  switch (opnum) {
+    case 9:
+    case 21:
+      return memberships(asked, results);
+    case 20:
+      return addSidHistory(asked, results);
+    case 28:
+      return account('create', {
+        account: text(at(results, 'out', 'cloneDcName') ?? at(asked, 'in', 'cloneDcName')),
+        details: 'clone of a domain controller',
+      });
+    case 29:
+      return {
+        ...account('set information', { account: name, details: 'key in msDS-KeyCredentialLink' }),
+        ...returned(at(results, 'out', 'retVal')),
+      };
+    case 30:
+      return query('account', name);
+    default:
+      return undefined;
+  }
+}
+
 export const interpretDrsuapi: Interpreter = ({ arguments: asked, results, opnum }) => {
   const action = ACTIONS[opnum];
-  if (action === undefined) return undefined;
+  if (action === undefined) return ofAccounts(opnum, asked, results);
   const operation = number(at(asked, 'in', 'extendedOp'));
-  const given = ['nc', 'sourceDsaDn', 'dsaSrc', 'dsaDest', 'domain', 'account', 'object'];
+  const given = ['nc', 'sourceDsaDn', 'dsaSrc', 'sourceDra', 'dsaDest', 'domain', 'account', 'object'];
   const names = textsOf([...given.map((name) => at(asked, 'in', name)), ...entriesOf(at(asked, 'in', 'entries'))]);
   return {
     kind: 'replication',
@@ -51,6 +117,6 @@ export const interpretDrsuapi: Interpreter = ({ arguments: asked, results, opnum
     extendedOperation:
       operation === null || operation === 0 ? null : (EXTENDED_OPERATIONS[operation] ?? `${operation}`),
     flags: text(at(asked, 'in', 'flags') ?? at(asked, 'in', 'options')),
-    count: number(at(results, 'out', 'result', 'cItems')),
+    count: number(at(results, 'out', 'result', 'cItems') ?? at(results, 'out', 'cItems')),
   };
 };

@@ -1,10 +1,33 @@
 /** Calls of netlogon (MS-NRPC): machines that authenticate, passwords that are set, and domain controllers looked for. */
-import type { Interpreter } from '../understood.ts';
+import { at, type Facts, listAt, NAMES_KEPT, number, text, textsOf } from '../../../facts.ts';
+import type { Interpreter, Said } from '../understood.ts';
 import { account } from './account.ts';
-import { at, listAt, text, textsOf } from '../../../facts.ts';
 import { query } from './query.ts';
 
 const ZEROS = '0000000000000000';
+
+/** Domains and names of a forest that is trusted (MS-LSAD §2.2.7.21). */
+function forestNames({ forestTrustInfo }: Facts): string[] {
+  const data = listAt(forestTrustInfo, 'entries').map((entry) => at(entry, 'forestTrustData'));
+  return textsOf(data.map((one) => at(one, 'dnsName') ?? one));
+}
+
+/** Databases that a backup domain controller asks for (§3.5.4.6): accounts with their hashes, groups, secrets. */
+function replication({ deltaArray }: Facts): Said {
+  const deltas = listAt(deltaArray, 'deltas');
+  const named = deltas.map((delta) => {
+    const held = at(delta, 'delta');
+    return at(held, 'userName') ?? at(held, 'accountName') ?? at(held, 'name') ?? at(delta, 'deltaId');
+  });
+  return {
+    kind: 'replication',
+    action: 'get changes',
+    objects: textsOf(named).slice(0, NAMES_KEPT),
+    extendedOperation: null,
+    flags: null,
+    count: number(at(deltaArray, 'countReturned')),
+  };
+}
 
 export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnum }) => {
   switch (opnum) {
@@ -34,6 +57,11 @@ export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnu
         details: facts.filter((fact) => fact !== null).join(', ') || null,
       });
     }
+    case 7:
+    case 8:
+    case 16:
+    case 17:
+      return replication(results);
     case 11:
     case 13:
       return query('domain controller', text(asked.domainName), textsOf([results.buffer]));
@@ -49,10 +77,14 @@ export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnu
       return query('trusts', null, textsOf(listAt(results, 'domainNameBuffer', 'domainNames')));
     case 31:
     case 42:
+    case 46:
       return query('secret', text(asked.accountName));
     case 36:
     case 40:
       return query('trusts', null, textsOf(listAt(results, 'domains', 'domains'), 'dnsDomainName'));
+    case 43:
+    case 44:
+      return query('trusts', text(asked.trustedDomainName), forestNames(results));
     default:
       return undefined;
   }
