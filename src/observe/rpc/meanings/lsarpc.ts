@@ -2,6 +2,7 @@
 import { privilegeName } from '../../../wire/dcerpc/privileges.ts';
 import type { Interpreter, Said, Understood } from '../understood.ts';
 import { account } from './account.ts';
+import { forestNames } from './forest.ts';
 import { at, listAt, number, text, textsOf } from '../../../facts.ts';
 import { listed, query } from './query.ts';
 
@@ -63,7 +64,7 @@ export const interpretLsarpc: Interpreter = (call) => {
       return query('trusts', text(asked.trustedDomainName), trustNames(results));
     case 73:
     case 132:
-      return query('trusts', text(asked.trustedDomainName), forestNames(results));
+      return query('trusts', text(asked.trustedDomainName), forestNames(results.forestTrustInfo));
     case 74:
     case 133:
       if (asked.checkOnly !== 0) return query('trusts', text(asked.trustedDomainName));
@@ -167,15 +168,6 @@ const OPENING: ReadonlySet<number> = new Set([10, 12, 16, 17, 25, 28, 51, 55, 59
 function trustNames({ trustedDomainInformation: found }: Readonly<Record<string, unknown>>): string[] {
   const of = at(found, 'information') ?? found;
   return textsOf([at(of, 'name'), at(of, 'flatName')]);
-}
-
-/** Top-level names, and domains, of a trusted forest. */
-function forestNames({ forestTrustInfo: found }: Readonly<Record<string, unknown>>): string[] {
-  const names = listAt(found, 'entries').flatMap((entry) => {
-    const data = at(entry, 'forestTrustData');
-    return textsOf([data, at(data, 'dnsName')]);
-  });
-  return [...new Set(names)];
 }
 
 /** An element of an LSAPR_PRIVILEGE_SET. */

@@ -2,15 +2,10 @@
 import { at, type Facts, listAt, NAMES_KEPT, number, text, textsOf } from '../../../facts.ts';
 import type { Interpreter, Said } from '../understood.ts';
 import { account } from './account.ts';
+import { forestNames } from './forest.ts';
 import { query } from './query.ts';
 
 const ZEROS = '0000000000000000';
-
-/** Domains and names of a forest that is trusted (MS-LSAD §2.2.7.21). */
-function forestNames({ forestTrustInfo }: Facts): string[] {
-  const data = listAt(forestTrustInfo, 'entries').map((entry) => at(entry, 'forestTrustData'));
-  return textsOf(data.map((one) => at(one, 'dnsName') ?? one));
-}
 
 /** Databases that a backup domain controller asks for (§3.5.4.6): accounts with their hashes, groups, secrets. */
 function replication({ deltaArray }: Facts): Said {
@@ -22,7 +17,7 @@ function replication({ deltaArray }: Facts): Said {
   return {
     kind: 'replication',
     action: 'get changes',
-    objects: textsOf(named).slice(0, NAMES_KEPT),
+    objects: [...new Set(textsOf(named))].slice(0, NAMES_KEPT),
     extendedOperation: null,
     flags: null,
     count: number(at(deltaArray, 'countReturned')),
@@ -84,7 +79,7 @@ export const interpretNetlogon: Interpreter = ({ arguments: asked, results, opnu
       return query('trusts', null, textsOf(listAt(results, 'domains', 'domains'), 'dnsDomainName'));
     case 43:
     case 44:
-      return query('trusts', text(asked.trustedDomainName), forestNames(results));
+      return query('trusts', text(asked.trustedDomainName), forestNames(results.forestTrustInfo));
     default:
       return undefined;
   }
