@@ -16,7 +16,7 @@ import {
   type RuleInfo,
   type RuleProblem,
   type SigmaDocument,
-  type SigmaEngine,
+  SigmaEngine,
 } from './sigma/index.ts';
 import { Problems } from './sigma/problems.ts';
 import { entryOf } from './sigma/tree.ts';
@@ -52,9 +52,8 @@ export class Ruleset {
   readonly problems: readonly RuleProblem[];
   /** How many rules make findings. */
   readonly count: number;
-  readonly #placeholders: Placeholders;
   readonly #output: readonly CompiledRule[];
-  /** Compiled to be read, and not used yet. */
+  /** Not used yet. */
   #fresh: SigmaEngine | undefined;
   #listed: readonly ListedRule[] | undefined;
   #places: ReadonlyMap<string, SigmaDocument> | undefined;
@@ -64,7 +63,6 @@ export class Ruleset {
 
   constructor(documents: readonly SigmaDocument[], problems: readonly RuleProblem[], placeholders: Placeholders) {
     this.documents = documents;
-    this.#placeholders = placeholders;
     const { engine, problems: found } = compileRules(documents, { placeholders });
     this.#fresh = engine;
     this.#output = engine.rules.filter(({ output }) => output);
@@ -89,7 +87,7 @@ export class Ruleset {
 
   /** An engine of its own for each run: it remembers what it has seen. */
   compile(): SigmaEngine {
-    const engine = this.#fresh ?? compileRules(this.documents, { placeholders: this.#placeholders }).engine;
+    const engine = this.#fresh ?? new SigmaEngine(this.#rules);
     this.#fresh = undefined;
     return engine;
   }

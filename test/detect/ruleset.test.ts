@@ -70,12 +70,30 @@ test('compiled when they are used, they are the rules that reading them makes', 
   assert.equal(ours.map(shapeOf), theirs.map(shapeOf));
 });
 
+test('what one engine of a ruleset remembers no other does', () => {
+  const file = `title: Door opened
+name: door
+logsource: { product: house }
+detection: { selection: { door: open }, condition: selection }
+---
+title: Door opened again
+correlation: { type: event_count, rules: [door], group-by: [who], timespan: 1m, condition: { gte: 2 } }
+`;
+  const ruleset = loadRuleset({ builtIn: false, files: [{ file: 'door.yml', text: file }] });
+  const opened = { logsource: { product: 'house' }, fields: { door: 'open', who: 'ann' }, time: 1n, source: undefined };
+  const [first, second] = [ruleset.compile(), ruleset.compile()];
+  assert.is(first.match(opened).length, 0);
+  assert.is(second.match(opened).length, 0);
+  assert.is(ruleset.compile().match(opened).length, 0);
+  assert.is(first.match({ ...opened, time: 2n }).length, 1);
+});
+
 /** All of a rule but its functions. */
 const shapeOf = (rule: CompiledRule): unknown => {
   const { info, type, output } = rule;
   if (rule.type === 'correlation') {
-    const { sliding, correlator, sources } = rule;
-    const { references, ...spec } = correlator.spec;
+    const { sliding, sources } = rule;
+    const { references, ...spec } = rule.begin({ entries: 0 }).spec;
     return { info, type, output, sliding, spec, references, sources: sources.map((source) => source.info.id) };
   }
   const { conditions, searches } = rule.detection;

@@ -1,6 +1,6 @@
 /** Documents in, an engine out: rules compiled, references resolved, filters applied. */
 
-import { Correlator, type Memory } from './correlator.ts';
+import { Correlator } from './correlator.ts';
 import { type CorrelationSpec, readCorrelation } from './correlation.ts';
 import { StoredCorrelation, StoredDetection } from './storedRule.ts';
 import { compileDetection, covers, readLogSource } from './detection.ts';
@@ -40,9 +40,9 @@ export function compileDetectionRule(
   return { type: 'detection', info: document.info, output: true, logsource, need, detection, filters: [] };
 }
 
-function correlationRule(info: RuleInfo, spec: CorrelationSpec, memory: Memory, sources: CompiledRule[]): CorrelationRule {
-  const correlator = new Correlator(spec, info, memory);
-  return { type: 'correlation', info, output: true, sliding: spec.sliding, correlator, isBegun: true, sources };
+function correlationRule(info: RuleInfo, spec: CorrelationSpec, sources: CompiledRule[]): CorrelationRule {
+  const { sliding } = spec;
+  return { type: 'correlation', info, output: true, sliding, sources, begin: (memory) => new Correlator(spec, info, memory) };
 }
 
 interface Pending {
@@ -63,7 +63,6 @@ class Compiler {
   readonly #rules = new Map<SigmaDocument, CompiledRule>();
   readonly #pending = new Map<SigmaDocument, Pending>();
   readonly #generated = new Set<CompiledRule>();
-  readonly #memory: Memory = { entries: 0 };
   readonly #hidden = new Set<CompiledRule>();
 
   constructor(documents: readonly SigmaDocument[], { placeholders = {}, taxonomies = [] }: SigmaOptions) {
@@ -98,7 +97,7 @@ class Compiler {
       } else {
         const spec = readCorrelation(document.root, problems);
         if (spec !== undefined) {
-          const make = (sources: CompiledRule[]) => correlationRule(document.info, spec, this.#memory, sources);
+          const make = (sources: CompiledRule[]) => correlationRule(document.info, spec, sources);
           this.#pending.set(document, { document, spec, make, problems, visiting: false });
         }
       }
@@ -120,7 +119,7 @@ class Compiler {
     }
     const references = (outline.references ?? []).map((text) => ({ text, at: 0 }));
     const spec = { references, generate: outline.generate === true };
-    const make = (sources: CompiledRule[]) => new StoredCorrelation(document, outline, this.#memory, sources);
+    const make = (sources: CompiledRule[]) => new StoredCorrelation(document, outline, sources);
     this.#pending.set(document, { document, spec, make, problems, visiting: false });
   }
 

@@ -2,11 +2,12 @@
 
 import { Candidates } from './candidates.ts';
 import type { Detection } from './detection.ts';
-import type { Contribution, Correlator } from './correlator.ts';
+import type { Contribution, Correlator, Memory } from './correlator.ts';
 import { meets, type Need } from './needs.ts';
 import type { FieldValue, LogSource, Match, RuleInfo, RuleProblem, SigmaEvent } from './types.ts';
 import { EventView, fieldOf } from './view.ts';
 
+/** Remembers nothing: rules are read once, for engines without number. */
 interface Rule {
   info: RuleInfo;
   /** False for rules that are only there for correlations (`generate`). */
@@ -26,9 +27,7 @@ export interface CorrelationRule extends Rule {
   type: 'correlation';
   /** Decided as events come, not at the end of a window. */
   sliding: boolean;
-  correlator: Correlator;
-  /** Whether it has a correlator yet: one that was built in gets it with its first event. */
-  isBegun: boolean;
+  begin(memory: Memory): Correlator;
   /** The rules that it refers to, in the order of `rules`. */
   sources: CompiledRule[];
 }
@@ -52,7 +51,11 @@ export class SigmaEngine {
   /** Correlations behind what they refer to. */
   readonly rules: readonly CompiledRule[];
   readonly #correlations: readonly CorrelationRule[];
-  readonly #windowed: readonly CorrelationRule[];
+  /** By the place in `#correlations`; each begins with its first event. */
+  readonly #correlators: (Correlator | undefined)[];
+  readonly #memory: Memory = { entries: 0 };
+  /** Places in `#correlations` of those that the end of a window decides. */
+  readonly #windowed: readonly number[];
   /** By the place of what they listen to. */
   readonly #listeners: (readonly Listener[])[];
   readonly #places: ReadonlyMap<CompiledRule, Place>;
@@ -64,7 +67,8 @@ export class SigmaEngine {
   constructor(rules: readonly CompiledRule[]) {
     this.rules = rules;
     this.#correlations = rules.filter((rule) => rule.type === 'correlation');
-    this.#windowed = this.#correlations.filter(({ sliding }) => !sliding);
+    this.#correlators = this.#correlations.map(() => undefined);
+    this.#windowed = [...this.#correlations.keys()].filter((order) => !this.#correlations[order]!.sliding);
     this.#places = new Map(rules.map((rule, place) => [rule, place]));
     this.#candidates = new Candidates(rules);
     const listeners = rules.map((): Listener[] => []);
@@ -123,7 +127,7 @@ export class SigmaEngine {
     if (fields === undefined) {
       const found = this.#listeners[place]!.flatMap(({ order }) => {
         const to = this.#correlations[order]!;
-        return [...to.correlator.fields, ...this.#lookedAt(this.#places.get(to)!)];
+        return [...this.#correlator(order).fields, ...this.#lookedAt(this.#places.get(to)!)];
       });
       fields = [...new Set(found)];
       this.#fields[place] = fields;
@@ -159,16 +163,18 @@ export class SigmaEngine {
 
   /** What was given up for want of room, rule by rule. */
   get problems(): RuleProblem[] {
-    return this.#correlations.flatMap((rule) => {
-      if (!rule.isBegun) return [];
-      const { info, correlator } = rule;
-      const { lost } = correlator;
-      if (lost.events === 0 && lost.groups === 0) return [];
+    return this.#correlations.flatMap(({ info }, order) => {
+      const lost = this.#correlators[order]?.lost;
+      if (lost === undefined || (lost.events === 0 && lost.groups === 0)) return [];
       const message = `too much to remember: ${lost.events} events and ${lost.groups} groups were given up, matches may be missing`;
       return [
         { file: info.file, line: info.line, column: 1, rule: info.id ?? info.title, severity: 'warning', message },
       ];
     });
+  }
+
+  #correlator(order: number): Correlator {
+    return (this.#correlators[order] ??= this.#correlations[order]!.begin(this.#memory));
   }
 
   #announce(
@@ -189,12 +195,12 @@ export class SigmaEngine {
     for (let order = 0; order < pending.length; order++) {
       const contributions = pending[order];
       if (contributions === undefined) continue;
-      const rule = this.#correlations[order]!;
-      for (const match of rule.correlator.take(contributions)) this.#tell(rule, match, matches, pending);
+      for (const match of this.#correlator(order).take(contributions)) this.#tell(order, match, matches, pending);
     }
   }
 
-  #tell(rule: CorrelationRule, match: Match, matches: Match[], pending: Contribution[][]): void {
+  #tell(order: number, match: Match, matches: Match[], pending: Contribution[][]): void {
+    const rule = this.#correlations[order]!;
     if (rule.output) matches.push(match);
     const place = this.#places.get(rule)!;
     if (this.#listeners[place]!.length === 0) return;
@@ -205,18 +211,17 @@ export class SigmaEngine {
   /** Windows that ended before `time`, in the order of their ends: what one tells may open the next. */
   #close(time: bigint | undefined, matches: Match[]): void {
     while (true) {
-      let next: CorrelationRule | undefined;
+      let next = -1;
       let end: bigint | undefined;
-      for (const rule of this.#windowed) {
-        if (!rule.isBegun) continue;
-        const { nextEnd } = rule.correlator;
+      for (const order of this.#windowed) {
+        const nextEnd = this.#correlators[order]?.nextEnd;
         if (nextEnd !== undefined && (end === undefined || nextEnd < end)) {
-          next = rule;
+          next = order;
           end = nextEnd;
         }
       }
-      if (next === undefined || (time !== undefined && end! >= time)) return;
-      const match = next.correlator.closeNext();
+      if (next < 0 || (time !== undefined && end! >= time)) return;
+      const match = this.#correlator(next).closeNext();
       if (match === undefined) continue;
       const pending: Contribution[][] = [];
       this.#tell(next, match, matches, pending);

@@ -1,6 +1,6 @@
 /** Rules that were built in: most are never asked, so each is compiled when the first event of its log source comes. */
 
-import { readCorrelation } from './correlation.ts';
+import { type CorrelationSpec, readCorrelation } from './correlation.ts';
 import { Correlator, type Memory } from './correlator.ts';
 import { compileDetection, type Detection } from './detection.ts';
 import type { Outline, SigmaDocument } from './document.ts';
@@ -49,31 +49,21 @@ export class StoredCorrelation implements CorrelationRule {
   readonly sources: CompiledRule[];
   output = true;
   readonly #document: SigmaDocument;
-  readonly #memory: Memory;
-  #correlator: Correlator | undefined;
+  #spec: CorrelationSpec | undefined;
 
-  constructor(document: SigmaDocument, outline: Outline, memory: Memory, sources: CompiledRule[]) {
+  constructor(document: SigmaDocument, outline: Outline, sources: CompiledRule[]) {
     this.sliding = outline.sliding === true;
     this.sources = sources;
     this.#document = document;
-    this.#memory = memory;
   }
 
   get info(): RuleInfo {
     return this.#document.info;
   }
 
-  get isBegun(): boolean {
-    return this.#correlator !== undefined;
-  }
-
-  get correlator(): Correlator {
-    this.#correlator ??= this.#begun();
-    return this.#correlator;
-  }
-
-  #begun(): Correlator {
+  begin(memory: Memory): Correlator {
     const { root, place, info } = this.#document;
-    return new Correlator(readCorrelation(root, new Problems(place))!, info, this.#memory);
+    this.#spec ??= readCorrelation(root, new Problems(place))!;
+    return new Correlator(this.#spec, info, memory);
   }
 }
