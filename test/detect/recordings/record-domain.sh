@@ -6,7 +6,7 @@
 # usage: record-domain.sh OUTDIR [SCENARIO ...]
 set -euo pipefail
 if [ "${1:?usage: record-domain.sh OUTDIR [SCENARIO ...]}" != --inside ]; then
-  out=$(cd "$1" && pwd); shift
+  out=$(mkdir -p "$1" && cd "$1" && pwd); shift
   exec unshare -m -p --fork --kill-child --mount-proc "$0" --inside "$out" "$@"
 fi
 out=$2; shift 2

@@ -7,7 +7,7 @@
 # usage: record.sh OUTDIR [server-calls] [controller-calls] [specified-calls] [policy-calls] [service-calls] [domain-calls] [domain-ends] [printing-calls] [printing-specified]
 set -euo pipefail
 if [ "${1:?usage: record.sh OUTDIR [NAME ...]}" != --inside ]; then
-  out=$(cd "$1" && pwd); shift
+  out=$(mkdir -p "$1" && cd "$1" && pwd); shift
   exec unshare -m -p --fork --kill-child --mount-proc "$0" --inside "$out" "$@"
 fi
 out=$2; shift 2
