@@ -12,7 +12,7 @@ export const LEVELS: readonly Level[] = ['critical', 'high', 'medium', 'low', 'i
 export const OUTCOMES: Readonly<Record<Hop['outcome'], string>> = {
   executed: 'executed on the target',
   staged: 'put in place, not seen to run',
-  accessed: 'let in, nothing seen put in place',
+  accessed: 'let in, no program or service seen put in place',
   denied: 'refused',
   attempted: 'tried, outcome not known',
 };

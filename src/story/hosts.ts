@@ -151,6 +151,14 @@ export class Hosts {
           this.#name(source.ip, name, 'workstation', `${operation} in ${frameText(frame)}`, frame);
         return;
       }
+      case 'ticket': {
+        const { addresses, source, frame } = sighting;
+        // RFC 4120 §7.5.3: a machine that runs Windows asks with its NetBIOS name
+        const [name, ...others] = addresses.filter((address) => !isAddress(address));
+        if (name !== undefined && others.length === 0)
+          this.#name(source.ip, name, 'workstation', `Kerberos client address in ${frameText(frame)}`, frame);
+        return;
+      }
       case 'file':
       case 'transfer': {
         const { name, source, frame } = sighting;

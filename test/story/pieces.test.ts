@@ -9,6 +9,7 @@ import { isCommandLine } from '../../src/story/evidence.ts';
 import { numbersText } from '../../src/story/sentence.ts';
 import { combined } from '../../src/story/tool.ts';
 import { clientOfKeyFile, clientOfPipe, consolePipe } from '../../src/story/toolNames.ts';
+import { ticket } from '../report/samples-calls.ts';
 import { capture, file, logon, negotiate, pipe, server, service, share, transfer } from '../report/samples.ts';
 import { finding, sequence, tell } from './support.ts';
 
@@ -163,6 +164,14 @@ test('every name of a host with its source; a name that another proves is not ta
   assert.match(target.names[0].source, /NTLM CHALLENGE of 10\.0\.0\.133 in frame 11/);
   const [claimant] = tell(sequence<Observation>(logon({ workstation: 'SALES-PC' }))).hosts;
   assert.equal([claimant.name, claimant.names.length], [null, 1]);
+});
+
+test('who asks for a ticket says which machine it is', () => {
+  const asked = (addresses: string[]) => tell(sequence<Observation>(ticket({ addresses }))).hosts[0]?.names ?? [];
+  assert.equal(asked(['HR-PC']), [{ name: 'HR-PC', kind: 'workstation', source: 'Kerberos client address in frame 10', frame: 10 }]);
+  assert.is(asked(['192.0.2.7', 'HR-PC', '2001:db8::7']).length, 1);
+  assert.equal(asked(['192.0.2.7']), []);
+  assert.equal(asked(['HR-PC', 'SALES-PC']), []);
 });
 
 test('a machine in a workgroup has no domain', () => {
