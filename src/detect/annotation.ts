@@ -36,7 +36,7 @@ export const PHASES: readonly Phase[] = [
   'refused',
 ];
 
-const ACTORS: readonly NonNullable<Annotation['actor']>[] = ['source', 'target', 'between', 'unknown'];
+const ACTORS: readonly NonNullable<Annotation['actor']>[] = ['source', 'target', 'between', 'first', 'unknown'];
 const OUTCOMES: readonly NonNullable<Annotation['outcome']>[] = ['executed', 'staged', 'accessed'];
 
 /** Empty where the rule has no such section; what cannot be read of it is left out and told. */

@@ -31,6 +31,7 @@ export class Composition {
   readonly #frames: number[] = [];
   readonly #account = new SharedAccount();
   readonly #deeds: Telling['deeds'] = [];
+  #first: string | null = null;
   #time = '';
   #outcome: Answer = 'unknown';
   #kept = 0;
@@ -49,7 +50,10 @@ export class Composition {
   add(act: Act): void {
     if (this.#seen.has(act)) return;
     this.#seen.add(act);
-    if (this.isEmpty) this.#time = act.time;
+    if (this.isEmpty) {
+      this.#time = act.time;
+      this.#first = act.source;
+    }
     this.#meet(this.#sources, act.source);
     this.#meet(this.#targets, act.target);
     this.#account.add(act.account);
@@ -88,6 +92,8 @@ export class Composition {
         return onlyOf(this.#targets);
       case 'between':
         return onlyOf([...this.#targets].filter((address) => this.#sources.has(address)));
+      case 'first':
+        return this.#first;
       case 'unknown':
         return null;
       default:

@@ -14,9 +14,10 @@ export interface Annotation {
   legitimate?: boolean;
   /**
    * Which side of what was matched has the tool: `target` is a server that does something to who comes to it, `between` the one machine
-   * that is the target of a part and the source of another, `unknown` neither. `source` where nothing is said.
+   * that is the target of a part and the source of another, `first` the source of what was done first, `unknown` neither. `source` where
+   * nothing is said.
    */
-  actor?: 'source' | 'target' | 'between' | 'unknown';
+  actor?: 'source' | 'target' | 'between' | 'first' | 'unknown';
 }
 
 /** What `what` is made of, so that the story can put names for addresses and tell the deeds alone. */

@@ -117,10 +117,11 @@ function trace(
   return { hop, evidence, findings, flows };
 }
 
-/** The server, where all that makes the hop worth a story says so: its source is who it is done to. */
+/** The server, where all that makes the hop worth a story says that another than its source did it: the source is who it is done to. */
 function actorOf(findings: readonly DetectedFinding[], { source, target }: Activity): Hop['actor'] {
   const grave = findings.filter(({ rule }) => rank(rule.level) >= rank('medium'));
-  return source !== target && grave.length > 0 && grave.every(({ actor }) => actor === target) ? 'target' : 'source';
+  const isDoneTo = grave.length > 0 && grave.every(({ actor }) => actor !== null && actor !== source);
+  return source !== target && isDoneTo ? 'target' : 'source';
 }
 
 /** Each chain of encapsulations once, outermost first. */

@@ -7,6 +7,7 @@ import { detect } from '../../src/detect/detector.ts';
 import { loadRuleset } from '../../src/detect/load.ts';
 import type { Observation } from '../../src/observations.ts';
 import { logon, server } from '../report/samples.ts';
+import { coercion } from '../report/samples-calls.ts';
 import { observe } from '../support/analyze.ts';
 import { root } from '../support/shared.ts';
 import { sequence, tell } from './support.ts';
@@ -51,6 +52,25 @@ test('who answers for names that are not its own did it, not who asked', async (
   assert.equal([...new Set(claimed.map(({ actor }) => actor?.ip))], ['10.1.0.20']);
   assert.match(story.verdict.summary, /One Machine Answers for Many Names by 10\.1\.0\.20/);
   assert.ok(story.iocs.some(({ type, value }) => type === 'ip' && value === '10.1.0.20'));
+});
+
+test('a server that was made to log on elsewhere is whom it was done to, wherever it was sent', () => {
+  const [attacker, controller] = ['10.0.0.66', '10.0.0.5'];
+  const coerced = (listener: string): Case => {
+    const asked = coercion({ source: { ip: attacker, port: 50_000 }, target: { ip: controller, port: 445 }, path: `\\\\${listener}\\share\\1.txt`, listener });
+    const followed = logon({ source: { ip: controller, port: 50_001 }, target: { ip: listener, port: 445 }, domain: 'LAB', user: 'DC$', workstation: 'DC', server: null });
+    const seen = sequence<Observation>(asked, followed);
+    return tell(seen, detect(seen, ruleset));
+  };
+  for (const listener of [attacker, '10.0.0.77']) {
+    const story = coerced(listener);
+    assert.is(story.findings.find(({ rule }) => rule.title === 'Server Made to Log On Elsewhere')?.actor?.ip, attacker);
+    const taken = story.hops.find(({ source }) => source.ip === controller);
+    assert.equal([taken?.actor, taken?.target.ip, taken?.stages.at(-1)?.phase], ['target', listener, 'authenticate']);
+    assert.is(rolesIn(story, attacker)?.[0], 'attacker');
+    assert.not(rolesIn(story, controller)?.some((role) => role === 'attacker' || role === 'source'));
+    assert.not(story.iocs.some(({ type, value }) => type === 'ip' && value === controller));
+  }
 });
 
 test('WORKSTATION of curl names no machine, and is shown with its source', async () => {
