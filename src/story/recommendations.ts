@@ -6,6 +6,7 @@ import { isAdministrative } from './address.ts';
 import { answerOf, answerTo } from '../answer.ts';
 import { directoryAdvice } from './directoryAdvice.ts';
 import { isProgram, pathOf } from './evidence.ts';
+import { holes, tracesOfExploit } from './exploitAdvice.ts';
 import type { TracedHop } from './hops.ts';
 import { isGuessing, rank } from './levels.ts';
 import type { Sighting } from './order.ts';
@@ -29,6 +30,7 @@ export function recommendationsOf(grounds: Grounds): Recommendation[] {
     ...contain(told),
     ...ask(told),
     ...accounts(told),
+    ...holes(told, text),
     ...replicated(told),
     ...directoryAdvice(grounds.findings, grounds.sightings),
     ...remove(told),
@@ -48,7 +50,7 @@ const distinct = (items: readonly string[]): string[] => [...new Set(items)];
 function contain(told: readonly TracedHop[]): Advice[] {
   const held = told.filter(({ hop }) => isFoothold(hop));
   const hidden = told.filter(mayHaveRun);
-  const grave = told.filter((one) => isFoothold(one.hop) || mayHaveRun(one));
+  const grave = told.filter(({ hop }) => isFoothold(hop) || (hop.actor === 'source' && rank(hop.level) >= rank('high')));
   const suffered = told.filter(({ hop }) => hop.actor === 'target');
   const all: Advice[] = [];
   if (suffered.length > 0) {
@@ -69,7 +71,7 @@ function contain(told: readonly TracedHop[]): Advice[] {
     all.push({
       title: `Examine ${targetsOf(hidden)}`,
       detail:
-        `What runs a program was sent there, and the answers do not show what came of it: take it for done until the machine shows otherwise. ${tracesOf(hidden)}`.trim(),
+        `What runs a program or changes the machine was sent there, and the answers do not show what came of it: take it for done until the machine shows otherwise. ${tracesOf(hidden)}`.trim(),
       because: ids(hidden),
     });
   }
@@ -90,16 +92,14 @@ const TRACES: Readonly<Partial<Record<Hop['method'], string>>> = {
   'scheduled-task': 'New tasks are in event 4698 (Security) and 106 (TaskScheduler/Operational).',
   wmi: 'Programs that WMI starts have WmiPrvSE.exe as their parent in event 4688 (Security); subscriptions are in event 5861 (WMI-Activity/Operational).',
   dcom: 'Programs that automation objects start have mmc.exe, explorer.exe or an Office program as their parent in event 4688 (Security).',
-  exploit:
-    'An exploit leaves little on disk: take memory first, and see whether the update that closes the hole is installed (MS17-010: KB4012212 and later).',
   printer: 'Printer drivers that were added are in event 316 and those that failed in 808 (PrintService).',
 };
 
 const tracesOf = (of: readonly TracedHop[]): string =>
   distinct(
     of.flatMap(({ hop, evidence }) => {
-      const isPrinting = evidence.meanings.some(({ kind }) => kind === 'printer');
-      return TRACES[isPrinting ? 'printer' : hop.method] ?? [];
+      if (evidence.meanings.some(({ kind }) => kind === 'printer')) return TRACES.printer ?? [];
+      return (hop.method === 'exploit' ? tracesOfExploit(evidence) : TRACES[hop.method]) ?? [];
     }),
   ).join(' ');
 
@@ -157,7 +157,7 @@ function isPerhapsLocal({ domain }: Hop['account'], target: string | null): bool
 
 /** The directory's secrets were handed over, or may have been. */
 function replicated(told: readonly TracedHop[]): Advice[] {
-  const of = told.filter(({ hop }) => hop.method === 'replication' && hop.outcome !== 'denied');
+  const of = told.filter(({ hop }) => hop.method === 'replication' && hop.actor === 'source' && hop.outcome !== 'denied');
   if (of.length === 0) return [];
   return [
     {

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Telling } from '../../src/detect/finding.ts';
 import type { Observation } from '../../src/observations.ts';
 import { logon, pipe, service, share, transfer } from '../report/samples.ts';
-import { account, coercion, name, printer, process, registry, task, ticket } from '../report/samples-calls.ts';
+import { account, coercion, exploit, name, printer, process, registry, task, ticket } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
 const titlesOf = (told: ReturnType<typeof tell>): string[] => told.recommendations.map(({ title }) => title);
@@ -158,6 +158,30 @@ test('indicators of what calls made: tasks, command lines, keys, accounts, libra
   assert.ok(of('file path').includes('\\\\a\\s\\e.dll'));
   assert.ok(of('ip').includes('10.0.0.66'));
   assert.match(iocs.find(({ type }) => type === 'file name')!.context, /^fetched from /);
+});
+
+test('who did something grave has to be looked at, though nothing was put in place', () => {
+  const seen = sequence<Observation>(logon(), transfer({ direction: 'read', name: 'tool.exe', type: 'PE executable' }));
+  assert.ok(titlesOf(tell(seen, [finding('A Tool Read', seen.slice(1), { outcome: 'accessed' })])).some((title) => title.startsWith('Find out how ATTACKER')));
+});
+
+test('a machine that was let in by zeros is a directory to take as known, a hole of SMB1 one to close', () => {
+  const machine = (given = {}) => account({ interface: 'netlogon', operation: 'NetrServerAuthenticate3', action: 'authenticate machine', account: 'DC$', status: 'STATUS_SUCCESS', ...given });
+  const toldOf = (what: Observation) => {
+    const seen = sequence<Observation>(logon(), what);
+    return tell(seen, [finding('A Hole', seen.slice(1), { method: 'exploit', outcome: 'accessed' }, { outcome: 'unknown' })]).recommendations;
+  };
+  const [taken] = toldOf(machine()).filter(({ title }) => title.startsWith('See whether'));
+  assert.match(taken.title, /^See whether DC\$ was taken over on SALES-PC/);
+  assert.not(toldOf(machine({ status: 'STATUS_ACCESS_DENIED' })).some(({ title }) => title.startsWith('See whether')));
+  // the answers are encrypted
+  const sealed = toldOf(machine({ action: 'set password', account: null, sealed: true, status: 'unknown', returnCode: null }));
+  assert.match(sealed.find(({ title }) => title.startsWith('See whether'))?.title ?? '', /^See whether its machine account/);
+  assert.not(sealed.some(({ title, detail }) => /MS17-010/.test(title + detail)));
+
+  const titles = (given = {}) => toldOf(exploit({ name: 'MS17-010', action: 'attempt', status: 'STATUS_INVALID_PARAMETER', ...given })).map(({ title }) => title);
+  assert.ok(titles().some((title) => title.startsWith('Close MS17-010 on SALES-PC')));
+  assert.not(titles({ action: 'probe' }).some((title) => title.startsWith('Close')));
 });
 
 test.run();
