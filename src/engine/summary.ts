@@ -63,7 +63,7 @@ const PROBLEMS: Readonly<Record<number, readonly [string, string]>> = {
   [PROBLEM_DEPTH]: ['nested too deep', 'packets with more layers than are followed'],
   [PROBLEM_FLOW_EVICTED]: ['connections evicted', 'connections given up because there were too many at once'],
   [PROBLEM_PROTECTED]: ['encrypted link', 'IEEE 802.11 frames that their network encrypted; what they carry cannot be read'],
-  [PROBLEM_BUFFER]: ['buffers full', 'times that a buffer limit was reached, so that bytes were given up'],
+  [PROBLEM_BUFFER]: ['buffers full', 'times that a buffer limit was reached: what waited was read as far as it had come, or given up'],
 };
 
 /** Counted by the instance that met them; all others are met by each instance alike. */

@@ -7,6 +7,7 @@ import { pushTo } from './collect.ts';
 import type { TracedHop } from './hops.ts';
 import { compareText, type Sighting } from './order.ts';
 import { counted, listed } from './sentence.ts';
+import { spotsTogether } from './spotsTogether.ts';
 
 export interface TracedBlindSpot {
   spot: CaseBlindSpot;
@@ -34,49 +35,7 @@ export function blindSpotsOf(
       flows: observation.flow === null ? [] : [observation.flow],
       hop: null,
     }));
-  return [...sealedTogether(found, traced), ...traced.flatMap((one) => consoleSpot(one) ?? [])];
-}
-
-/** `9 calls of svcctl: arguments are encrypted (...)`. */
-const CALLS = /^[\d,]+ calls? of (.+?)(: .*)$/s;
-
-/** Connection after connection sealed alike, of one use of a target by one account, is one blind spot. */
-function sealedTogether(found: readonly TracedBlindSpot[], traced: readonly TracedHop[]): TracedBlindSpot[] {
-  const users = new Map<string, string[]>();
-  for (const { hop, flows } of traced) for (const flow of flows) pushTo(users, flow, hop.id);
-  const groups = new Map<string, TracedBlindSpot[]>();
-  for (const [place, one] of found.entries()) {
-    const { reason, source, target, opens, what } = one.spot;
-    const tail = reason === 'sealed' ? CALLS.exec(what)?.[2] : undefined;
-    const hops = one.flows.flatMap((flow) => users.get(flow) ?? []);
-    const key = tail === undefined ? String(place) : JSON.stringify([source?.ip, target?.ip, opens, tail, hops]);
-    pushTo(groups, key, one);
-  }
-  return [...groups.values()].map((group) => (group.length === 1 ? group[0] : merged(group)));
-}
-
-function merged(group: readonly TracedBlindSpot[]): TracedBlindSpot {
-  const spots = group.map(({ spot }) => spot);
-  const parts = spots.map(({ what }) => CALLS.exec(what));
-  const interfaces = [...new Set(parts.map((part) => part?.[1] ?? ''))].sort(compareText);
-  const count = spots.reduce((sum, spot) => sum + spot.count, 0);
-  const bytes = spots.reduce<number | null>(
-    (sum, spot) => (sum === null || spot.bytes === null ? null : sum + spot.bytes),
-    0,
-  );
-  return {
-    flows: [...new Set(group.flatMap(({ flows }) => flows))],
-    hop: null,
-    spot: {
-      ...spots[0],
-      what: `${counted(count, 'call')} of ${listed(interfaces, 8)}${parts[0]?.[2] ?? ''}`,
-      hides: [...new Set(spots.map(({ hides }) => hides))].join(' '),
-      ...{ sourcePort: null, targetPort: null },
-      lastFrame: spots.reduce((last, { lastFrame }) => Math.max(last, lastFrame), 0),
-      count,
-      bytes,
-    },
-  };
+  return [...spotsTogether(found, traced), ...traced.flatMap((one) => consoleSpot(one) ?? [])];
 }
 
 const sessionKey = (target: string, sessionId: string): string => `session ${target} ${sessionId}`;
