@@ -87,6 +87,17 @@ export function runsPrograms(sighting: Sighting): boolean {
   return method === 'wmi' || method === 'dcom' || method === 'scheduled-task';
 }
 
+/** MS-OAUT §3.1.4.4 */
+const DISPATCH_PROPERTYGET = 2;
+
+/** IDispatch::Invoke without arguments that asks for a property, or would take one: it leads to the member that does something. */
+export function readsMember({ interface: bound, operation, arguments: given }: RpcObservation): boolean {
+  if (bound?.name !== 'IDispatch' || operation !== 'Invoke') return false;
+  const { flags, dispParams } = given;
+  const count = typeof dispParams === 'object' && dispParams !== null && 'cArgs' in dispParams ? dispParams.cArgs : null;
+  return (Number(flags) & DISPATCH_PROPERTYGET) !== 0 && count === 0;
+}
+
 const PLUMBING: ReadonlySet<string> = new Set([
   'IOXIDResolver',
   'IObjectExporter',

@@ -37,7 +37,7 @@ export function stagesOf(
     const phase = phases.get(sighting.id);
     // Whatever a file is, to delete it is to clean up; and what a call does, its operation says best.
     const isPlain =
-      phase === undefined || sighting.kind === 'service' || isMeaning(sighting) || step.phase === 'refused' || step.phase === 'clean up';
+      phase === undefined || sighting.kind === 'service' || sighting.kind === 'logon' || isMeaning(sighting) || step.phase === 'refused' || step.phase === 'clean up';
     steps.push(isPlain ? step : { ...step, phase });
   }
   return together(steps);
@@ -60,8 +60,9 @@ function together(unsorted: readonly Step[]): Stage[] {
       continue;
     }
     for (const same of items.values()) {
-      const times = same.length > 1 ? `, ${grouped(same.length)} times${lastFrame(same)}` : '';
-      told.push({ stage: stageOf(same[0], fullest(same).what + times), place: place(same[0]) });
+      const best = fullest(same);
+      const times = same.length > 1 ? `, ${grouped(same.length)} times${others(best, same)}` : '';
+      told.push({ stage: stageOf(best, best.what + times), place: place(best) });
     }
   }
   return told.sort((a, b) => a.place - b.place).map(({ stage }) => stage);
@@ -72,9 +73,13 @@ const fullest = (same: readonly Step[]): Step => same.reduce((best, step) => (by
 
 const bytesOf = ({ sighting }: Step): number => (sighting.kind === 'transfer' ? sighting.bytes : 0);
 
-function lastFrame(same: readonly Step[]): string {
-  const { sighting } = same[same.length - 1];
-  return `, the last in ${frameText(sighting.frame)}`;
+/** Where the first and the last are of those that are told by `best`. */
+function others(best: Step, same: readonly Step[]): string {
+  const [first, last] = [same[0], same[same.length - 1]];
+  const ends = [];
+  if (first !== best) ends.push(`the first in ${frameText(first.sighting.frame)}`);
+  if (last !== best) ends.push(`the last in ${frameText(last.sighting.frame)}`);
+  return ends.length === 0 ? '' : `, ${ends.join(', ')}`;
 }
 
 /** So many rounds are told one after another; more of them together. */

@@ -9,7 +9,7 @@ import { type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
-import { actOf, isEnding, isPlumbing, isWinrm } from './method.ts';
+import { actOf, isEnding, isPlumbing, isWinrm, readsMember } from './method.ts';
 import type { Sighting } from './order.ts';
 import { refusalOf } from './refusals.ts';
 import { counted, upperFirst } from './sentence.ts';
@@ -152,7 +152,7 @@ function callStep(sighting: Extract<Sighting, { kind: 'rpc' }>, refused: boolean
   }
   const operation = sighting.operation ?? `operation ${sighting.opnum}`;
   const called = refused ? `Call of ${name}, ${operation}` : `Called ${name}, ${operation}`;
-  const phase: Phase = refused ? 'refused' : actOf(sighting) === null ? 'collect' : 'execute';
+  const phase: Phase = refused ? 'refused' : actOf(sighting) === null || readsMember(sighting) ? 'collect' : 'execute';
   const sealed = sighting.sealed ? ' (encrypted)' : '';
   return {
     phase,

@@ -27,7 +27,9 @@ test('a file that was read in part, then whole, is told as whole', () => {
   );
   const told = tell(seen).hops[0].stages.filter(({ what }) => what.startsWith('Read'));
   assert.is(told.length, 1);
-  assert.match(told[0].what, /\(9,000 bytes, [^)]*\), 2 times/);
+  // its frames are its own, not those of the part
+  assert.match(told[0].what, /\(9,000 bytes, [^)]*\), 2 times, the first in frame 20$/);
+  assert.is(told[0].frame, 30);
   assert.not.match(told[0].what, /of them seen/);
 });
 
@@ -147,6 +149,37 @@ test('to look for a hole does nothing to the machine', () => {
   const [hop] = tell(sequence<Observation>(logon(SESSION), exploit({ name: 'MS17-010', action: 'probe' }))).hops;
   assert.equal([hop.method, hop.outcome], ['enumeration', 'accessed']);
   assert.match(hop.because[0], /^MS17-010 was looked for/);
+});
+
+test('to read a member of an automation object runs nothing', () => {
+  const invoke = (flags: string, cArgs: number) =>
+    calls('IDispatch', 'Invoke', { arguments: { dispIdMember: 4, flags, dispParams: { cArgs, cNamedArgs: 0 } } });
+  const { stages } = tell(sequence<Observation>(logon(SESSION), invoke('0x00000003', 0), invoke('0x00000003', 4), invoke('0x00000001', 0))).hops[0];
+  assert.equal(
+    stages.filter(({ what }) => what.includes('Invoke')).map(({ phase, frame }) => [phase, frame]),
+    [
+      ['collect', 20],
+      ['execute', 30],
+    ],
+  );
+});
+
+test('connections that were given up alike are one blind spot, the few are told with their ports', () => {
+  const evicted = (given = {}) =>
+    blindSpot({ reason: 'evicted', what: '1 connection forgotten, there were too many at once (limit flows): what follows', count: 1, bytes: null, ...given });
+  const holes = (port: number) =>
+    blindSpot({ ...{ reason: 'lost', what: '1,500 bytes from 10.0.0.130 not in the capture, in 2 places', count: 2, bytes: 1500 }, source: { ip: '10.0.0.130', port } });
+  const many = [1, 2, 3, 4, 5].map((port) => evicted({ source: { ip: '10.0.0.130', port } }));
+  const few = [1, 2, 3, 4].map((port) => evicted({ source: { ip: '10.0.0.131', port } }));
+  const { blindSpots } = tell(sequence<Observation>(logon(), ...many, ...few, ...[1, 2, 3, 4, 5].map(holes)));
+  assert.equal(
+    blindSpots.map(({ what, count, sourcePort }) => [what.replace(/:.*/, ''), count, sourcePort]),
+    [
+      ['5 connections forgotten, there were too many at once (limit flows)', 5, null],
+      ...[1, 2, 3, 4].map((port) => ['1 connection forgotten, there were too many at once (limit flows)', 1, port]),
+      ['7,500 bytes from 10.0.0.130 not in the capture, in 10 places', 10, null],
+    ],
+  );
 });
 
 test.run();
