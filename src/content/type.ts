@@ -159,6 +159,7 @@ const TEXT = 'text';
 const UTF16_TEXT = 'text (UTF-16)';
 const XML = 'XML document';
 const TASK = 'scheduled task';
+const MSBUILD = 'MSBuild project with code';
 
 /** Every name that `contentType` gives. */
 export const CONTENT_TYPES: readonly string[] = [
@@ -167,7 +168,7 @@ export const CONTENT_TYPES: readonly string[] = [
     ...Object.values(OLE_BY_EXTENSION),
     ...Object.values(TEXT_BY_EXTENSION),
     ...TEXT_BY_CONTENT.map(([, type]) => type),
-    ...[TEXT, UTF16_TEXT, XML, TASK],
+    ...[TEXT, UTF16_TEXT, XML, TASK, MSBUILD],
   ]),
 ].sort();
 
@@ -196,8 +197,12 @@ function fits({ offset, bytes, when }: Signature, head: Uint8Array): boolean {
   return when === undefined || when(head);
 }
 
+/** What an inline task of MSBuild is compiled by: whoever builds the project runs its code (MITRE ATT&CK T1127.001). */
+const INLINE_TASK = /\bTaskFactory\s*=\s*["'](?:Roslyn)?CodeTaskFactory["']/;
+
 function textType({ text, utf16 }: Text, suffix: string): string {
   const begin = text.trimStart();
+  if (/^<(?:\?xml\b|Project\b|!--)/.test(begin) && /<Project\b/.test(begin) && INLINE_TASK.test(begin)) return MSBUILD;
   if (/^<\?xml\b|^<(?:Task|Package|configuration|Objs)\b/.test(begin)) {
     return /<Task\b[^>]{0,400}schemas\.microsoft\.com\/windows\/2004\/02\/mit\/task/.test(begin) ? TASK : XML;
   }

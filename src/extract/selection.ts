@@ -29,6 +29,7 @@ const EXECUTABLE_TYPES: ReadonlySet<string> = new Set([
   'Python script',
   'shell script',
   'MOF source',
+  'MSBuild project with code',
 ]);
 
 /** By what they are called, where their beginning was not seen. */

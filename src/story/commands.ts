@@ -22,15 +22,24 @@ interface Given extends Command {
 }
 
 export function commandsOf(evidence: Evidence): Command[] {
-  const { activity, services, tasks, processes, outputs } = evidence;
+  const { activity, outputs } = evidence;
   const consoles = activity.sightings.filter((sighting): sighting is ConsoleObservation => sighting.kind === 'console');
-  const given: Given[] = [...services.flatMap(ofService), ...tasks.flatMap(ofTask), ...processes.flatMap(ofProcess), ...consoles.flatMap(typed)];
+  const given: Given[] = [...started(evidence), ...consoles.flatMap(typed)];
   given.sort((a, b) => (a.at !== b.at ? (a.at < b.at ? -1 : 1) : a.frame - b.frame));
   const told = withoutRepeats(given).slice(0, MOST_COMMANDS);
   attachConsoles(told, consoles);
   attachFiles(told, evidence.read, outputs);
   return limited(told);
 }
+
+const started = ({ services, tasks, processes }: Evidence): Given[] => [
+  ...services.flatMap(ofService),
+  ...tasks.flatMap(ofTask),
+  ...processes.flatMap(ofProcess),
+];
+
+/** Names, in lower case, of the files that commands were told to write to. */
+export const outputFilesOf = (evidence: Evidence): Set<string> => new Set(started(evidence).flatMap(({ outputFile }) => outputFile ?? []));
 
 const give = (text: string, { time, frame }: { time: string; frame: number }, more: Partial<Given> = {}): Given => ({
   text,

@@ -180,6 +180,6 @@ export function pathOf({ share, name }: { share: string | null; name: string | n
 /** Whether a transfer's content, or its name where the content shows nothing, is something that runs. */
 export function isProgram({ type, pe, name }: TransferObservation): boolean {
   if (pe !== null) return true;
-  if (type !== null && /executable|HTML application|Windows installer|(?<!registry )script/.test(type)) return true;
+  if (type !== null && /executable|HTML application|Windows installer|project with code|(?<!registry )script/.test(type)) return true;
   return name !== null && /\.(exe|dll|sys|scr|com|bat|cmd|ps1|vbs|js|jse|vbe|wsf|hta|msi|cpl)$/i.test(name);
 }

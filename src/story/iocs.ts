@@ -1,6 +1,7 @@
 /** Indicators out of the hops that are worth a story: what to look for elsewhere. */
 import type { Finding, Hop, Ioc } from '../case.ts';
 import { accountText } from './account.ts';
+import { isAdministrative } from './address.ts';
 import { answerOf } from '../answer.ts';
 import { isCommandLine, isProgram, pathOf } from './evidence.ts';
 import type { TracedHop } from './hops.ts';
@@ -31,6 +32,8 @@ const ORDER: readonly Ioc['type'][] = [
 
 const MOST_FRAMES = 100;
 const MOST_CONTEXTS = 4;
+/** Files on administrative shares, of one hop, that are no programs. */
+const MOST_PUT = 50;
 
 /** Of hops that are told, and of findings of no hop. */
 export function iocsOf(traced: readonly TracedHop[], loose: readonly Finding[]): Ioc[] {
@@ -63,10 +66,12 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
   const logons = evidence.logons.flatMap(framesOf);
   const used = hop.outcome === 'denied' ? 'refused by' : 'used on';
   if (account.user !== null) add('account', accountText(account), `${used} ${hostText(target)}`, logons);
+  let put = 0;
   for (const transfer of [...evidence.written, ...evidence.read]) {
     const isWritten = transfer.direction === 'write';
     const isKey = isWritten && transfer.name !== null && clientOfKeyFile(transfer.name) !== null;
-    if (!isProgram(transfer) && !isKey) continue;
+    const isPut = isWritten && transfer.bytes > 0 && isAdministrative(transfer.share ?? '') && ++put <= MOST_PUT;
+    if (!isProgram(transfer) && !isKey && !isPut) continue;
     const name = (transfer.name ?? '').split('\\').pop();
     const frames = framesOf(transfer);
     const context = `${isWritten ? 'written to' : 'fetched from'} ${transfer.share ?? 'a share'} of ${hostText(target)}`;

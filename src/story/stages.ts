@@ -3,6 +3,7 @@ import { frameText } from '../frames.ts';
 import type { Phase, Stage } from '../case.ts';
 import type { DetectedFinding } from '../detect/finding.ts';
 import { pushTo } from './collect.ts';
+import { outputFilesOf } from './commands.ts';
 import { consoleSteps } from './consoleSteps.ts';
 import { type Evidence, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
@@ -11,7 +12,7 @@ import { inOrder, type Sighting } from './order.ts';
 import { grouped, listed } from './sentence.ts';
 import { ofOwnServices } from './serviceSteps.ts';
 import type { Step } from './step.ts';
-import { type Connecting, connectStep, stepOf } from './steps.ts';
+import { type Connecting, connectStep, type Outputs, stepOf } from './steps.ts';
 
 /** So many files are told one by one; more of them together. */
 const TOLD_SINGLY = 6;
@@ -28,7 +29,7 @@ export function stagesOf(
     for (const id of observations) if (!phases.has(id)) phases.set(id, annotation.phase);
   }
   const own = new Set<Sighting>([...evidence.own, ...ofOwnServices(evidence.services)]);
-  const outputs = new Set(evidence.outputs.map(pathOf));
+  const outputs: Outputs = { fetched: new Set(evidence.outputs.map(pathOf)), awaited: outputFilesOf(evidence) };
   const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
   for (const sighting of evidence.activity.sightings) {
     if (sighting.kind === 'console') steps.push(...consoleSteps(sighting));

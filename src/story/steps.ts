@@ -16,6 +16,12 @@ import { counted, upperFirst } from './sentence.ts';
 import { serviceStep } from './serviceSteps.ts';
 import { type Step, step } from './step.ts';
 
+/** Of commands: paths of files that were fetched, and names of those that they were told to write to. */
+export interface Outputs {
+  fetched: ReadonlySet<string>;
+  awaited: ReadonlySet<string>;
+}
+
 export type Connecting = ConnectionObservation | NegotiateObservation;
 
 export function connectStep(sighting: Connecting, hosts: Hosts): Step | null {
@@ -31,7 +37,7 @@ export function connectStep(sighting: Connecting, hosts: Hosts): Step | null {
   return step('connect', sighting, 'negotiate', `Agreed on ${sighting.dialect}${signing}`);
 }
 
-export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: ReadonlySet<string>): Step | null {
+export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: Outputs): Step | null {
   const answer = answerTo(sighting);
   const refused = answer === 'refused';
   const open = answer === 'unknown' && !isAnswered(sighting) ? ' (no answer seen)' : '';
@@ -54,7 +60,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       });
     case 'transfer': {
       const path = `${sighting.share ?? ''}\\${sighting.name ?? 'a file of unknown name'}`;
-      const isOutput = sighting.direction === 'read' && outputs.has(pathOf(sighting));
+      const isOutput = sighting.direction === 'read' && outputs.fetched.has(pathOf(sighting));
       const verb = sighting.direction === 'write' ? 'Wrote' : isOutput ? 'Fetched output' : 'Read';
       const size = counted(sighting.size, 'byte');
       const kind = sighting.type === null ? '' : `, ${sighting.type}`;
@@ -66,7 +72,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       return { phase: sighting.direction === 'write' ? 'stage' : 'collect', sighting, key, what, item: path, many };
     }
     case 'file':
-      return fileStep(sighting, refused, end);
+      return fileStep(sighting, refused, end, outputs.awaited);
     case 'pipe': {
       const name = sighting.name ?? 'of unknown name';
       if (sighting.action !== 'open' || (!own.has(sighting) && (!refused || refusalOf(sighting) === null))) return null;
@@ -103,7 +109,7 @@ const MADE: Readonly<Record<string, string>> = {
   FILE_SUPERSEDED: 'Replaced',
 };
 
-function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolean, end: string): Step | null {
+function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolean, end: string, awaited: ReadonlySet<string>): Step | null {
   const path = `${sighting.share ?? ''}\\${sighting.name ?? ''}`;
   if (sighting.action === 'delete' || sighting.action === 'rename') {
     const verb = sighting.action === 'delete' ? 'Deleted' : 'Renamed';
@@ -127,7 +133,12 @@ function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolea
     const items = { item: path, many: `${made} # files on ${sighting.share}` };
     return step('stage', sighting, `${made} ${sighting.share}`, `${made} ${what}${path}`, items);
   }
-  if (sighting.action !== 'open' || !refused || /NOT_FOUND|NO_SUCH/.test(sighting.status)) return null;
+  if (sighting.action !== 'open' || !refused) return null;
+  if (/NOT_FOUND|NO_SUCH/.test(sighting.status)) {
+    if (!awaited.has(path.slice(path.lastIndexOf('\\') + 1).toLowerCase())) return null;
+    const what = `Looked for output ${path}, which is not there: ${sighting.status}`;
+    return step('collect', sighting, `no output ${sighting.share}`, what, { item: path, many: `Looked for # outputs on ${sighting.share} that are not there` });
+  }
   const key = `refused ${sighting.share} ${sighting.status}`;
   return {
     phase: 'refused',

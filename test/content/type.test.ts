@@ -110,6 +110,18 @@ const TYPES: readonly { name?: string; source: string; bytes: Uint8Array; expect
   { source: 'JScript', name: 'a.js', bytes: ascii('var x = 1;'), expected: 'JScript' },
   { source: 'shell', bytes: ascii('#!/bin/sh\nid\n'), expected: 'shell script' },
   {
+    source: 'an inline task of MSBuild',
+    name: 'pshell.xml',
+    bytes: ascii('<Project ToolsVersion="4.0" xmlns="http://schemas.microsoft.com/developer/msbuild/2003">\n<UsingTask TaskName="a"\n TaskFactory="CodeTaskFactory" >'),
+    expected: 'MSBuild project with code',
+  },
+  {
+    source: 'a project without code',
+    name: 'a.csproj',
+    bytes: ascii('<?xml version="1.0"?><Project Sdk="Microsoft.NET.Sdk"><UsingTask TaskName="a" AssemblyFile="a.dll"/></Project>'),
+    expected: 'XML document',
+  },
+  {
     source: 'regedit export',
     bytes: new Uint8Array([0xff, 0xfe, ...utf16('Windows Registry Editor Version 5.00\r\n')]),
     expected: 'registry script',

@@ -5,6 +5,7 @@ import type { Observation } from '../../src/observations.ts';
 import { observe, select } from '../support/analyze.ts';
 import { type CapturedFrame, concat, framesOf, pcap, udpFrame } from '../support/capture-builder.ts';
 import { Conversation } from '../support/conversation.ts';
+import * as smb2 from '../support/smb2-builder.ts';
 import { seenIn, Talk } from './talk.ts';
 
 const blindSpots = (observations: Observation[]): unknown[] => select(observations, 'blind spot').map(({ reason, count, what }) => [reason, count, what]);
@@ -48,6 +49,18 @@ test('a message of SMB2 that is cut is not malformed, and its answer is no answe
   const observations = await observe(pcap(framesOf(talk.conversation.segments, ethernetIpTcp + 4 + 64 + 20)));
   const reasons = select(observations, 'blind spot').map(({ reason }) => reason);
   assert.equal([...new Set(reasons)], ['cut']);
+});
+
+test('what a server says unasked is no answer to something that was not seen', async () => {
+  const notified = (messageId: number): Talk => {
+    const talk = new Talk().connect('\\\\server\\share').open('a.txt', 7n);
+    const body = new Uint8Array(44);
+    body[0] = 44;
+    talk.answer(smb2.smb2({ command: 0x12, response: true, ...talk.next(), messageId }, body));
+    return talk;
+  };
+  assert.equal(select(await seenIn(notified(-1)), 'blind spot'), []);
+  assert.equal(blindSpots(await seenIn(notified(77))), [['beginning not seen', 1, '1 answer whose request was not seen, the first to SMB2_OPLOCK_BREAK']]);
 });
 
 test.run();

@@ -184,4 +184,11 @@ test('a machine that was let in by zeros is a directory to take as known, a hole
   assert.not(titles({ action: 'probe' }).some((title) => title.startsWith('Close')));
 });
 
+test('what was put on an administrative share is an indicator, whatever it is; on other shares programs are', () => {
+  const put = (share: string, name: string) => transfer({ share, name, type: 'text', pe: null });
+  const seen = sequence<Observation>(logon(), put('\\\\10.0.0.133\\C$', 'Windows\\Tasks\\a.xml'), put('\\\\10.0.0.133\\docs', 'b.txt'));
+  const { iocs } = tell(seen, [finding('A Rule', seen, {})]);
+  assert.equal(iocs.filter(({ type }) => type === 'file name').map(({ value }) => value), ['a.xml']);
+});
+
 test.run();

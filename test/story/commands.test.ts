@@ -2,10 +2,14 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Command } from '../../src/case.ts';
+import type { Observation } from '../../src/observations.ts';
 import { investigate } from '../../src/node/index.ts';
 import { encodedScript, unwrapCommand } from '../../src/detect/commandLine.ts';
+import { file, logon } from '../report/samples.ts';
+import { task } from '../report/samples-calls.ts';
 import { engineModule } from '../support/engine.ts';
 import { sharedCaptures, skipUnlessShared } from '../support/shared.ts';
+import { sequence, tell } from './support.ts';
 
 test('what tools wrap around a command is taken off', () => {
   const cases: [string, string, string | null][] = [
@@ -119,6 +123,19 @@ test('winexe over SMB1: lines typed byte by byte, and output behind a listing of
   assert.equal(typed.slice(-2), ['help', 'exit']);
   assert.match(commands[1].output ?? '', /picklesworth\\chewbacca/);
   assert.match(commands.find(({ text }) => text === 'cd users')?.output ?? '', /C:\\Users>/);
+});
+
+test('output that was not there is told, other files that are not there are none', () => {
+  const share = '\\\\10.0.0.133\\ADMIN$';
+  const action = { type: 'command', command: 'cmd.exe', arguments: '/C dir > %windir%\\Temp\\qAzWsXed.tmp 2>&1', workingDirectory: null, classId: null } as const;
+  const of = { domain: 'LAB', user: 'alice', sessionId: '0x0000000000000001' } as const;
+  const absent = (name: string) => file({ ...of, share, name, status: 'STATUS_OBJECT_NAME_NOT_FOUND', result: null });
+  const seen = sequence<Observation>(logon(of), task({ path: '\\qAzWsXed', actions: [action], status: 'S_OK' }), absent('Temp\\QAZWSXED.tmp'), absent('Temp\\other.tmp'));
+  const told = tell(seen).hops[0].stages.filter(({ what }) => what.includes('not there'));
+  assert.equal(
+    told.map(({ phase, frame, what }) => [phase, frame, what]),
+    [['collect', 30, `Looked for output ${share}\\Temp\\QAZWSXED.tmp, which is not there: STATUS_OBJECT_NAME_NOT_FOUND`]],
+  );
 });
 
 test.run();

@@ -140,6 +140,7 @@ const EXECUTABLE_TYPES: ReadonlySet<string> = new Set([
   'DOS executable',
   'ELF executable',
   'Windows installer',
+  'MSBuild project with code',
 ]);
 const EXECUTABLE_EXTENSIONS: ReadonlySet<string> = new Set(
   'bat cmd com cpl dll drv exe hta jar js jse msi msp ocx pif ps1 psd1 psm1 scr sys vbe vbs ws wsf wsh'.split(' '),

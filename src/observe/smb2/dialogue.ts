@@ -24,6 +24,8 @@ import type { Answer, Chain, DialogueState, Handled, Pending, RequestContext } f
 const PENDING_LIMIT = 16384;
 /** What cannot be read is answered all the same. */
 const UNREAD: Handled = { pending: { answer() {} } };
+/** MessageId of what the server says unasked: breaks of oplocks and leases, notifications (MS-SMB2 §2.2.23, §2.2.44). */
+const UNASKED = 0xffffffffffffffffn;
 const UNANSWERED: Answer = { status: null, name: 'unknown', stamp: null, header: null, bytes: new Uint8Array(0), succeeded: false };
 
 export class Dialogue implements DialogueState {
@@ -125,7 +127,7 @@ export class Dialogue implements DialogueState {
 
   #answer(header: Smb2Header, bytes: Uint8Array, stamp: Stamp): PayloadTaker | undefined {
     // an interim answer (§3.3.4.2) says that the answer will come
-    if (header.status === STATUS_PENDING) return undefined;
+    if (header.status === STATUS_PENDING || header.messageId === UNASKED) return undefined;
     const pending = this.#pending.get(header.messageId);
     if (pending === undefined) {
       const orphan = ORPHANS[header.command];
