@@ -10,8 +10,8 @@ export function framesOf(o: Observation): number[] {
   if (o.kind === 'capture') return [];
   const frames: (number | null)[] = [o.frame, o.responseFrame];
   if (o.kind === 'transfer') frames.push(o.firstFrame, o.lastFrame);
-  // A control pipe asks in its first message; `frame` is the last.
-  if (o.kind === 'console' && o.command !== null) frames.push(o.firstFrame);
+  // `frame` is the last; a control pipe asks, and a console answers, in the first
+  if (o.kind === 'console') frames.push(o.firstFrame);
   if (o.kind === 'blind spot' || o.kind === 'connection') frames.push(o.lastFrame);
   return frames.filter((frame) => frame !== null);
 }
