@@ -58,13 +58,14 @@ function readTraffic(sighting: Sighting, give: (ip: string, role: Role) => void)
   if (kind === 'connection' ? sighting.protocol === null : sighting.responseFrame === null) return;
   give(source.ip, 'client');
   give(target.ip, 'server');
+  // a refusal is a KDC's answer too; what comes through a service (IAKERB) was passed on by it
+  if (kind === 'ticket' && sighting.exchange !== 'AP' && (sighting.via === 'udp' || sighting.via === 'tcp')) give(target.ip, 'domain controller');
   if (!isLetIn(sighting)) return;
   if (kind === 'share' && sighting.type === 'disk') {
     const share = shareOfPath(sighting.path).toUpperCase();
     if (share === 'SYSVOL' || share === 'NETLOGON') give(target.ip, 'domain controller');
     else if (!share.endsWith('$')) give(target.ip, 'file server');
   }
-  if (kind === 'ticket' && sighting.exchange !== 'AP') give(target.ip, 'domain controller');
   if (kind === 'rpc' && sighting.operation !== null && CONTROLLER.test(sighting.operation)) {
     give(target.ip, 'domain controller');
   }

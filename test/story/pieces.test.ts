@@ -1,7 +1,7 @@
 /** Tools put together, display filters, names of hosts, accounts, paths: the parts that stand alone. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Observation } from '../../src/observations.ts';
+import type { Observation, TicketObservation } from '../../src/observations.ts';
 import { accountKey } from '../../src/story/account.ts';
 import { hostOfPath, hostOfPrincipal, isAdministrative } from '../../src/story/address.ts';
 import { displayFilter } from '../../src/story/displayFilter.ts';
@@ -172,6 +172,15 @@ test('who asks for a ticket says which machine it is', () => {
   assert.is(asked(['192.0.2.7', 'HR-PC', '2001:db8::7']).length, 1);
   assert.equal(asked(['192.0.2.7']), []);
   assert.equal(asked(['HR-PC', 'SALES-PC']), []);
+});
+
+test('who answers requests for tickets is a domain controller, whatever it says', () => {
+  const rolesOf = (given: Partial<TicketObservation>): string[] =>
+    tell(sequence<Observation>(ticket({ responseFrame: 11, status: 'KDC_ERR_PREAUTH_FAILED', ...given }))).hosts.find(({ ip }) => ip === '10.0.0.133')?.roles ?? [];
+  assert.ok(rolesOf({}).includes('domain controller'));
+  assert.not(rolesOf({ responseFrame: null }).includes('domain controller'));
+  assert.not(rolesOf({ via: 'smb' }).includes('domain controller'));
+  assert.not(rolesOf({ exchange: 'AP', status: 'KDC_ERR_NONE' }).includes('domain controller'));
 });
 
 test('a machine in a workgroup has no domain', () => {
