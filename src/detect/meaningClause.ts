@@ -53,7 +53,7 @@ export function meaningDeed(o: Meaning): Deed {
     case 'query':
       return queryDeed(o);
     case 'shutdown':
-      return verb(o.action, 'the machine');
+      return verb(o.action, o.action === 'abort' ? 'the shutdown of the machine' : 'the machine');
     case 'printer':
       return printerDeed(o);
     case 'sharing':

@@ -1,5 +1,6 @@
 /** Indicators out of the hops that are worth a story: what to look for elsewhere. */
 import type { Finding, Hop, Ioc } from '../case.ts';
+import type { ServiceObservation } from '../observations.ts';
 import { accountText } from './account.ts';
 import { isAdministrative } from './address.ts';
 import { answerOf } from '../answer.ts';
@@ -90,10 +91,12 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
     const verb = isWritten ? 'written to' : 'key file on';
     add('file name', name.split('\\').pop(), `${verb} ${share ?? 'a share'} of ${hostText(target)}`, frames);
   }
+  const restored = putBack(evidence.services);
   for (const service of evidence.services) {
     if (DEEDS[service.action] === undefined) continue;
     const deed = deedOf(service.action, service.status, hostText(target));
     add('service name', service.name, deed, framesOf(service));
+    if (restored.has(service)) continue;
     const type = isCommandLine(service.binaryPath ?? '') ? 'command line' : 'file path';
     const of = service.name === null ? 'a service' : `the service ${service.name}`;
     add(type, service.binaryPath, `program of ${of}, ${deed}`, framesOf(service));
@@ -109,6 +112,25 @@ function indicators({ hop, evidence }: TracedHop, add: Add): void {
       framesOf(output),
     );
   }
+}
+
+/** Changes that give a service its own program again, after it was started with another: nothing to look for elsewhere. */
+function putBack(services: readonly ServiceObservation[]): Set<ServiceObservation> {
+  const changes = new Map<string, { last: ServiceObservation; isStarted: boolean }>();
+  const restored = new Set<ServiceObservation>();
+  for (const service of services) {
+    if (service.name === null || service.status === 'unknown') continue;
+    const key = service.name.toLowerCase();
+    const change = changes.get(key);
+    if (service.action === 'start' && change !== undefined) {
+      change.isStarted = true;
+      restored.delete(change.last);
+    }
+    if (service.action !== 'change config') continue;
+    if (change?.isStarted && !isCommandLine(service.binaryPath ?? '')) restored.add(service);
+    changes.set(key, { last: service, isStarted: false });
+  }
+  return restored;
 }
 
 /** What was done, and what was tried. */

@@ -39,6 +39,7 @@ export function judge(
   if (put.length > 0) return { outcome: 'staged', because: [...put, ...unread, ...nothingRan(unread), ...refusals] };
   if (unread.length > 0 && grave.length === 0) return { outcome: 'attempted', because: [...unread, ...refusals] };
   const use = judgeUse(evidence, refusals);
+  if (use.outcome === 'accessed') use.because.unshift(...meaningsBecause(evidence.meanings.filter((one) => one.kind === 'shutdown' && answerTo(one) === 'done')));
   return grave.length === 0 ? use : { outcome: 'accessed', because: [...grave, ...unread, ...use.because] };
 }
 
@@ -164,6 +165,9 @@ function unreadBecause({ activity, meant }: Evidence, method: Method, isShown: b
     if (sighting.kind === 'rpc' && (sighting.interface?.name === 'svcctl' || meant.has(sighting))) continue;
     if (sighting.kind === 'exploit') {
       if (answerTo(sighting) !== 'done') exploits.push(sighting);
+    } else if (answerTo(sighting) === 'refused') {
+      // a fault is told in clear, whatever the call held
+      continue;
     } else if (sighting.responseFrame === null) silent.push(sighting);
     else if ('sealed' in sighting && sighting.sealed) sealed.push(sighting);
     else if (sighting.kind === 'coercion' && answerTo(sighting) === 'unknown') elsewhere.push(sighting);

@@ -7,12 +7,13 @@ import { outputFilesOf } from './commands.ts';
 import { consoleSteps } from './consoleSteps.ts';
 import { type Evidence, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
+import { rank } from './levels.ts';
 import { isMeaning } from './meanings.ts';
 import { inOrder, type Sighting } from './order.ts';
 import { grouped, listed } from './sentence.ts';
 import { ofOwnServices } from './serviceSteps.ts';
 import type { Step } from './step.ts';
-import { type Connecting, connectStep, type Outputs, stepOf } from './steps.ts';
+import { type Connecting, connectStep, type Known, stepOf } from './steps.ts';
 
 /** So many files are told one by one; more of them together. */
 const TOLD_SINGLY = 6;
@@ -29,11 +30,16 @@ export function stagesOf(
     for (const id of observations) if (!phases.has(id)) phases.set(id, annotation.phase);
   }
   const own = new Set<Sighting>([...evidence.own, ...ofOwnServices(evidence.services)]);
-  const outputs: Outputs = { fetched: new Set(evidence.outputs.map(pathOf)), awaited: outputFilesOf(evidence) };
+  const grave = findings.filter(({ rule }) => rank(rule.level) >= rank('medium'));
+  const known: Known = {
+    fetched: new Set(evidence.outputs.map(pathOf)),
+    awaited: outputFilesOf(evidence),
+    noted: new Set(grave.flatMap(({ observations }) => observations)),
+  };
   const steps: Step[] = connecting.flatMap((sighting) => connectStep(sighting, hosts) ?? []);
   for (const sighting of evidence.activity.sightings) {
     if (sighting.kind === 'console') steps.push(...consoleSteps(sighting));
-    const step = evidence.meant.has(sighting) ? null : stepOf(sighting, own, outputs);
+    const step = evidence.meant.has(sighting) ? null : stepOf(sighting, own, known);
     if (step === null) continue;
     const phase = phases.get(sighting.id);
     // Whatever a file is, to delete it is to clean up; and what a call does, its operation says best.

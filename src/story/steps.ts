@@ -5,7 +5,7 @@ import type { Phase } from '../case.ts';
 import type { ConnectionObservation, NegotiateObservation } from '../observations.ts';
 import { clauseOf } from '../detect/clause.ts';
 import { accountText } from './account.ts';
-import { type Answer, answerOf, answerTo, isAnswered } from '../answer.ts';
+import { type Answer, answerOf, answerTo, isAnswered, saysAbsent } from '../answer.ts';
 import { isProgram, pathOf } from './evidence.ts';
 import type { Hosts } from './hosts.ts';
 import { isMeaning, meaningText, type Meaning, phaseOf, sortOf } from './meanings.ts';
@@ -16,10 +16,12 @@ import { counted, upperFirst } from './sentence.ts';
 import { serviceStep } from './serviceSteps.ts';
 import { type Step, step } from './step.ts';
 
-/** Of commands: paths of files that were fetched, and names of those that they were told to write to. */
-export interface Outputs {
+export interface Known {
+  /** Of commands: paths of files that were fetched, and names of those that they were told to write to. */
   fetched: ReadonlySet<string>;
   awaited: ReadonlySet<string>;
+  /** Observations that rules of weight name. */
+  noted: ReadonlySet<string>;
 }
 
 export type Connecting = ConnectionObservation | NegotiateObservation;
@@ -37,7 +39,7 @@ export function connectStep(sighting: Connecting, hosts: Hosts): Step | null {
   return step('connect', sighting, 'negotiate', `Agreed on ${sighting.dialect}${signing}`);
 }
 
-export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: Outputs): Step | null {
+export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, known: Known): Step | null {
   const answer = answerTo(sighting);
   const refused = answer === 'refused';
   const open = answer === 'unknown' && !isAnswered(sighting) ? ' (no answer seen)' : '';
@@ -60,7 +62,7 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       });
     case 'transfer': {
       const path = `${sighting.share ?? ''}\\${sighting.name ?? 'a file of unknown name'}`;
-      const isOutput = sighting.direction === 'read' && outputs.fetched.has(pathOf(sighting));
+      const isOutput = sighting.direction === 'read' && known.fetched.has(pathOf(sighting));
       const verb = sighting.direction === 'write' ? 'Wrote' : isOutput ? 'Fetched output' : 'Read';
       const size = counted(sighting.size, 'byte');
       const kind = sighting.type === null ? '' : `, ${sighting.type}`;
@@ -72,11 +74,13 @@ export function stepOf(sighting: Sighting, own: ReadonlySet<Sighting>, outputs: 
       return { phase: sighting.direction === 'write' ? 'stage' : 'collect', sighting, key, what, item: path, many };
     }
     case 'file':
-      return fileStep(sighting, refused, end, outputs.awaited);
+      return fileStep(sighting, refused, end, known);
     case 'pipe': {
       const name = sighting.name ?? 'of unknown name';
-      if (sighting.action !== 'open' || (!own.has(sighting) && (!refused || refusalOf(sighting) === null))) return null;
-      const of = own.has(sighting) ? "Opened the program's own pipe" : 'Open of pipe';
+      if (sighting.action !== 'open') return null;
+      if (refused && saysAbsent(sighting.status)) return own.has(sighting) || known.noted.has(sighting.id) ? absentStep(sighting, 'pipe', name) : null;
+      if (!own.has(sighting) && !refused) return null;
+      const of = !own.has(sighting) ? 'Open of pipe' : refused ? "Open of the program's own pipe" : "Opened the program's own pipe";
       const many = own.has(sighting) ? "Opened # of the program's own pipes" : `Open of # pipes${end}`;
       return step(phase('communicate'), sighting, `pipe ${own.has(sighting)} ${status}`, `${of} ${name}${end}`, {
         item: name,
@@ -103,13 +107,19 @@ function statusOf(sighting: Sighting): string {
   return 'status' in sighting ? sighting.status : '';
 }
 
+function absentStep(sighting: Extract<Sighting, { kind: 'file' | 'pipe' }>, kind: string, item: string): Step {
+  const isKnown = /NOT_FOUND|NO_SUCH/.test(sighting.status);
+  const what = `Looked for ${kind} ${item}${isKnown ? ', which is not there' : ''}: ${sighting.status}`;
+  return step('collect', sighting, `no ${kind} ${sighting.share} ${sighting.status}`, what, { item, many: `Looked for # ${kind}s in vain: ${sighting.status}` });
+}
+
 const MADE: Readonly<Record<string, string>> = {
   FILE_CREATED: 'Created',
   FILE_OVERWRITTEN: 'Overwrote',
   FILE_SUPERSEDED: 'Replaced',
 };
 
-function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolean, end: string, awaited: ReadonlySet<string>): Step | null {
+function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolean, end: string, { awaited, noted }: Known): Step | null {
   const path = `${sighting.share ?? ''}\\${sighting.name ?? ''}`;
   if (sighting.action === 'delete' || sighting.action === 'rename') {
     const verb = sighting.action === 'delete' ? 'Deleted' : 'Renamed';
@@ -134,10 +144,9 @@ function fileStep(sighting: Extract<Sighting, { kind: 'file' }>, refused: boolea
     return step('stage', sighting, `${made} ${sighting.share}`, `${made} ${what}${path}`, items);
   }
   if (sighting.action !== 'open' || !refused) return null;
-  if (/NOT_FOUND|NO_SUCH/.test(sighting.status)) {
-    if (!awaited.has(path.slice(path.lastIndexOf('\\') + 1).toLowerCase())) return null;
-    const what = `Looked for output ${path}, which is not there: ${sighting.status}`;
-    return step('collect', sighting, `no output ${sighting.share}`, what, { item: path, many: `Looked for # outputs on ${sighting.share} that are not there` });
+  if (saysAbsent(sighting.status)) {
+    const isOutput = awaited.has(path.slice(path.lastIndexOf('\\') + 1).toLowerCase());
+    return isOutput || noted.has(sighting.id) ? absentStep(sighting, isOutput ? 'output' : 'file', path) : null;
   }
   const key = `refused ${sighting.share} ${sighting.status}`;
   return {

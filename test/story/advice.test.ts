@@ -191,4 +191,16 @@ test('what was put on an administrative share is an indicator, whatever it is; o
   assert.equal(iocs.filter(({ type }) => type === 'file name').map(({ value }) => value), ['a.xml']);
 });
 
+test('the program that a service gets back is no indicator, what it was started with is', () => {
+  const change = (binaryPath: string) => service({ action: 'change config', operation: 'RChangeServiceConfigW', name: 'XblAuthManager', binaryPath });
+  const start = service({ action: 'start', operation: 'RStartServiceW', name: 'XblAuthManager', binaryPath: null });
+  const values = (...of: Observation[]) => {
+    const seen = sequence<Observation>(logon(), ...of);
+    const { iocs } = tell(seen, [finding('A Rule', seen, {})]);
+    return iocs.filter(({ type }) => type === 'file path' || type === 'command line').map(({ value }) => value);
+  };
+  assert.equal(values(change('C:\\a.exe'), start, change('C:\\Windows\\system32\\svchost.exe -k netsvcs')), ['C:\\a.exe']);
+  assert.equal(values(change('C:\\a.exe'), start, change('C:\\b.exe'), start), ['C:\\a.exe', 'C:\\b.exe']);
+});
+
 test.run();

@@ -4,7 +4,12 @@ import * as assert from 'uvu/assert';
 import type { Hop } from '../../src/case.ts';
 import type { Observation } from '../../src/observations.ts';
 import { capture, file, logon, pipe, rpc, service, share, transfer } from '../report/samples.ts';
+import { replication, shutdown } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
+
+/** Of the samples. */
+const { domain, user, sessionId } = logon();
+const SESSION = { domain, user, sessionId };
 
 type Expected = [method: Hop['method'], outcome: Hop['outcome'], because: RegExp];
 
@@ -19,6 +24,16 @@ const TABLE: readonly [name: string, seen: Observation[], expected: Expected][] 
     'a start that returned 0',
     [logon(), created, started],
     ['service', 'executed', /RStartServiceW of service PSEXESVC returned ERROR_SUCCESS \(frames 30-31\)/],
+  ],
+  [
+    'an encrypted call that met a fault, which is told in clear',
+    [logon(), { ...replication({ action: 'add replica', operation: 'DRSReplicaAdd', sealed: true, status: 'EPT_S_CANT_PERFORM_OP' }), ...SESSION }],
+    ['replication', 'denied', /^Asked to add a replication partner .*: EPT_S_CANT_PERFORM_OP \(frames 20-21\)\.$/],
+  ],
+  [
+    'a machine that was restarted',
+    [logon(), { ...shutdown({ action: 'restart', status: 'ERROR_SUCCESS' }), ...SESSION }],
+    ['administration', 'accessed', /^Restarted the machine: .* returned ERROR_SUCCESS/],
   ],
   [
     'a command that is no service (1053)',

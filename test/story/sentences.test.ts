@@ -2,7 +2,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Observation } from '../../src/observations.ts';
-import { blindSpot, logon, rpc, service, share, transfer } from '../report/samples.ts';
+import { blindSpot, logon, pipe, rpc, service, share, transfer } from '../report/samples.ts';
 import { exploit, process, query, registry } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
@@ -179,6 +179,21 @@ test('connections that were given up alike are one blind spot, the few are told 
       ...[1, 2, 3, 4].map((port) => ['1 connection forgotten, there were too many at once (limit flows)', 1, port]),
       ['7,500 bytes from 10.0.0.130 not in the capture, in 10 places', 10, null],
     ],
+  );
+});
+
+test('a pipe that was looked for is told where it is known as a tool, not as opened', () => {
+  const absent = (name: string) => pipe({ name, status: 'STATUS_OBJECT_NAME_NOT_FOUND' });
+  const seen = sequence<Observation>(logon(), absent('csexecsvc'), absent('other'));
+  const { stages } = tell(seen, [finding('A Tool', seen.slice(1, 2), {}, { outcome: 'refused' })]).hops[0];
+  assert.equal(
+    stages.filter(({ what }) => what.includes('pipe')).map(({ phase, what }) => [phase, what]),
+    [['collect', 'Looked for pipe csexecsvc, which is not there: STATUS_OBJECT_NAME_NOT_FOUND']],
+  );
+  const own = sequence<Observation>(logon(), service({ name: 'agent', action: 'start', operation: 'RStartServiceW' }), absent('agent'), pipe({ name: 'agent' }));
+  assert.equal(
+    tell(own).hops[0].stages.flatMap(({ what }) => (what.includes('pipe') ? [what] : [])),
+    ['Looked for pipe agent, which is not there: STATUS_OBJECT_NAME_NOT_FOUND', "Opened the program's own pipe agent"],
   );
 });
 
