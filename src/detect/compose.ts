@@ -15,6 +15,8 @@ export interface RuleFacts {
   references: readonly string[];
   annotation: Annotation;
   isCorrelation: boolean;
+  /** A correlation that counts: its parts come in any order, and each stands for itself. */
+  isCount: boolean;
 }
 
 /** Of one finding: what is kept to be told, beyond it is counted. */
@@ -50,15 +52,16 @@ export class Composition {
   add(act: Act): void {
     if (this.#seen.has(act)) return;
     this.#seen.add(act);
-    if (this.isEmpty) {
+    const isFirst = this.isEmpty;
+    if (isFirst) {
       this.#time = act.time;
       this.#first = act.source;
     }
     this.#meet(this.#sources, act.source);
     this.#meet(this.#targets, act.target);
     this.#account.add(act.account);
-    // what came last decides: that a service existed already does not matter to him who then starts it
-    this.#outcome = act.outcome;
+    // what came last decides: that a service existed already does not matter to him who then starts it; of many alike, that one was done
+    this.#outcome = isFirst || !this.#facts.isCount ? act.outcome : weightier(this.#outcome, act.outcome);
     if (this.#kept >= MAX_OBSERVATIONS || !this.#room.take(this.#kept)) {
       this.#leftOut++;
       return;
@@ -130,6 +133,10 @@ export class Composition {
     };
   }
 }
+
+const WEIGHTS: readonly Answer[] = ['refused', 'unknown', 'done'];
+
+const weightier = (a: Answer, b: Answer): Answer => (WEIGHTS.indexOf(b) > WEIGHTS.indexOf(a) ? b : a);
 
 /** null: there are none, or several. */
 function onlyOf(addresses: Iterable<string>): string | null {

@@ -99,7 +99,7 @@ export class Ruleset {
       this.#places ??= new Map(this.documents.map((one) => [placeOf(placedOf(one)), one]));
       const document = this.#places.get(place);
       const annotation = document === undefined ? {} : readAnnotation(document).annotation;
-      facts = factsOf(rule, annotation, rule.type === 'correlation');
+      facts = factsOf(rule, annotation, document);
       this.#facts.set(place, facts);
     }
     return facts;
@@ -144,7 +144,7 @@ type Placed = Pick<RuleInfo, 'file' | 'line' | 'id' | 'title'>;
 const placedOf = (document: SigmaDocument): Placed =>
   document.outline === undefined ? document.info : { ...document.outline, file: document.place.file };
 
-function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean): RuleFacts {
+function factsOf(info: Match['rule'], annotation: Annotation, document: SigmaDocument | undefined): RuleFacts {
   const { id, title, level, file, tags, falsepositives, references } = info;
   return {
     rule: { id, title, level: level ?? DEFAULT_LEVEL, file },
@@ -152,8 +152,15 @@ function factsOf(info: RuleInfo, annotation: Annotation, isCorrelation: boolean)
     falsePositives: falsepositives,
     references,
     annotation,
-    isCorrelation,
+    isCorrelation: info.type === 'correlation',
+    isCount: document !== undefined && isCount(document),
   };
+}
+
+function isCount({ root }: SigmaDocument): boolean {
+  const correlation = entryOf(root, 'correlation')?.value;
+  const type = correlation?.kind === 'map' ? entryOf(correlation, 'type')?.value : undefined;
+  return type?.kind === 'scalar' && (type.text === 'event_count' || type.text === 'value_count');
 }
 
 function unknownTechniques({ info, place, root }: SigmaDocument): RuleProblem[] {

@@ -76,7 +76,11 @@ function together(unsorted: readonly Step[]): Stage[] {
 }
 
 /** Of a file that was read in part, then whole, the latter. */
-const fullest = (same: readonly Step[]): Step => same.reduce((best, step) => (bytesOf(step) > bytesOf(best) ? step : best));
+function fullest(same: readonly Step[]): Step {
+  const { sighting } = same[0];
+  if (sighting.kind !== 'transfer' || sighting.complete) return same[0];
+  return same.reduce((best, step) => (bytesOf(step) > bytesOf(best) ? step : best));
+}
 
 const bytesOf = ({ sighting }: Step): number => (sighting.kind === 'transfer' ? sighting.bytes : 0);
 

@@ -58,9 +58,16 @@ export function summaryOf(hops: readonly Hop[]): string {
   return listed([...byActor.values()].map((of) => (of[0].actor === 'target' ? taken(of) : of.length === 1 ? hopClause(of[0]) : fanOut(of))));
 }
 
-/** Of one server that has the tool: `X took a logon of A and B as anna`. */
-const taken = (of: readonly Hop[]): string =>
-  `${fullName(of[0].target)} took ${of.length === 1 ? 'a logon' : 'logons'} of ${listed([...new Set(of.map(({ source }) => fullName(source)))])} as ${accounts(of)}`;
+/** What a machine does of itself for another that it was made to go to. */
+const isMade = ({ method }: Hop): boolean => method === 'replication' || method === 'exploit' || method === 'printer';
+
+/** Of one server that has the tool: `X took a logon of A and B as anna`, `A was made to use X by directory replication as nobody`. */
+function taken(of: readonly Hop[]): string {
+  const [first] = of;
+  const sources = listed([...new Set(of.map(({ source }) => fullName(source)))]);
+  if (of.every(isMade)) return `${sources} ${sources.includes(' and ') ? 'were' : 'was'} made to use ${fullName(first.target)} ${how(first)} as ${accounts(of)}`;
+  return `${fullName(first.target)} took ${of.length === 1 ? 'a logon' : 'logons'} of ${sources} as ${accounts(of)}`;
+}
 
 function fanOut(hops: readonly Hop[]): string {
   const groups = new Map<string, Hop[]>();
@@ -78,7 +85,8 @@ function fanOut(hops: readonly Hop[]): string {
 }
 
 /** An implant that answers runs there already: who put it there may be another. */
-const isImplant = ({ method, outcome, runs }: Hop): boolean => method === 'exploit' && outcome === 'executed' && runs === null;
+const isImplant = ({ method, outcome, runs, stages }: Hop): boolean =>
+  method === 'exploit' && outcome === 'executed' && runs === null && stages.some(({ what }) => what.startsWith('Reached '));
 
 function verb(outcome: Outcome, of: readonly Hop[]): string {
   if (of.every(isImplant)) return 'reached an implant on';

@@ -102,7 +102,7 @@ const STAGES: Readonly<Record<string, readonly [what: RegExp, frame: number][]>>
   ],
   'elc__winexesvc.pcap': [
     [/^Logon as WORKGROUP\\chewbacca/, 5],
-    [/pipe ahexec: refused, STATUS_OBJECT_NAME_NOT_FOUND/, 9],
+    [/Looked for pipe ahexec, which is not there: STATUS_OBJECT_NAME_NOT_FOUND/, 9],
     [/RCreateServiceW of service winexesvc/, 27],
     [/^Connected to share .*ADMIN\$/, 37],
     [/RStartServiceW of service winexesvc: ERROR_SUCCESS/, 55],

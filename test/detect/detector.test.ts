@@ -215,4 +215,12 @@ test('the analyst of impacket psexec.py saw these frames', async () => {
   assert.is(one(findings, 'tool_impacket_psexec_console_pipe').annotation.tool?.name, 'impacket psexec');
 });
 
+test('what is counted was done where a part was, whatever came last; what comes in order is told by its end', () => {
+  const asked = (['users', 'groups', 'policy', 'domains', 'rights'] as const).map((what) => ({ kind: 'query', what, status: 'STATUS_SUCCESS' }) as const);
+  const refused = { ...asked[4], what: 'trusts', status: 'STATUS_ACCESS_DENIED' } as const;
+  const outcomeOf = (...seen: Parameters<typeof stream>) => one(detect(stream(...seen), ruleset), 'discovery_of_many_kinds').outcome;
+  assert.is(outcomeOf(...asked, refused), 'done');
+  assert.is(outcomeOf(...[...asked, refused].map((query) => ({ ...query, status: 'STATUS_ACCESS_DENIED' }))), 'refused');
+});
+
 test.run();
