@@ -3,7 +3,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Observation } from '../../src/observations.ts';
 import { blindSpot, logon, pipe, rpc, service, share, transfer } from '../report/samples.ts';
-import { exploit, process, query, registry } from '../report/samples-calls.ts';
+import { exploit, printer, process, query, registry } from '../report/samples-calls.ts';
 import { finding, sequence, tell } from './support.ts';
 
 /** Of the samples of calls. */
@@ -135,6 +135,12 @@ test('an implant that answered runs there', () => {
   assert.equal([hops.length, hops[0].method, hops[0].outcome, verdict.kind], [1, 'exploit', 'executed', 'lateral movement']);
   assert.match(verdict.summary, /^Lateral movement: .* reached an implant on SALES-PC .* as /);
   assert.match(recommendations[0].title, /^Isolate and examine/);
+});
+
+test('what an exploit ran is no implant that answered', () => {
+  const seen = sequence<Observation>(logon(SESSION), printer({ action: 'add driver', status: 'ERROR_SUCCESS' }));
+  const { verdict } = tell(seen, [finding('Driver Fetched', seen.slice(1), { method: 'exploit', outcome: 'executed' })]);
+  assert.match(verdict.summary, /^Lateral movement: .* ran a program on SALES-PC /);
 });
 
 test('what follows an exploit is one hop with it', () => {
